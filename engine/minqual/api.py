@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_from, pack_names, runs_of
+from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of, runs_of
 from minqual.records import LISTS, Record, Tables, batches, one_applicant, parse_json, parse_record, record_tables
 from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
@@ -31,6 +31,8 @@ from minqual.verdicts import Results, Verdict, explain, results_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from minqual.authoring import CaseRun
+    from minqual.comparisons import Comparison
     from minqual.judging import Screening
     from minqual.preparing import Asks
     from minqual.verdicts import NextQuestions
@@ -71,6 +73,45 @@ def asks(pack: Packlike) -> Asks:
     from minqual.preparing import asked_of
 
     return asked_of(pack.pack if isinstance(pack, Screener) else pack_from(pack))
+
+
+def changes(  # all that may be said of a run
+    given: object,
+    old: Packlike,
+    new: Packlike,
+    as_of: date,
+    column_map: Path | str | None = None,
+    papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> Comparison:
+    """Whose verdict another pack, or another version of one, changes: from where to where, and by which clauses.
+
+    given: what read takes, one record or many, or what it returns; what of it cannot be read is open. The other
+    arguments, and the errors, are those of screen.
+    """
+    from minqual.comparisons import screenings_compared
+
+    day = day_of(as_of)
+    run = _run_of(None, papers_until, day, settlements)
+    screeners = _for_run([screener_of(old), screener_of(new)], run, vacancy)
+    plain = given.model_dump() if isinstance(given, Record) else given
+    pool = plain if isinstance(plain, Pool) else read(plain, column_map=column_map)
+    tables = _with_needed(pool, tables_for(screeners))
+    _check_settlements(settlements, screeners, tables.applicant_ids, day)
+    first, other = judge_all(screeners, tables, day)
+    return screenings_compared(first, other)
+
+
+def run_cases(*packs: str | Path) -> list[CaseRun]:
+    """Every case beside some packs, run: for the tests of whoever keeps packs. packs: names, paths, folders.
+
+    PackError carries what cannot be read.
+    """
+    from minqual.authoring import cases_run
+
+    return cases_run([reference for each in packs for reference in references_of(str(each))])
 
 
 def check(  # noqa: PLR0913  # all that may be said of a run
@@ -126,7 +167,7 @@ def check_many(  # all that may be said of a run
     day = day_of(as_of)
     (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day, settlements), vacancy)
     _check_level(screener, level)
-    _check_settlements(settlements, [screener], None)
+    _check_settlements(settlements, [screener], None, day)
     faults: dict[int, list[Fault]] = {}
     verdicts: dict[int, Verdict] = {}
     for places, batch in batches(_all_read(records, faults)):
@@ -213,7 +254,7 @@ def _judged(  # all that may be said of a run
     """The one record meant, judged, with the screener and the tables."""
     (screener,) = _for_run([screener_of(pack)], run, vacancy)
     _check_level(screener, level)
-    _check_settlements(run.settlements, [screener], None)
+    _check_settlements(run.settlements, [screener], None, day)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return screener, *_one_of(record, applicant, screener, day)
     if applicant is not None:
@@ -302,18 +343,19 @@ def screen_all(  # noqa: PLR0913  # all that may be said of a run
     for each in screeners:
         _check_level(each, level)
     tables = _tables(source, tables_for(screeners), column_map)
-    _check_settlements(run.settlements, screeners, tables.applicant_ids)
+    _check_settlements(run.settlements, screeners, tables.applicant_ids, day)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
 
 
 def _check_settlements(
-    settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str] | None
+    settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str] | None, as_of: date
 ) -> None:
     """SourceError where something was settled of nobody, of no clause or of no word.
 
     applicants: those of the source; None for one of whom some of it may be.
     """
-    faults = list(settlement_faults(settlements, [(each.pack, each.tree) for each in screeners], applicants))
+    judged = [(each.pack, each.tree) for each in screeners]
+    faults = list(settlement_faults(settlements, judged, applicants, as_of))
     if faults:
         raise SourceError(faults)
 
@@ -437,11 +479,13 @@ __all__ = [
     "Pool",
     "Screener",
     "asks",
+    "changes",
     "check",
     "load_pack",
     "next_questions",
     "read",
     "read_record",
+    "run_cases",
     "screen",
     "screen_all",
     "screener_of",

@@ -27,8 +27,7 @@ from minqual.counting.capped_subjects import best as most
 from minqual.counting.capped_subjects import worst as least
 from minqual.notation import parse_yaml
 from minqual.packs.checks import read_pack
-from minqual.verdicts import ClauseVerdict, Verdict
-from minqual.verdicts.contract import Counted
+from minqual.verdicts import ClauseVerdict, Counted, Verdict
 from support.examples import examples
 from support.oracle.pack import judge
 from support.places import SHARED

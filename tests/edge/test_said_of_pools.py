@@ -148,7 +148,7 @@ def test_a_bound_that_only_an_open_start_makes_is_not_told(tmp_path: Path) -> No
     found = screened(
         tmp_path, [record(experience=[JOB | {"start": ""}]), record(experience=[JOB, JOB | {"start": ""}])]
     )
-    first, second = found.columns["reasons"]
+    first, second = found.columns["reasons_in_full"]
     assert "an unknown number of years" in first
     assert "at most" not in first + second
 

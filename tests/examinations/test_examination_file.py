@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 import shutil
@@ -15,9 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
 
-from minqual import Decision, SettledFact, SourceError
+from minqual import Confirmation, Decision, SettledWord, SourceError
 from minqual.examinations import (
     Examination,
     SourceFiles,
@@ -31,12 +31,10 @@ from minqual.examinations import (
 )
 from minqual.packs import WrittenPack, given_packs
 from minqual.records import one_applicant
+from minqual.settlements import Settlement
 from minqual.sources import Reading, read_source
 from support.command_line import minqual as run
-from support.examples import examples
 from support.places import ROOT
-from support.screened import relaxed, tables_of
-from support.strategies.records import PACKS, pools
 
 SOURCE: Final = ROOT / "applicants" / "san-jose-council-community-relations"
 PACK: Final = "san-jose/council-community-relations"
@@ -202,34 +200,6 @@ def test_what_was_decided_is_derived_again_byte_for_byte_on_each_day(whole: Path
         assert all(each.same for each in found)
 
 
-@pytest.mark.parametrize("pack", PACKS[:2])
-@settings(relaxed, max_examples=examples(6))
-@given(pool=pools(PACKS[0]))
-def test_generated_recruitments_are_derived_again_and_verified(
-    pack: str, pool: tuple[date, list[dict[str, object]]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Several screenings, with settlements that supersede each other and go stale in between."""
-    as_of, people = pool
-    path = tmp_path_factory.mktemp("generated") / "one.exam"
-    tables = tables_of(people)
-    signed: dict[str, Any] = {"by": "JD", "on": as_of}
-    with Examination.open(path, written([pack]), as_of, None, AT) as examination:
-        examination.screen(tables, SourceFiles(()), AT)
-        name = tables.applicant_ids[0]
-        gone = "0" * 16
-        fact = SettledFact(applicant=name, table="experience", row=gone, column="hours_per_week", says="40", **signed)
-        decidable = [
-            node.id for each in examination.screeners(examination.settlements()) for node in each.tree.nodes
-            if node.leaf is not None and node.clause and node.clause.decidable
-        ]  # fmt: skip
-        decisions = [Decision(pack=pack, applicant=name, clause=each, accepted=True, **signed) for each in decidable]
-        examination.settle([fact, *decisions], AT)
-        examination.screen(tables, SourceFiles(()), "2026-11-23T10:00:00Z")
-        for day in (date(2026, 11, 22), None):
-            assert all(each.same for each in replayed(examination, tables.applicant_ids, day))
-        assert faults_of(examination) == []
-
-
 def test_settlements_of_nobody_are_refused_and_nothing_is_added(copy: Path) -> None:
     before = head_of(copy)
     decision = Decision(pack=PACK, applicant="nobody", clause="aide.any-of", accepted=True, by="JD", on=DAY)
@@ -379,3 +349,83 @@ def test_who_has_withdrawn_is_replayed_and_exported_from_the_last_screening_that
     assert done.code == 0, done.err
     assert len(list((tmp_path / "all" / "applicants").glob("*.md"))) == len(tables.applicant_ids)
     assert run("exam", "replay", path).code == 0
+
+
+def test_answers_of_another_examination_are_refused_all_at_once_and_none_is_added(copy: Path) -> None:
+    before = head_of(copy)
+    signed: dict[str, Any] = {"by": "JD", "on": DAY, "pack": "stockton/mayoral-pio"}
+    given: list[Settlement] = [
+        Decision(
+            applicant="a018", clause="mayoral-pio.any-of.discretion", accepted=True, place="a.csv row 2", **signed
+        ),
+        Confirmation(applicant="a018", level="", made_on="", place="a.csv row 3", **signed),
+        SettledWord(column="experience.kinds", words=("gardening",), means=(), place="a.csv row 4", **signed),
+    ]
+    with Examination.of(copy) as examination, pytest.raises(SourceError) as raised:
+        examination.settle(given, AT)
+    assert [each.where for each in raised.value.faults] == ["a.csv row 2", "a.csv row 3", "a.csv row 4"]
+    assert all("of another examination" in str(each) for each in raised.value.faults)
+    assert head_of(copy) == before
+
+
+def test_a_sheet_handed_in_twice_adds_nothing(copy: Path) -> None:
+    before = head_of(copy)
+    done = run("exam", "settle", copy, SETTLED)
+    assert done.code == 0
+    assert done.line("on file already, word for word: 4")
+    assert head_of(copy) == before
+
+
+def test_a_file_is_shown_as_it_stood_after_an_entry_or_at_the_end_of_a_day(copy: Path) -> None:
+    before, now_ = (run("exam", "show", copy, "a018", *options).out for options in (("--entry", "2"), ()))
+    assert "settlements" not in before
+    assert "entry 4" in now_
+    assert "entry 3" not in before
+    assert "entry 4" not in before
+    assert run("exam", "replay", copy, "--entry", "2").out.startswith("30 verdicts of entry 2 derived again")
+    assert run("exam", "show", copy, "a018", "--on", "2026-11-22T10:00:00Z").line("--on", "a time of day")
+    assert run("exam", "replay", copy, "--on", "2026-11-22", "--entry", "2").code == 2
+    assert run("exam", "replay", copy, "--on", "2020-01-01").line("no screening up to then")
+
+
+def test_what_no_longer_counts_is_marked_where_an_applicant_is_shown_and_told_by_a_screening(copy: Path) -> None:
+    with Examination.of(copy) as examination:
+        decision = Decision(
+            pack=PACK, applicant="a001", clause=CLAUSE, accepted=True, by="JD", on=DAY, made_on="0" * 16
+        )
+        examination.settle([decision], AT)
+    shown = run("exam", "show", copy, "a001").out
+    assert "decision: director.any-of.discretion accepted: 2026-11-21, JD (no longer counts:" in shown
+    done = run("exam", "screen", copy, SOURCE)
+    assert done.line("settlements that no longer count, since what they were made on has changed")
+    assert "settlements that no longer count: 1" in done.err
+
+
+def test_a_work_list_of_several_packs_asks_what_they_share_once(tmp_path: Path) -> None:
+    path, packs = tmp_path / "two.exam", (PACK, "stockton/mayoral-pio")
+    assert (
+        run("exam", "open", path, *(word for each in packs for word in ("--rules", each)), "--as-of", "2026-11-21").code
+        == 0
+    )
+    assert run("exam", "screen", path, SOURCE, "--to-resolve", tmp_path / "all.csv").code in {0, 4}
+
+    def keys(name: str) -> list[str]:
+        with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
+            return [row["key"] for row in csv.DictReader(file)]
+
+    for place, pack in enumerate(packs):
+        words = ("--rules", pack, "--as-of", "2026-11-21", "-o", tmp_path / f"{place}.jsonl")
+        assert run("screen", SOURCE, *words, "--to-resolve", tmp_path / f"{place}.csv").code in {0, 4}
+    both = keys("all.csv")
+    assert set(both) == {*keys("0.csv"), *keys("1.csv")}
+    assert len(both) == len(set(both)) + both.count("") - ("" in both)
+
+
+def test_who_retains_what_is_asked_for_where_it_is_needed_alone(copy: Path) -> None:
+    assert run("exam", "retain", copy).out.startswith("nothing is said of how long it is kept")
+    assert run("exam", "retain", copy, "--hold", "appeal").line("--by", "nobody who says so")
+    assert run("exam", "retain", copy, "--hold", "appeal", "--by", "JD", "--applicant", "a018").line("--applicant")
+    assert run("exam", "retain", copy, "--erase", "--by", "JD").line("nothing is due: nothing was erased")
+    assert (
+        "held: appeal: of a018" in run("exam", "retain", copy, "--hold", "appeal", "--why", "of a018", "--by", "JD").out
+    )

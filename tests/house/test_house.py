@@ -28,6 +28,7 @@ ROOMS = (
     {"verdicts"},
     {"preparing", "outputs", "what_if", "examinations", "impact"},
     {"comparisons"},
+    {"impact"},
     {"reports"},
     {"authoring", "parallel"},
     {"service"},

@@ -229,7 +229,7 @@ def test_two_answers_that_contradict_each_other_leave_a_condition_open() -> None
 
 def test_what_is_lacking_is_told_without_the_condition() -> None:
     record = {"applicant_id": "A1", "experience": [job(1)], **answers(boats="yes")}
-    (reasons,) = minqual.screen(minqual.read([record]), screener(WANTS_BOATS), FILED).columns["reasons"]
+    (reasons,) = minqual.screen(minqual.read([record]), screener(WANTS_BOATS), FILED).columns["reasons_in_full"]
     assert "1.00 years of experience in pipe laying, where 2 years are needed" in reasons
     assert "boats" not in reasons
 

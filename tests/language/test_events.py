@@ -121,7 +121,7 @@ def test_what_is_open_is_asked_and_what_counts_is_told(tmp_path: Path) -> None:
     record = {"applicant_id": "A1", "answers": [{"question": "examinations", "answer": "2025-06-01"}]}
     source = tmp_path / "one.jsonl"
     source.write_text(json.dumps(record), encoding="utf-8")
-    (reasons,) = minqual.screen(source, screener(EXAMINED), FILED).columns["reasons"]
+    (reasons,) = minqual.screen(source, screener(EXAMINED), FILED).columns["reasons_in_full"]
     assert "The record shows 1 examination in the last 18 months, where there may be none." in reasons
     (asked,) = judged(EXAMINED, "2025-05").levels[0].clauses[0].open
     assert asked.ask == "On which day exactly? On which days?"

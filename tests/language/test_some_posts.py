@@ -57,7 +57,7 @@ def test_what_is_open_of_posts_comes_after_what_decides_a_verdict() -> None:
         ("A", "0", "0", "posts on the islands"),
     ]
     assert results.columns["to_resolve"][2] == ""
-    assert "More is asked for posts on the islands, and it cannot be said yet" in results.columns["reasons"][0]
-    assert "posts" not in results.columns["reasons"][2]
+    assert "More is asked for posts on the islands, and it cannot be said yet" in results.columns["reasons_in_full"][0]
+    assert "posts" not in results.columns["reasons_in_full"][2]
     assert results.summary.posts == {"islands": {"met": 0, "conditional": 0, "review": 2, "refer": 0, "unmet": 1}}
     assert [held.applicants for held in results.summary.held_back] == [1]

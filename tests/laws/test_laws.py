@@ -279,6 +279,14 @@ def test_a_batch_equals_its_applicants_one_by_one(pack: str, data: st.DataObject
         assert line["conditional_level"] == (verdict.conditional_level or "")
         assert line["best_possible_level"] == (verdict.best_possible_level or "")
         assert all(line[f"level_{each.level}"] == each.standing for each in verdict.levels)
+        assert line["reasons"] == verdict.reasons()
+        assert line["reasons_in_full"] == verdict.reasons(full=True)
+        assert line["to_resolve"] == " | ".join(verdict.to_resolve)
+        assert minqual.Verdict.from_json(text := verdict.to_json()).to_json() == text
+        for each in verdict.levels:
+            asked = minqual.check(record, screener(pack), as_of, each.level)
+            told = [(asked.reasons(full=full), verdict.reasons(each.level, full=full)) for full in (False, True)]
+            assert all(one == other for one, other in told)
 
 
 def checked_alone(record: Record, pack: str, as_of: date) -> str | tuple[minqual.Fault, ...]:

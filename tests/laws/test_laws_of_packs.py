@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minqual
-from minqual.clauses import Experience
-from minqual.clauses.discretion import DiscretionWithin
+from minqual.clauses import DiscretionWithin, Experience
 from minqual.judging import Screening, Tree
 from minqual.values import Standing
 from minqual.verdicts import explain

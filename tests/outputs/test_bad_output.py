@@ -143,7 +143,7 @@ def test_levels_below_review_are_raised_to_review_by_a_row_that_could_not_be_rea
     first, second = rows_in(results_file(folder))
     assert {first[level] for level in first if level.startswith("level_")} == {"met"}
     assert {second[level] for level in second if level.startswith("level_")} == {"review"}
-    assert "could not be read" in second["reasons"]
+    assert "could not be read" in second["reasons_in_full"]
 
 
 def test_results_are_written_beside_rejects(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from support.bad_inputs import SAN_JOSE, STOCKTON
 from support.command_line import minqual as run
 from support.dask_cluster import Started, client_of, started, wait_for
 from support.examples import some_of
+from support.places import APPLICANTS as POOLS
 from support.screened import screener
 from support.strategies.pools import pool_of_tables
 
@@ -360,6 +361,18 @@ def test_the_command_line_screens_on_a_cluster_as_it_does_here(
     assert here.err.replace("here.csv", "") == there.err.replace("there.csv", "")
     for name in ("{}.csv", "{}.csv.rejects.csv"):
         assert Path(name.format("here")).read_bytes() == Path(name.format("there")).read_bytes()
+
+
+@pytest.mark.long
+def test_what_people_settled_counts_on_a_cluster_as_it_does_here(two_workers: Started, tmp_path: Path) -> None:
+    settled, source = POOLS / "settled.csv", POOLS / "san-jose-council-community-relations"
+    here, there = (
+        run(*words(source, tmp_path / name, "--settled", str(settled), *more))
+        for name, more in (("here.csv", ()), ("there.csv", ("--cluster", two_workers.address)))
+    )
+    assert here.code == there.code
+    assert here.err.replace("here.csv", "") == there.err.replace("there.csv", "")
+    assert (tmp_path / "here.csv").read_bytes() == (tmp_path / "there.csv").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -22,12 +22,13 @@ from minqual.packs import load_pack
 from minqual.preparing import NOTHING_ASKED, Asked, asked_by, map_name, written_map
 from minqual.preparing.map_proposal import proposal
 from minqual.preparing.map_yaml import quoted
+from minqual.preparing.signs_between import signs_between
 from minqual.records import TextColumn, take_in
 from minqual.sources import Grid
 from minqual.sources.column_maps.mapping import mapped, sheets
 from minqual.sources.column_maps.model import ColumnMap, read_map
 from minqual.sources.grids import grid_of
-from minqual.values import SourceError
+from minqual.values import SourceError, Vocabulary, silent
 from support.examples import examples
 from support.places import APPLICANTS
 
@@ -159,6 +160,125 @@ def test_repeated_groups_words_for_nothing_and_yes_and_no_are_found() -> None:
     assert '#   "Shoe"' in text
 
 
+@settings(max_examples=examples(60))
+@given(ids=st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=12), numbered=st.booleans())
+@example(ids=[*"abcdefg", "a"], numbered=False)
+@example(ids=[*"abaccadeb"], numbered=False)
+def test_ids_repeat_by_the_way_an_export_is_built_only_where_many_do(ids: list[str], *, numbered: bool) -> None:
+    jobs = ["Employer 1", "From 1", "Employer 2", "From 2"] if numbered else ["Employer", "From"]
+    rows = [[each, *("City", "2010") * (len(jobs) // 2)] for each in ids]
+    columns, text = proposed(grid(["Person ID", *jobs], *rows))
+    twice = {each for each in ids if ids.count(each) > 1}
+    is_way = bool(twice) and len(twice) / len(set(ids)) >= (0.5 if numbered else 0.25)
+    assert columns.applicants.in_several_rows == is_way
+    told = [str(number) for number, each in enumerate(ids, 2) if each in twice]
+    assert (f"(rows {', '.join(told)})" in text) == (bool(twice) and not is_way)
+    reading = read_map(parse_yaml(text.encode(), "map.yaml"))
+    taken = take_in(mapped(sheets([grid(["Person ID", *jobs], *rows)]), reading, ()), AS_OF)
+    assert taken.count == (len(set(ids)) if is_way else len(set(ids) - twice))
+
+
+@pytest.mark.parametrize("heading", ["Degree 2", "Second Degree", "Third Degree"])
+@pytest.mark.parametrize("first", ["Degree earned", "Highest Degree"])
+def test_a_blank_further_degree_is_no_row_and_nobody_is_asked_for_one(first: str, heading: str) -> None:
+    sheet = grid(["Person ID", first, "Major", heading], ["p1", "BA", "History", ""], ["p2", "BA", "", "MA"])
+    columns, text = proposed(sheet, ASKED)
+    assert [entry.if_blank for entry in columns.education] == [None, "no row"]
+    assert not columns.not_all_stated
+    tables = mapped(sheets([sheet]), read_map(parse_yaml(text.encode(), "map.yaml")), ())
+    level = take_in(tables, AS_OF).education.table.column("level")
+    assert [level.cell(row) for row in range(len(level.codes))] == ["BA", "BA", "MA"]
+
+
+@pytest.mark.parametrize(
+    ("highest", "asked"),
+    [
+        (["BA", "AA", "High School", "None", ""], []),
+        (["BA", "MBA", "Master of Public Policy", "High School"], ["p1", "p2"]),
+        (["PhD", "BA"], ["p0"]),
+    ],
+)
+def test_of_the_highest_degree_those_are_asked_for_a_lower_one_who_must_have_one(
+    highest: list[str], asked: list[str]
+) -> None:
+    rows = [[f"p{number}", level, "History"] for number, level in enumerate(highest)]
+    sheet = grid(["Person ID", "Highest Degree", "Major"], *rows)
+    columns, text = proposed(sheet, ASKED)
+    assert not columns.not_all_stated
+    education = take_in(mapped(sheets([sheet]), read_map(parse_yaml(text.encode(), "map.yaml")), ()), AS_OF).education
+    owners = sorted(education.owner.tolist())
+    assert [f"p{owner}" for owner in range(len(rows)) if owners.count(owner) == 2] == asked
+    assert len(owners) == len(rows) + len(asked)
+
+
+def test_the_figures_of_equal_rows_are_of_rows_that_state_anything(tmp_path: Path) -> None:
+    export, own = tmp_path / "e.csv", tmp_path / "own.yaml"
+    export.write_text("Person ID,Degree,Other\np1,BA,\np2,MA,MA\np3,,\n", encoding="utf-8")
+    own.write_text(
+        "map: own\napplicants: Person ID\neducation: [{level: Degree}, {level: Other}]\nnot all stated: [education]\n",
+        encoding="utf-8",
+    )
+    seen = RUNNER.invoke(app, ["applicants", "inspect", str(export), "--map", str(own), "--as-of", "2026-11-21"])
+    assert "education: 1 of 6 rows are equal to another row of the same applicant" in " ".join(seen.stdout.split())
+
+
+KNOWN: Final = ("communications", "data analytics", "journalism", "news reporting")
+
+
+@settings(max_examples=examples(60))
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(st.sampled_from([*KNOWN, "Journalism", "n/a"]), st.sampled_from([";", ", ", " / ", "|"])),
+            min_size=1,
+            max_size=3,
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+@example([[("n/a", ", "), ("data analytics", ", ")], [("communications", ", "), ("communications", ", ")]])
+@example([[("n/a", ", "), ("data analytics", " / "), ("journalism", ";")]])
+def test_signs_between_words_of_the_pack_are_proposed_and_part_them(lists: list[list[tuple[str, str]]]) -> None:
+    cells = ["".join(word + sign for word, sign in each[:-1]) + each[-1][0] for each in lists]
+    assume(not any("n/a / " in cell or " / n/a" in cell for cell in cells))  # what a slash parts there nobody can tell
+    sheet = grid(["Person ID", "Type of work", "From"], *([f"p{n}", cell, "2010"] for n, cell in enumerate(cells)))
+    try:
+        text = proposed(sheet, ASKED)[1]
+    except SourceError:
+        return
+    tables = mapped(sheets([sheet]), read_map(parse_yaml(text.encode(), "map.yaml")), ())
+    kinds = tables.tables["experience"].column("kinds")
+    told = [{word.casefold() for word in kinds.cell(row).split(";") if not silent(word)} for row in range(len(lists))]
+    assert told == [{word.casefold() for word, _ in each} - {"n/a"} for each in lists]
+
+
+def test_a_sign_inside_a_word_of_the_pack_parts_nothing() -> None:
+    kinds = Vocabulary({"radio/television": [], "press": []})
+    assert signs_between(["radio/television, press", "press / radio/television"], kinds) == (",",)
+    assert signs_between(["radio/television", "press and others, unheard of"], kinds) == ()
+
+
+@pytest.mark.parametrize(("first", "placed"), [("", True), ("2010", False)])
+def test_durations_are_placed_where_no_dates_stand_beside_them(first: str, *, placed: bool) -> None:
+    header = [f"Job {n} {each}" for n in (1, 2) for each in ("Employer", "From", "To", "Duration")]
+    rows = [["p1", "City", first, "", "about 3 years", "", "", "", ""], ["p2", "City", "2010", "2012", "", *[""] * 4]]
+    columns, text = proposed(grid(["Person ID", *header], *rows))
+    (jobs,) = columns.experience
+    assert (jobs.years is not None) == placed
+    assert ("a job with both is asked about" in text) == (not placed)
+
+
+def test_the_number_of_a_licence_is_left_out_with_what_would_read_it() -> None:
+    header = ["Person ID", "Degree", "CA Driver License #"]
+    text = proposed(grid(header, ["p1", "BA", "D1234567"], ["p2", "BA", "none"]), ASKED)[1]
+    hint = text.partition("say under credentials: ")[2].partition("\n")[0]
+    entry = "map: m\napplicants: Person ID\ncredentials: [{" + hint + "}]\n"
+    (licence,) = read_map(parse_yaml(entry.encode(), "map.yaml")).columns.credentials
+    assert licence.when is not None
+    assert (licence.when.column, licence.when.row_for) == ("CA Driver License #", ("*",))
+
+
 def test_a_pack_tells_its_kinds_and_questions() -> None:
     header = ["ID", "Years of communications experience", "Available for evening meetings?", "Years in plumbing"]
     columns, text = proposed(grid(header, ["1", "3", "yes", "9"]), ASKED)
@@ -171,6 +291,31 @@ def test_a_pack_tells_its_kinds_and_questions() -> None:
 def test_a_file_without_ids_is_refused() -> None:
     with pytest.raises(SourceError, match="applicant ids"):
         proposal(grid(["Colour", "Degree"], ["red", "BA"], ["red", "BA"]))
+
+
+@pytest.mark.parametrize(
+    "heading", ["App No.", "Applicant #", "Appl. Nr", "CANDIDATE NO", "Application Num.", "Record ID"]
+)
+def test_usual_headings_of_ids_are_known_however_number_is_written(heading: str) -> None:
+    columns, _ = proposed(grid(["Degree", heading], ["BA", "001"], ["MA", "002"], ["MA", "001"]))
+    assert columns.applicants.column == heading
+
+
+def test_a_column_of_ids_under_an_unknown_heading_is_proposed_and_can_be_named(tmp_path: Path) -> None:
+    export, rows = tmp_path / "e.csv", [f"BA,X{number},City" for number in (*range(30), 0)]
+    export.write_text("\n".join(["Degree,Zulu mark,Employer", *rows]), encoding="utf-8")
+    asked = ["applicants", "map", str(export)]
+    refused = RUNNER.invoke(app, asked)
+    assert refused.exit_code == 2
+    assert "'Zulu mark'" in refused.stderr
+    assert "--ids" in refused.stderr
+    assert "X29" not in refused.stderr
+    taken = RUNNER.invoke(app, [*asked, "--ids", "zulu MARK"])
+    assert read_map(parse_yaml(taken.stdout.encode(), "map.yaml")).columns.applicants.column == "Zulu mark"
+    assert "1 of 30 ids stands in several rows (rows 2, 32)" in taken.stderr
+    near = RUNNER.invoke(app, [*asked, "--ids", "Zulu mrk"])
+    assert near.exit_code == 2
+    assert "did you mean 'Zulu mark'" in near.stderr
 
 
 def test_the_command_writes_a_file_that_screens_and_overwrites_none(tmp_path: Path) -> None:

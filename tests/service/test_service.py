@@ -7,6 +7,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import jsonschema
 import pytest
 from hypothesis import example, given, settings
 
+import minqual as library
 import minqual.service as room
 import minqual.service.application as service
 from minqual.service import RequestLimits
@@ -129,6 +131,17 @@ def test_what_is_not_there_is_a_problem(method: str, path: str, status: int) -> 
     assert status != 405 or answer.headers["allow"] == "GET"
 
 
+def test_what_a_pack_asks_and_what_to_ask_next_are_told_as_by_the_library() -> None:
+    assert (
+        client.get(f"/packs/{STOCKTON}/asks").body
+        == minqual("rules", "show", STOCKTON, "--format", "json").out.encode()
+    )
+    answer = client.post(f"/packs/{STOCKTON}/next", NOBODY, [*DAY, ("level", "mayoral-pio")])
+    assert answer.json() == library.next_questions(NOBODY, STOCKTON, date(2026, 11, 21), "mayoral-pio").to_dict()
+    assert json.loads(answer.headers["minqual-identity"])["level"] == "mayoral-pio"
+    assert client.post(f"/packs/{STOCKTON}/next", {}, DAY).status == 422
+
+
 def test_a_pack_is_listed_and_shown_as_a_person_reads_it() -> None:
     listed = client.get("/packs").json()["packs"]
     assert [each["name"] for each in listed] == list(PACKS)
@@ -140,11 +153,12 @@ def test_schemas_and_description_are_made_of_what_the_command_prints() -> None:
     document = client.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     components = document["components"]["schemas"]
-    for name, model in (("record", "Record"), ("result", "Verdict")):
+    for name, model in (("record", "Record"), ("result", "Verdict"), ("asks", "Asks"), ("questions", "NextQuestions")):
         printed = json.loads(minqual("schema", name).out)
         served = client.get(f"/schemas/{name}").json()
-        assert served == {key: each for key, each in printed.items() if key != "$schema"}
+        assert served == printed
         within = json.loads(json.dumps(served).replace("#/$defs/", "#/components/schemas/"))
+        del within["$schema"], within["$id"]
         for each, said in within.pop("$defs").items():
             assert components[each] == said
         assert components[model] == within
@@ -180,13 +194,13 @@ def test_a_body_that_does_not_come_is_waited_for_only_so_long() -> None:
 
 def held_up(monkeypatch: pytest.MonkeyPatch, until: threading.Event) -> None:
     """Let every judging wait for an event."""
-    judge: Callable[..., Any] = service.judged
+    judge: Callable[..., Any] = service.screened
 
     def waiting(*given: object) -> object:
         until.wait(30)
         return judge(*given)
 
-    monkeypatch.setattr(service, "judged", waiting)
+    monkeypatch.setattr(service, "screened", waiting)
 
 
 def test_an_answer_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,7 +238,7 @@ def test_a_fault_of_the_service_itself_is_a_problem_whose_place_the_log_says_wit
     def broken(*given: object) -> object:
         raise RuntimeError(WORD)
 
-    monkeypatch.setattr(service, "judged", broken)
+    monkeypatch.setattr(service, "screened", broken)
     here = Client()
     answer = here.post(CHECK, NOBODY, DAY)
     assert (answer.status, answer.headers["content-type"]) == (500, "application/problem+json")
@@ -355,7 +369,7 @@ KNOWN = {
     "name": ["mayoral-pio", "council-community-relations"],
     "pack": PACKS,
     "clause": ["mayoral-pio.any-of", "aide.any-of"],
-    "schema": ["record", "result"],
+    "schema": ["record", "result", "asks"],
 }
 DOCUMENT = client.get("/openapi.json").json()
 VALID = jsonschema.Draft202012Validator

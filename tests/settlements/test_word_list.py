@@ -56,6 +56,37 @@ def test_every_word_is_listed_once_and_settled_is_listed_no_more(tmp_path: Path)
     ]
 
 
+def test_the_nearest_names_are_suggested_and_never_read(tmp_path: Path) -> None:
+    kinds = {
+        "a": "public relatons",
+        "b": "Communications / public relatons",
+        "c": "-, cooking",
+        "d": "communications, n/a, public relations",
+        "e": ", cooking",
+    }
+    (tmp_path / "applicants.csv").write_text("applicant_id\n" + "\n".join(kinds) + "\n", encoding="utf-8")
+    studies = "".join(f"{who},bachelor,sociology,yes\n" for who in kinds)
+    (tmp_path / "education.csv").write_text("applicant_id,level,field,conferred\n" + studies, encoding="utf-8")
+    licences = "".join(f"{who},driver's license,California\n" for who in kinds)
+    (tmp_path / "credentials.csv").write_text("applicant_id,name,issuer\n" + licences, encoding="utf-8")
+    jobs = "".join(f'{who},2010,2022,40,"{kind}",Cook,Diner\n' for who, kind in kinds.items())
+    header = "applicant_id,start,end,hours_per_week,kinds,title,employer\n"
+    (tmp_path / "experience.csv").write_text(header + jobs, encoding="utf-8")
+    rows = listed("--titles", source=tmp_path)
+    assert {row["word"]: row["nearest"] for row in rows if row["column"] == "experience.kinds"} == {
+        "public relatons": "public relations",
+        "communications / public relatons": "communications; public relations",
+        "'-, cooking": "",
+        "communications, n/a, public relations": "communications; public relations",
+        ", cooking": "",
+    }
+    assert all(not row["answer"] for row in rows)
+    (title,) = (row for row in rows if row["column"] == "experience.title")
+    assert title["nearest"] == ""
+    assert "'" not in title["duties"]
+    assert "cooking" in title["duties"].split(" | ")
+
+
 def test_counts_are_those_of_the_work_list(tmp_path: Path) -> None:
     work = tmp_path / "work.csv"
     done = run("screen", SOURCE, *ASKED, "-o", tmp_path / "r.csv", "--to-resolve", work)
@@ -86,7 +117,7 @@ def test_words_that_people_wrote_into_rows_are_listed_as_they_stand_there_now() 
     assert words_of(results, titles=True).columns["word"] == ["floors", "stairs"]
     assert isinstance(results, Results)
     asked = dict(zip(results.work_list["column"].tolist(), results.work_list["key"].tolist(), strict=True))
-    assert asked["hours_per_week"] == ""
+    assert asked["hours_per_week"] == "fact|A|experience|+kinds|hours_per_week"
 
 
 def test_a_workbook_offers_the_choices_that_excel_can_hold(tmp_path: Path) -> None:

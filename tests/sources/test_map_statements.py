@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from fractions import Fraction
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from minqual.clauses import Experience
-from minqual.records import APART, take_in
+from minqual.records import APART, TextColumn, take_in
 from minqual.sources import named
+from minqual.sources.column_maps.cells import stands
 from minqual.sources.column_maps.headings import ignored_by
+from minqual.sources.column_maps.notation import When
 from minqual.values import MapError
 from sources.test_column_maps import AS_OF, SCREENERS, faults_of, grid, read, rows_of, written
 from support.strategies.records import SAN_JOSE
@@ -163,3 +166,73 @@ def test_a_pattern_is_matched_without_trying_every_way_whatever_the_heading() ->
     """To try every way would take longer than anyone waits for a test."""
     test = ignored_by(written("map: m\napplicants: Id\nignored: ['*a*a*{n}*a*b']\n").columns)
     assert not test("a" * 100_000)
+
+
+STARS: Final = st.lists(
+    st.one_of(st.sampled_from(["*", "D*", "*9", "Yes", "No", "expired*", "none", "-"]), st.text("dn*", min_size=1)),
+    min_size=1,
+    max_size=3,
+    unique_by=named,
+)
+NEGATIVE: Final = ("no", "No", "none", "None", "0", "false", "n")
+DOUBTFUL: Final = ("no license", "not yet", "expired 2020", "D123 (revoked)", "never had one")
+SILENT: Final = ("", "n/a", "N/A", "-", "unknown", "see resume", "pending", "asked")
+SAID: Final = ("D1234567", "Yes", "yes", "C-99", "dn", "99", "November", "notary 5")
+
+
+@given(STARS, STARS, st.sampled_from([*NEGATIVE, *DOUBTFUL, *SILENT, *SAID]))
+@example(["*"], ["No"], "none")
+@example(["D*"], ["*"], "D1234567")
+@example(["*"], ["D*"], "D1234567")
+@example(["*"], ["No"], "notary 5")
+def test_a_star_is_any_word_that_says_something_and_never_a_blank_or_a_no(
+    yes: list[str], no: list[str], cell: str
+) -> None:
+    """Named words come first, then patterns with letters, then the bare star; two that contradict say nothing."""
+    assume(not set(map(named, yes)) & set(map(named, no)))
+    when = When.model_validate({"column": "C", "row for": yes, "no row for": no})
+    found = int(stands(when, TextColumn.of([cell]), ["asked"])[0])
+
+    def fits(words: list[str]) -> int:
+        folded = [each.casefold() for each in words]
+        if cell.casefold() in folded:
+            return 3
+        lettered = [each for each in folded if each.strip("*")]
+        return 2 if any("*" in each and fnmatchcase(cell.casefold(), each) for each in lettered) else int("*" in folded)
+
+    strength = fits(yes), fits(no)
+    if 3 in strength:
+        assert found == int(strength[0] == 3)
+        return
+    starred = any("*" in each for each in (*yes, *no))
+    if cell in SILENT or (cell.casefold() == "none" and not starred):
+        assert found == -1
+    elif starred and cell in NEGATIVE:
+        assert found == 0
+    elif strength[0] == strength[1]:
+        assert found == 2
+    elif strength[0] < strength[1]:
+        assert found == 0
+    else:
+        assert found == (2 if cell in DOUBTFUL else 1)
+
+
+def test_whoever_has_a_number_has_the_licence() -> None:
+    text = """
+map: m
+applicants: Id
+credentials:
+  - name: {always: driver's license}
+    when: {column: License no, row for: ["*"]}
+"""
+    rows = [
+        ["Id", "License no"],
+        *([name, cell] for name, cell in zip("abcde", ("D1", "none", "", "No", "expired"), strict=True)),
+    ]
+    tables = read(text, grid(rows), needed=())
+    taken = take_in(tables, AS_OF)
+    assert [(row["applicant_id"], row.get("name", "")) for row in rows_of(tables, "credentials")][:2] == [
+        ("a", "driver's license"),
+        ("c", ""),
+    ]
+    assert [(each.row, each.lost) for each in taken.rejects] == [(6, "row")]

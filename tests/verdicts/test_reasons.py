@@ -15,11 +15,13 @@ from hypothesis import given, settings
 
 import minqual
 from minqual.authoring.cases import cases_of, read_cases, record_of
-from minqual.clauses import Events, StatedNumber
+from minqual.clauses import COUNTED, RECORD, Events, StatedNumber
 from minqual.judging import Screening
 from minqual.packs import SECTIONS, Pack, load_pack, load_written, pack_names
 from minqual.records import record_tables
-from minqual.verdicts import results_of
+from minqual.values import Standing
+from minqual.verdicts import OpenFact, results_of
+from minqual.verdicts.open_facts import open_facts
 from support.examples import examples, some_of
 from support.screened import relaxed
 from support.strategies.packs_with_records import Drawn, drawn
@@ -99,10 +101,41 @@ def faults(reason: str, screening: Screening, names: Sequence[str]) -> list[str]
 
 
 def told(screening: Screening, names: Sequence[str], only: str | None = None) -> None:
-    """Every reason of a screening may stand in a letter."""
+    """Every reason of a screening may stand in a letter; short ones are short, say how it stands, and full ones all."""
     columns = results_of(screening, only).columns
-    for reason in set(columns["reasons"]):
+    for reason in {*columns["reasons"], *columns["reasons_in_full"]}:
         assert not faults(reason, screening, names), f"{faults(reason, screening, names)}: {reason}"
+    for reason, full, verdict in zip(columns["reasons"], columns["reasons_in_full"], columns["verdict"], strict=True):
+        assert len(reason.split()) <= 40, reason
+        assert reason.startswith(SAID_FIRST[verdict][0]), reason
+        assert SAID_FIRST[verdict][1] in full, full
+    for fact in open_facts(screening, None if only is None else len(screening.pack.levels) - 1):
+        for owner in set(fact.question.owner.tolist()):
+            assert is_named(fact, screening, columns["reasons_in_full"][owner]), (fact.question.ask, owner)
+
+
+SAID_FIRST: Final = {
+    "met": ("Eligible for ", "Eligible for "),
+    "conditional": ("Conditionally eligible for ", "Conditionally eligible for "),
+    "review": ("Eligibility for ", " cannot be decided yet."),
+    "refer": ("The printed requirement for ", "The printed requirement"),
+    "unmet": ("Not eligible for ", "Not eligible for "),
+}
+"""How a short reason begins by its verdict, and what the full one says."""
+
+
+def is_named(fact: OpenFact, screening: Screening, reason: str) -> bool:
+    """Whether a full reason says what is open: in its own words, or in those of the clause that asks it."""
+    if fact.leaf == screening.tree.unread:
+        return "could not be read" in reason
+    leaf, says = screening.tree.leaves[fact.leaf], fact.question.says
+    reason = reason.lower()
+    if says is not None and says.lower() in reason:
+        return True
+    texts = (leaf.reason(standing).text.lower() for standing in (Standing.REVIEW, Standing.CONDITIONAL))
+    words = [re.split(rf"[{COUNTED}{RECORD}]", text) for text in texts]
+    own = f'the question "{fact.question.ask.lower()}"' in reason
+    return own or any(all(part in reason for part in parts) for parts in words)
 
 
 @cache

@@ -31,7 +31,7 @@ def pack(*levels: Mapping[str, Any]) -> dict[str, Any]:
 
 def reason(path: Path, rules: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     (source := path / "pool.json").write_text(json.dumps([{"applicant_id": "a", **record}]))
-    told: str = minqual.screen(source, rules, AS_OF).frame["reasons"][0]
+    told: str = minqual.screen(source, rules, AS_OF).frame["reasons_in_full"][0]
     return told
 
 
@@ -88,7 +88,7 @@ def test_uses_of_time_are_parts_of_what_is_needed_and_not_of_what_is_shown(tmp_p
     told = reason(tmp_path, pack({"id": "keeper", "requires": [{"disjoint": uses}]}), {"experience": [job]})
     assert told == (
         "Not eligible for Keeper. The record shows 3.00 years altogether, no time counted twice, where 6 years are "
-        "needed (4 years from a bachelor's degree (4 years), and from experience in keeping of birds; 2 years from "
+        "needed (4 years from a bachelor's degree (4 years), and from experience in keeping of birds, and 2 years from "
         "experience in keeping of birds)."
     )
 

@@ -41,7 +41,15 @@ SAMPLE: Final = ROOT / "applicants" / "san-jose-council-community-relations"
 TOGETHER: Final = ("--rules", STOCKTON, "--rules", SAN_JOSE)
 FORMS: Final = (Form.CSV, Form.JSONL, Form.PARQUET)
 DAY: Final = date(2026, 11, 21)
-SAME: Final = ("verdict", "eligible_level", "conditional_level", "best_possible_level", "reasons", "to_resolve")
+SAME: Final = (
+    "verdict",
+    "eligible_level",
+    "conditional_level",
+    "best_possible_level",
+    "reasons",
+    "to_resolve",
+    "reasons_in_full",
+)
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from minqual.clauses import COUNTED
+from minqual.clauses import COUNTED, RECORD
 from minqual.judging import Screening, Tree
 from minqual.outputs import safe_cell
 from minqual.outputs.arrow_cells import blank_as_null, letters_of, safe_cells
@@ -23,7 +24,7 @@ from minqual.verdicts import Lettered, Mosaic, Patterns, Worded, asked, asked_co
 from minqual.verdicts.open_facts import levels_above, levels_decided, missing, open_facts, widest_first
 from minqual.verdicts.printed_figures import printed
 from minqual.verdicts.questions import to_resolve
-from minqual.verdicts.reasons import ReasonTexts, reasons
+from minqual.verdicts.reasons import ReasonTexts, reasons, still_open
 from minqual.verdicts.row_names import LONGEST_NAME, Names, entry_of
 from minqual.verdicts.text_columns import NARROW, Tiles, distinct
 from support.examples import examples
@@ -116,8 +117,9 @@ def obvious_reasons(screening: Screening, applicant: int) -> str:
     """The reasons of one applicant: the phrase of their pattern, made anew, with each slot filled by itself."""
     tree = screening.tree
     titles = [level.title for level in screening.pack.levels]
-    phrase = ReasonTexts(tree, titles).of(screening.derived[int(screening.pattern[applicant])], None)
-    said: str = phrase.text
+    full = ReasonTexts(tree, titles).of(screening.derived[int(screening.pattern[applicant])], None)
+    phrase = full.phrase
+    said: str = re.sub(rf"(^|(?<=\. )){RECORD}", "The record", phrase.text).replace(RECORD, "the record")
     for leaf in phrase.figures:
         tiles, assessment = Tiles(), leaf.assess(screening.tally)
         assert assessment.counted
@@ -125,13 +127,20 @@ def obvious_reasons(screening: Screening, applicant: int) -> str:
         begun, ended = printed(assessment.counted, assessment.needed, tiles)
         texts = tiles.arrow.to_pylist()
         said = said.replace(COUNTED, texts[int(begun[applicant])] + texts[int(ended[applicant])], 1)
+    rows = sorted(
+        {
+            f"{each.what} ({each.why})"
+            for leaf in full.lacking
+            if screening.assessments[leaf].standings[applicant] == Standing.UNMET
+            for each in tree.leaves[leaf].not_counted(screening.tally)
+            if applicant in each.owner[each.rows].tolist()
+        }
+    )
+    said += f" On record, but not counted: {'; '.join(rows)}." if rows else ""
     tiles = Tiles()
-    own = [
-        fact
-        for fact in open_facts(screening, None)
-        if fact.leaf in phrase.open and applicant in fact.question.owner.tolist()
-    ]
-    place = missing(own, [frozenset(phrase.open)], np.zeros(screening.tally.count, dtype=np.int32), tiles)[applicant]
+    own = [fact for fact in open_facts(screening, None) if applicant in fact.question.owner.tolist()]
+    everybody = np.zeros(screening.tally.count, dtype=np.int32)
+    place = missing(screening, own, [full.wanted], everybody, tiles, still_open)[applicant]
     return said + str(tiles.arrow[int(place)].as_py())
 
 
@@ -156,7 +165,7 @@ def test_what_is_told_of_a_batch_is_what_is_told_of_each_applicant(pack: str, da
     as_of, pool = data.draw(pools(pack))
     screening = screened(pack, pool, as_of)
     facts = list(open_facts(screening, None))
-    told, open_ = list(reasons(screening, None, facts)), list(to_resolve(screening, facts, None))
+    told, open_ = list(reasons(screening, None, facts).columns()[1]), list(to_resolve(screening, facts, None))
     for applicant in range(screening.tally.count):
         assert told[applicant] == obvious_reasons(screening, applicant)
         assert open_[applicant] == obvious_questions(screening, applicant)

@@ -51,6 +51,15 @@ if TYPE_CHECKING:
     from minqual.authoring.specification.page import page_of_account, plain_account
     from minqual.authoring.specification.recorded import read_recorded, record_text, recorded_beside
     from minqual.authoring.specification.sentences import passages, specification_text
-    from minqual.authoring.test_run import PackRun, run_lines, run_pack, run_values, sum_line, totals
+    from minqual.authoring.test_run import (
+        CaseRun,
+        PackRun,
+        cases_run,
+        run_lines,
+        run_pack,
+        run_values,
+        sum_line,
+        totals,
+    )
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from minqual.counting import LEVELS
 from minqual.notation import Value, YamlText, parse_yaml, with_words
-from minqual.packs import SECTIONS, Pack, section_of
-from minqual.settlements import SettledWord
+from minqual.packs import LEVEL_NAMES, SECTIONS, Pack, section_of
+from minqual.settlements import READING, SettledWord
 from minqual.values import Fault, PackError, fold
 
 OTHERS = "known others"
@@ -58,7 +59,7 @@ def with_settled(before: YamlText, text: str, words: Sequence[SettledWord], pack
         if reason := _unfit(each, packs):
             left.append((each, reason))
             continue
-        addition = Addition(section_of(each.column), next(iter(each.means), ""), each.words[0])
+        addition = Addition(_section(each), next(iter(each.means), ""), each.words[0])
         meant = known[addition.section].get(addition.word)
         if meant is None:
             known[addition.section][addition.word] = addition.name
@@ -76,10 +77,26 @@ def with_settled(before: YamlText, text: str, words: Sequence[SettledWord], pack
     return WithSettled(written, tuple(added), tuple(same), tuple(left))
 
 
+LEVEL_WORDS = "levels of study"
+"""Where the words for levels of study stand."""
+
+
+def _section(each: SettledWord) -> str:
+    """Under which section a word is added; one for a level of study under the levels, one for an award under those."""
+    section = section_of(each.column)
+    if section != LEVEL_NAMES:
+        return section
+    return LEVEL_WORDS if each.means[0] in LEVELS else "awards"
+
+
 def _unfit(each: SettledWord, packs: Sequence[Pack]) -> str:
     """Why a settled word cannot stand in a vocabulary; empty where it can."""
     if len(each.words) > 1:
         return "it is of a title or a class with its employer"
+    if each.column == READING:
+        return "it says how the pack is read: the pack itself says that for good"
+    if section_of(each.column) == LEVEL_NAMES and not each.means:
+        return "it is no level of study, and no vocabulary has words for that"
     if len(each.means) > 1:
         return "it means several names, and a word of a vocabulary means one"
     section = section_of(each.column)
@@ -105,7 +122,7 @@ def _known(value: Value) -> Mapping[str, dict[str, str]]:
     """What each word of a file means, by section; nothing where it is known to be none of the names."""
     stated = value if isinstance(value, dict) else {}
     known: dict[str, dict[str, str]] = {}
-    for section in SECTIONS:
+    for section in (*SECTIONS, LEVEL_WORDS):
         words = dict.fromkeys(_words(_under(stated, OTHERS, section)), "")
         several = _under(stated, "may mean", section)
         words |= dict.fromkeys(map(fold, several if isinstance(several, dict) else ()), SEVERAL)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from minqual.authoring.boundary_pairs import Pair, bounds, nearest_figures, pairs
-from minqual.authoring.case_runs import Outcome, Trial, failures, outcomes, try_cases
+from minqual.authoring.case_runs import Outcome, Trial, failures, outcomes, run_cases, try_cases
 from minqual.authoring.cases import cases_of, read_cases, unread
 from minqual.authoring.coverage import Decided, coverage, told
 from minqual.authoring.lint.written_pack import Written
@@ -18,6 +18,7 @@ from minqual.authoring.variations import unseen
 from minqual.judging import Screener
 from minqual.notation import bundled_rules
 from minqual.packs import find_pack, load_pack, load_written
+from minqual.values import Fault, PackError
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,39 @@ class PackRun:
         trial = self.trials[outcome.number]
         found = [line for each in outcome.found for line in nearest_figures(trial, each, self.trials)]
         return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRun:
+    """A case of a pack that was run, for the tests of another project. differences: none where it holds.
+
+    pack: as load_pack takes it. place: the file and line of the case.
+    """
+
+    pack: str
+    case: str
+    place: str
+    differences: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.pack}: {self.case}"
+
+
+def cases_run(names: Sequence[str]) -> list[CaseRun]:
+    """Every case beside some packs, run; PackError carries what cannot be read of any of them."""
+    faults: list[Fault] = []
+    found: list[CaseRun] = []
+    for name in names:
+        try:
+            screener = Screener(load_pack(name))
+            ran = run_cases(*read_cases(cases_of(name), screener), screener)
+        except PackError as error:
+            faults += error.faults
+            continue
+        found += [CaseRun(name, each.case, each.place, each.differences) for each in ran]
+    if faults:
+        raise PackError(faults)
+    return found
 
 
 def run_pack(name: str, *, only: str | None, strict: bool) -> PackRun:

@@ -55,6 +55,7 @@ from minqual.clauses.base import (
     Member,
     NotBuilt,
     Provision,
+    WaysToRead,
     remade,
 )
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
@@ -62,7 +63,7 @@ from minqual.clauses.conditional import Eased, If
 from minqual.clauses.course import Course
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
-from minqual.clauses.discretion import BoundedDiscretion, Discretion
+from minqual.clauses.discretion import BoundedDiscretion, Discretion, DiscretionWithin
 from minqual.clauses.disjoint import Disjoint
 from minqual.clauses.due import DueBy, deadline
 from minqual.clauses.employed import Employed, HeldWhen
@@ -89,7 +90,16 @@ from minqual.clauses.field_directions import (
     names_in,
     opposite,
 )
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
+from minqual.clauses.findings import (
+    COUNTED,
+    RECORD,
+    Assessment,
+    Evidence,
+    Gap,
+    NamedQuestion,
+    Question,
+    Wording,
+)
 from minqual.clauses.jobs_meant import FACTS
 from minqual.clauses.judgement import Judgement
 from minqual.clauses.met_since import in_one_breath
@@ -112,6 +122,7 @@ __all__ = [
     "COUNTED",
     "FACTS",
     "KINDS",
+    "RECORD",
     "TERMS",
     "UNIT_COLUMNS",
     "AllOf",
@@ -132,6 +143,7 @@ __all__ = [
     "Demand",
     "Direction",
     "Discretion",
+    "DiscretionWithin",
     "Disjoint",
     "DueBy",
     "Effect",
@@ -167,6 +179,7 @@ __all__ = [
     "TimeTerm",
     "Undeciding",
     "UnitsTerm",
+    "WaysToRead",
     "Welcome",
     "Window",
     "Wording",

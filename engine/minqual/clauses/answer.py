@@ -22,10 +22,18 @@ from minqual.clauses.due import (
     told_of_silence,
 )
 from minqual.clauses.field_directions import Direction, FromHardest, Undeciding
-from minqual.clauses.findings import Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
+from minqual.clauses.findings import (
+    Assessment,
+    Evidence,
+    NamedQuestion,
+    Question,
+    Wording,
+    about_answers,
+    put_without_row,
+)
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake
-from minqual.records import YES_NO
+from minqual.records import AS_IT_STANDS, PART, YES_NO
 from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, Flags, Standing, Standings, anywhere, blank, fold, once
 
 _SILENT, _NO, _YES, _UNREADABLE, _UNCLEAR = 0, 1, 2, 4, 8
@@ -93,7 +101,8 @@ class Answer(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         by_flags = np.full(_UNCLEAR * 2, REVIEW)
         by_flags[[_SILENT, _NO, _YES]] = *self._without_yes(tally), MET
-        return Assessment(by_flags[_given(tally, self.answer)])
+        given = _given(tally, self.answer)
+        return Assessment(np.where((given == _NO) & _no_stands(tally, self.answer), UNMET, by_flags[given]))
 
     def _without_yes(self, tally: Tally) -> tuple[np.int8, np.int8]:
         """Where silence and a no leave it."""
@@ -107,29 +116,36 @@ class Answer(Leaf):
         question, due = f'the question "{self.ask}"', deadline(self.due)
         if standing is Standing.CONDITIONAL:
             yes = " with yes" if self.if_no == "conditional" else ""
-            return Wording(f"{question} is still to be answered{yes}, {due.told}")
+            return Wording(
+                f"{question} is still to be answered{yes}, {due.told}",
+                short=f"a question is still to be answered{yes}, {due.told}",
+            )
         if standing is Standing.REVIEW:
             because = f"; if the answer is no, {self.because}" if self.because else ""
-            return Wording(f"{question} has not been answered with a clear yes{because}")
+            short = "a question has not been answered with a clear yes"
+            return Wording(f"{question} has not been answered with a clear yes{because}", short=short)
         if standing is Standing.UNMET and (due.number or self.if_silent == "unmet"):
             within = f" {due.told}" if due.number else ""
-            return Wording(f"{question} has not been answered with yes{within}")
-        return Wording(f"{question} is answered with {'yes' if standing is Standing.MET else 'no'}")
+            said = f"has not been answered with yes{within}"
+            return Wording(f"{question} {said}", short=f"a question {said}")
+        said = f"is answered with {'yes' if standing is Standing.MET else 'no'}"
+        return Wording(f"{question} {said}", short=f"a question {said}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         given, (silent, no) = _given(tally, self.answer), self._without_yes(tally)
         silent_ = wanted & (given == _SILENT) & (silent > UNMET)
-        yield put_without_row("answers", "answer", self.ask, "applicant", silent_)
+        yield put_without_row("answers", "answer", self.ask, "applicant", silent_, part=self.answer)
         rows, meant = _said(tally, self.answer)
         answers = tally.applicants.answers
         yield _which_holds(tally, self.answer, self.ask, wanted)
-        refused = rows & (given[answers.owner] == _NO) & wanted[answers.owner] & (meant == _NO)
+        open_ = wanted & (given == _NO) & ~_no_stands(tally, self.answer)
+        refused = rows & (meant == _NO) & open_[answers.owner]
         if no == CONDITIONAL:
             ask = f"The answer was no, and yes is due {self.due}. {self.ask}"
-            yield Question("answers", "answer", ask, "applicant", answers.owner[refused], answers.row[refused])
+            yield about_answers(tally, self.answer, ask, "applicant", refused)
         else:
             ask = f"The answer is no{': ' + self.because if self.because else ''}. {self.ask}"
-            yield Question("answers", "answer", ask, "screener", answers.owner[refused], answers.row[refused])
+            yield about_answers(tally, self.answer, ask, "screener", refused)
         yield nearly_asked(tally, self.answer, wanted & (given >= _UNCLEAR))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
@@ -157,7 +173,7 @@ def given_to(tally: Tally, question: str) -> tuple[Flags, Flags]:
 def silence_and_doubt(tally: Tally, question: str, ask: str, wanted: Flags) -> Iterator[Question]:
     """What is asked of those who have given no clear answer to a question."""
     given = _given(tally, question)
-    yield put_without_row("answers", "answer", ask, "applicant", wanted & (given == _SILENT))
+    yield put_without_row("answers", "answer", ask, "applicant", wanted & (given == _SILENT), part=question)
     yield _which_holds(tally, question, ask, wanted)
     yield nearly_asked(tally, question, wanted & (given >= _UNCLEAR))
 
@@ -167,7 +183,7 @@ def _which_holds(tally: Tally, question: str, ask: str, wanted: Flags) -> Questi
     rows, answers = _said(tally, question)[0], tally.applicants.answers
     unclear = rows & (_given(tally, question)[answers.owner] > _YES) & wanted[answers.owner]
     which = f"Which answer holds, yes or no? {ask}"
-    return Question("answers", "answer", which, "applicant", answers.owner[unclear], answers.row[unclear])
+    return about_answers(tally, question, which, "applicant", unclear)
 
 
 @once
@@ -185,12 +201,22 @@ def _given(tally: Tally, question: str) -> Standings:
     return given
 
 
+def _no_stands(tally: Tally, question: str) -> Flags:
+    """Of whom a person has said that the no with which they answer a question stands as it is."""
+    rows, meant = _said(tally, question)
+    answers = tally.applicants.answers
+    stands = answers.table.said_of(f"answer{PART}{AS_IT_STANDS}", answers.row) & rows & (meant == _NO)
+    found = np.zeros(tally.count, dtype=np.bool_)
+    found[answers.owner[stands]] = True
+    return found
+
+
 def nearly_asked(tally: Tally, question: str, wanted: Flags) -> Question:
     """Whether answers to what nearly is a question answer it."""
     answers = tally.applicants.answers
     rows = tally.answered.nearly(question) & wanted[answers.owner]
     ask = f"Is this the question {question}?"
-    return Question("answers", "question", ask, "screener", answers.owner[rows], answers.row[rows])
+    return Question("answers", "question", ask, "screener", answers.owner[rows], answers.row[rows], part=question)
 
 
 _MEANT: dict[int | None, int] = {1: _YES, 0: _NO}

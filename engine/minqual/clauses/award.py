@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from minqual.clauses.base import ExampleRows, Leaf, Making, with_article, without_article
+from minqual.clauses.base import ExampleRows, Leaf, Making, unsettled, unsettled_in_short, with_article, without_article
 from minqual.clauses.degree import accreditation_asks, conferral_of, country_asks, field_asks, in_fields, named
 from minqual.clauses.field_directions import Demand, FromHardest, Limit, Welcome
 from minqual.clauses.findings import (
@@ -16,6 +16,7 @@ from minqual.clauses.findings import (
     Assessment,
     Evidence,
     Gap,
+    NotCounted,
     Question,
     Since,
     Wording,
@@ -42,6 +43,9 @@ from minqual.values import (
     once_each,
     threshold,
 )
+
+ONE_OF_THEM: Final = "one of the awards that are asked for"
+"""What awards are called without their list."""
 
 _SAID: Final = {Standing.MET: "counts", Standing.CONDITIONAL: "to be conferred", Standing.REVIEW: "open"}
 
@@ -142,12 +146,13 @@ class Award(Leaf):
     def reason(self, standing: Standing) -> Wording:
         award = self.called()
         if standing is Standing.MET:
-            return Wording(award, shown=True)
+            return Wording(award, shown=True, short=ONE_OF_THEM)
         if standing is Standing.CONDITIONAL:
-            return Wording(f"{award} is still to be conferred before it counts")
+            later = "is still to be conferred before it counts"
+            return Wording(f"{award} {later}", short=f"{ONE_OF_THEM} {later}")
         if standing is Standing.REVIEW:
-            return Wording(f"the record does not settle whether the applicant holds {award}")
-        return Wording(f"no {without_article(self.says())}", shown=True)
+            return Wording(unsettled(award), short=unsettled_in_short(ONE_OF_THEM))
+        return Wording(f"no {without_article(self.says())}", shown=True, short="none of the awards that are asked for")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from put(self._asks(tally), wanted)
@@ -234,6 +239,15 @@ class Award(Leaf):
             else:
                 said = "open" if certain[row] else "open: whether it is that award"
             yield Evidence("credentials", int(credentials.row[row]), said)
+
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        parts = self._parts(tally)
+        left = parts["another award"] == MET
+        for why, standing in parts.items():
+            fails = left & (standing == UNMET)
+            if fails.any():
+                yield NotCounted(tally.education.owner, fails, "an award that is asked for", why)
+                left = left & ~fails
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         rows, taken = self._rows(tally), tally.takes_silence_for_accredited

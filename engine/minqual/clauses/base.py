@@ -15,7 +15,18 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
-from minqual.clauses.findings import Assessment, Evidence, Gap, NamedQuestion, Question, Since, Wording, put_without_row
+from minqual.clauses.findings import (
+    RECORD,
+    Assessment,
+    Evidence,
+    Gap,
+    NamedQuestion,
+    NotCounted,
+    Question,
+    Since,
+    Wording,
+    put_without_row,
+)
 from minqual.clauses.remedies import Remedy, remedies_in
 from minqual.counting import CountingPolicy, Sought, Tally
 from minqual.notation import Amount, PackModel, Path, Sources, key_of
@@ -77,6 +88,13 @@ class Making:
         """Rows that meet a clause, as things that are still to come."""
         return remedies_in(rows, says, self.today.isoformat(), plain(self.full_time))
 
+    def before(self, provision: Provision) -> Iterator[Remedy]:
+        """What is still to come of what must be met before time counts."""
+        after: Clause | None = getattr(provision, "after", None)
+        for clause in after.all_inside() if after else ():
+            if isinstance(clause, Leaf):
+                yield from clause.remedies(getattr(clause, clause.kind, None), self)
+
     def counting(self, leaf: Leaf, needed: Amount | None) -> ExampleRows:
         """Work or study, whichever a clause counts: work where it names any."""
         works = any(section in {"kinds", "classes", "employers"} for section, _ in self.words(leaf))
@@ -125,6 +143,17 @@ SaidIn: TypeAlias = Annotated[
 """The field of a clause, or of a part of one, that says where the specification says it."""
 
 
+@dataclass(frozen=True, slots=True)
+class WaysToRead:
+    """Words of a pack that can be read in several ways, until a person says which of them holds.
+
+    choices: the answers that there are, each with the fields of the provision that it changes.
+    """
+
+    ask: str
+    choices: Mapping[str, Mapping[str, object]]
+
+
 class Provision(PackModel):
     """What a requirement is made of: a clause, a term of a total, a row of a table.
 
@@ -145,6 +174,17 @@ class Provision(PackModel):
                 yield from (
                     ((key_of(name), place), part) for place, part in enumerate(value) if isinstance(part, Provision)
                 )
+
+    def ways_to_read(self) -> WaysToRead | None:
+        """How its own words can be read, where the specification leaves that open."""
+        return None
+
+    def every_way_to_read(self) -> Iterator[WaysToRead]:
+        """How its words, and those of its parts, can be read."""
+        own = self.ways_to_read()
+        yield from () if own is None else (own,)
+        for _, part in self.parts():
+            yield from part.every_way_to_read()
 
     def inner(self) -> Iterator[tuple[Path, Clause]]:
         """The clauses written inside it, but for those inside them, each with its path of keys in the pack."""
@@ -305,10 +345,7 @@ class Leaf(Clause):
         except NotBuilt:
             return
         yield from making.to_come({table: rows.get(table, ()) for table in self.tables}, self.measured)
-        if (after := getattr(self, "after", None)) is not None:
-            for clause in after.all_inside():
-                if isinstance(clause, Leaf):
-                    yield from clause.remedies(getattr(clause, clause.kind, None), making)
+        yield from making.before(self)
 
     @property
     def measured(self) -> str:
@@ -322,6 +359,10 @@ class Leaf(Clause):
     def evidence(self, tally: Tally, applicant: int) -> Iterable[Evidence]:
         """The rows that bear on the clause for one applicant."""
         return ()
+
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        """What is on record and counts for nothing, each row under the first thing that it fails."""
+        yield from ()
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterable[str]:
         """What was settled by assumption for one applicant."""
@@ -436,11 +477,24 @@ def is_needed(amount: Amount) -> str:
     return f"{amount} {'is' if amount.value == 1 else 'are'} needed"
 
 
-def counted_words(what: str, standing: Standing, needed: str, lack: Amount | None, made_of: str = "") -> Wording:
+def counted_words(  # each is a part of one statement
+    what: str, standing: Standing, needed: str, lack: Amount | None, made_of: str = "", *, short: str
+) -> Wording:
     """What was counted and what is needed of it; where that may be made up later, how much may."""
     if standing is Standing.CONDITIONAL and lack is not None:
-        what = f"{what} (up to {lack} of what is needed may still be completed before appointment)"
-    return Wording(what, shown=True, where=needed, made_of=made_of)
+        later = f" (up to {lack} of what is needed may still be completed before appointment)"
+        what, short = what + later, short + later
+    return Wording(what, shown=True, where=needed, made_of=made_of, short=short)
+
+
+def unsettled(what: str) -> str:
+    """That it is open whether something is on record."""
+    return f"{RECORD} does not settle whether there is {what}"
+
+
+def unsettled_in_short(what: str) -> str:
+    """The same in few words."""
+    return f"{what} is not certain"
 
 
 def without_article(name: str) -> str:

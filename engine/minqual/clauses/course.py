@@ -11,7 +11,17 @@ from pydantic import Field
 from minqual.clauses.base import ExampleRows, Leaf, Making
 from minqual.clauses.degree import accreditation_asks, named
 from minqual.clauses.field_directions import Direction
-from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_questions, put
+from minqual.clauses.findings import (
+    RECORD,
+    Ask,
+    Assessment,
+    Evidence,
+    Gap,
+    Question,
+    Wording,
+    open_questions,
+    put,
+)
 from minqual.counting import Tally, stated_units
 from minqual.values import (
     CONDITIONAL,
@@ -59,7 +69,7 @@ class Course(Leaf):
         if standing is Standing.CONDITIONAL:
             return Wording(f"{self.says()} is still to be completed before it counts")
         if standing is Standing.REVIEW:
-            return Wording(f"the record does not settle whether the applicant completed {self.says()}")
+            return Wording(f"{RECORD} does not settle whether {self.says()} was completed")
         return Wording(f"no course in {self.course}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import ExampleRows, Leaf, Making, with_article, without_article
+from minqual.clauses.base import ExampleRows, Leaf, Making, unsettled, unsettled_in_short, with_article, without_article
 from minqual.clauses.due import AFTER_APPOINTMENT, WHEN_DUE, Due, DueBy, deadline
 from minqual.clauses.field_directions import Allowance, Direction, FromHardest, Limit, Welcome
 from minqual.clauses.findings import (
@@ -19,6 +19,7 @@ from minqual.clauses.findings import (
     Assessment,
     Evidence,
     Gap,
+    NotCounted,
     Question,
     Since,
     Wording,
@@ -141,7 +142,7 @@ class Credential(Leaf):
         if standing is Standing.CONDITIONAL:
             return Wording(f"{self.called()} is still to be shown, on the day that is stated for it")
         if standing is Standing.REVIEW:
-            return Wording(f"the record does not settle whether the applicant holds {self.called()}")
+            return Wording(unsettled(self.called()), short=unsettled_in_short(self.called()))
         return Wording(f"no {without_article(self.called())}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
@@ -151,7 +152,7 @@ class Credential(Leaf):
         without = wanted.copy()
         without[credentials.owner[low != high]] = False
         ask = f"Can the applicant show {self.says()}?"
-        yield put_without_row("credentials", "name", ask, "applicant", without, Gap.CREDENTIAL)
+        yield put_without_row("credentials", "name", ask, "applicant", without, Gap.CREDENTIAL, self.credential)
 
     @once_each
     def _asks(self, tally: Tally) -> Sequence[Question]:
@@ -190,6 +191,16 @@ class Credential(Leaf):
             else:
                 said = "counts"
             yield Evidence("credentials", int(credentials.row[row]), said)
+
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        tests = self._tests(tally)
+        left = tests[_OTHER_NAME][1] & (self._rows(tally)[1] == UNMET)
+        for why, (_, high) in tests.items():
+            fails = left & ~high
+            if fails.any():
+                owner, said = tally.applicants.credentials.owner, _WHY.get(why, why)
+                yield NotCounted(owner, fails, with_article(self.credential), said)
+                left = left & ~fails
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         low, _ = self._rows(tally)
@@ -282,6 +293,9 @@ _OTHER_ISSUER: Final = "another issuer"
 
 
 _AHEAD: Final = "not valid yet"
+
+_WHY: Final = {_OTHER_ISSUER: "from another issuer"}
+"""What is said of a credential on record that fails a test."""
 
 _DONE_ONCE: Final = frozenset(
     {"apprenticeship", "class", "course", "courses", "exam", "examination", "program", "programme", "training"}

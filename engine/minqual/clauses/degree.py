@@ -8,13 +8,14 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from minqual.clauses.base import ExampleRows, Leaf, Making, without_article
+from minqual.clauses.base import ExampleRows, Leaf, Making, unsettled, unsettled_in_short, without_article
 from minqual.clauses.field_directions import Demand, FromHardest, Limit, Welcome
 from minqual.clauses.findings import (
     Ask,
     Assessment,
     Evidence,
     Gap,
+    NotCounted,
     Question,
     Since,
     Wording,
@@ -24,6 +25,7 @@ from minqual.clauses.findings import (
 )
 from minqual.counting import LEVELS, Matched, Tally, level_of
 from minqual.notation import Amount, AnyNames, CalendarTime, listed
+from minqual.records import Education
 from minqual.values import (
     AXIS_START,
     CONDITIONAL,
@@ -36,6 +38,7 @@ from minqual.values import (
     Standing,
     Standings,
     anywhere,
+    fold,
     once,
     once_each,
     silent,
@@ -140,21 +143,28 @@ class Degree(Leaf):
         country = f" from {listed(self.country)}" if self.country else ""
         return f"{SAID[self.degree]}{fields}{related}{country}"
 
+    @property
+    def _called_short(self) -> str:
+        """The same without its lists."""
+        fields = " in a required field" if self.in_ else ""
+        return f"{SAID[self.degree]}{fields}{' from a required country' if self.country else ''}"
+
     def assess(self, tally: Tally) -> Assessment:
         return Assessment(tally.best(tally.education.owner, self._rows(tally)))
 
     def reason(self, standing: Standing) -> Wording:
         degree = self.called()
         if standing is Standing.MET:
-            return Wording(degree, shown=True)
+            return Wording(degree, shown=True, short=self._called_short)
         if standing is Standing.CONDITIONAL:
             evaluated = ", or to be shown by an evaluation," if self.foreign == "conditional" else ""
-            return Wording(f"{degree} is still to be conferred{evaluated} before it counts")
+            text = f"{degree} is still to be conferred{evaluated} before it counts"
+            return Wording(text, short=text.replace(degree, self._called_short))
         if standing is Standing.REVIEW:
-            return Wording(f"the record does not settle whether the applicant holds {degree}")
+            return Wording(unsettled(degree), short=unsettled_in_short(self._called_short))
         due = f" that is {self.says().removeprefix(f'{degree}, ')}" if self.says() != degree else ""
         none = f"no {without_article(degree)}"
-        return Wording(none + due, shown=True, briefly=none)
+        return Wording(none + due, shown=True, briefly=none, short=f"no {without_article(self._called_short)}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from put(self._asks(tally), wanted)
@@ -222,6 +232,23 @@ class Degree(Leaf):
                     failed.append("another country")
                 said = f"does not count: {listed(failed, 'and')}"
             yield Evidence("education", int(education.row[row]), said)
+
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        education = tally.education
+        level, conferral, field = self._parts(tally)
+        left = (self._rows(tally) == UNMET) & (level == MET) & education.level_stated
+        said_no = education.conferral_high == UNMET
+        country = named(tally.countries, self.country) == UNMET if self.country else np.zeros_like(left)
+        failing = {
+            "not accredited": ~tally.recognised,
+            "stated as not conferred": (conferral == UNMET) & said_no,
+            "not conferred yet": conferral == UNMET,
+            "in another field": field == UNMET,
+            "from another country": country,
+        }
+        for why, fails in failing.items():
+            yield from _by_level(education, left & fails, why)
+            left = left & ~fails
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         rows, taken = self._rows(tally), tally.takes_silence_for_accredited
@@ -291,6 +318,20 @@ class Degree(Leaf):
         ask = "On which day was the degree conferred?"
         owner, row = education.owner[open_], education.row[open_]
         yield Question("education", "awarded", ask, "applicant", owner, row, Gap.AWARDED)
+
+
+def _by_level(education: Education, rows: Flags, why: str) -> Iterator[NotCounted]:
+    """Some rows of education that count for nothing, by what they are."""
+    if not rows.any():
+        return
+    ged = education.level.flags(lambda word: "ged" in fold(word).split())
+    for level in np.unique(education.level_low[rows]).tolist():
+        mine = rows & (education.level_low == level)
+        if level == DegreeLevel.HIGH_SCHOOL:
+            yield NotCounted(education.owner, mine & ged, "a GED", why)
+            yield NotCounted(education.owner, mine & ~ged, "a high school diploma", why)
+        elif level > DegreeLevel.HIGH_SCHOOL:
+            yield NotCounted(education.owner, mine, SAID[DegreeLevel(level)], why)
 
 
 def in_fields(tally: Tally, fields: Sequence[str], other_fields: str) -> Standings:

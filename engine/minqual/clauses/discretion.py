@@ -44,10 +44,10 @@ class Discretion(Leaf):
 
     def reason(self, standing: Standing) -> Wording:
         if standing is Standing.MET:
-            return Wording(f"{self.discretion} accepted {self.may_accept}")
+            return Wording(f"{self.discretion} accepted {self.may_accept}", short=f"{self.discretion} accepted it")
         if standing is Standing.UNMET:
             return Wording(f"{self.discretion} did not accept {self.may_accept}")
-        return Wording(self.says())
+        return Wording(self.says(), short=f"{self.discretion} may accept an equivalent")
 
 
 class DiscretionWithin(Discretion):

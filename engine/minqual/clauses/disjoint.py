@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, Making, Provision, SaidIn, counted_words, to_be_completed, weighed
 from minqual.clauses.field_directions import SHORT, Demand, Parts, Shortfall
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, NotCounted, Question, Wording
 from minqual.clauses.remedies import Remedy
 from minqual.clauses.total_terms import (
     AnyTerm,
@@ -23,7 +23,9 @@ from minqual.clauses.total_terms import (
     fixed,
     for_everybody,
     in_base_unit,
+    in_few_words,
     rows_of_parts,
+    terms_not_counted,
     timed,
     worth_of_time,
 )
@@ -149,8 +151,15 @@ class Disjoint(Leaf):
 
     def reason(self, standing: Standing) -> Wording:
         what = f"{COUNTED} altogether, no time counted twice"
-        parts = "; ".join(use.called() for use in self.disjoint)
-        return counted_words(what, standing, str(self.needed), self.may_lack, parts)
+        parts = ", and ".join(use.called() for use in self.disjoint)
+        return counted_words(
+            what,
+            standing,
+            str(self.needed),
+            self.may_lack,
+            parts,
+            short=f"{COUNTED} altogether, from {in_few_words(self._terms())}",
+        )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self._terms():
@@ -160,6 +169,9 @@ class Disjoint(Leaf):
             f"{self.needed} ({self.called()})",
             wanted & (self.assess(tally).standings == CONDITIONAL),
         )
+
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        yield from terms_not_counted(self._terms(), tally)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         names = [f"use {place}" for place in range(1, len(self.disjoint) + 1)]

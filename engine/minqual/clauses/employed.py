@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
-from minqual.clauses.base import ExampleRows, Leaf, Making
+from minqual.clauses.base import ExampleRows, Leaf, Making, unsettled, unsettled_in_short
 from minqual.clauses.field_directions import Direction, Effect
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_questions, put
 from minqual.clauses.qualifying_work import Test, Work
@@ -139,10 +139,10 @@ class Employed(Work, Leaf):
 
     def reason(self, standing: Standing) -> Wording:
         if standing is Standing.MET:
-            return Wording(self.says(), shown=True)
+            return Wording(self.says(), shown=True, short="a job as it is asked for")
         if standing is Standing.REVIEW:
-            return Wording(f"the record does not settle whether there is {self.says()}")
-        return Wording(f"no {self.says().removeprefix('a ')}", shown=True)
+            return Wording(unsettled(self.says()), short=unsettled_in_short("such a job as is asked for"))
+        return Wording(f"no {self.says().removeprefix('a ')}", shown=True, short="no job as it is asked for")
 
     @once_each
     def _rows(self, tally: Tally) -> tuple[Flags, Flags]:

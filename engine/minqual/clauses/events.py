@@ -15,7 +15,16 @@ from minqual.clauses.answer import nearly_asked
 from minqual.clauses.base import ExampleRows, Leaf, Making
 from minqual.clauses.due import AT_FILING, WHEN_DUE, Due, DueBy, IfSilent, deadline, silence, told_of_silence
 from minqual.clauses.field_directions import Direction, LeastOrMost, Undeciding
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
+from minqual.clauses.findings import (
+    COUNTED,
+    Assessment,
+    Evidence,
+    NamedQuestion,
+    Question,
+    Wording,
+    about_answers,
+    put_without_row,
+)
 from minqual.clauses.qualifying_work import whole_months
 from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import held_in
@@ -188,10 +197,11 @@ class Events(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         answers, rows = tally.applicants.answers, self._rows(tally)
         silent_ = self._counted(tally).silent & (silence(self.if_silent, self.due, tally) > Standing.UNMET)
-        yield put_without_row("answers", "answer", self.ask, "applicant", wanted & silent_)
+        yield put_without_row("answers", "answer", self.ask, "applicant", wanted & silent_, part=self.events)
         for ask, open_ in self._asks(tally):
-            at = rows.rows[open_ & wanted[answers.owner[rows.rows]]]
-            yield Question("answers", "answer", f"{ask} {self.ask}", "applicant", answers.owner[at], answers.row[at])
+            at = np.zeros(len(answers.owner), dtype=np.bool_)
+            at[rows.rows[open_ & wanted[answers.owner[rows.rows]]]] = True
+            yield about_answers(tally, self.events, f"{ask} {self.ask}", "applicant", at)
         yield nearly_asked(tally, self.events, wanted)
 
     def _asks(self, tally: Tally) -> Iterator[tuple[str, Flags]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, counted_words, to_be_completed, weighed
 from minqual.clauses.field_directions import SHORT, Demand, Shortfall
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, Question, Since, Wording
-from minqual.clauses.qualifying_work import Work
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NotCounted, Question, Since, Wording
+from minqual.clauses.qualifying_work import Work, jobs_not_counted
 from minqual.counting import Axis, Tally, completed
 from minqual.notation import Amount, LackingTime, Mistake, SomeTime
 from minqual.values import AXIS_START, CONDITIONAL, Flags, Numbers, Quantity, Standing
@@ -33,6 +33,9 @@ def too_short(window: Amount, needed: Amount) -> bool:
     if window.of_weeks != needed.of_weeks:
         return window.years * 13 / 12 < needed.years
     return window.years < needed.years
+
+
+OF_WORK: Final = f"{COUNTED} of qualifying experience"
 
 
 class Experience(Work, Leaf):
@@ -124,7 +127,9 @@ class Experience(Work, Leaf):
         return weighed(counted, self.experience, needed, lack, forgiven)
 
     def reason(self, standing: Standing) -> Wording:
-        return counted_words(f"{COUNTED} of {self.work()}", standing, str(self.experience), self.may_lack)
+        return counted_words(
+            f"{COUNTED} of {self.work()}", standing, str(self.experience), self.may_lack, short=OF_WORK
+        )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)
@@ -140,6 +145,9 @@ class Experience(Work, Leaf):
         rows = (counted.span_high > 0) & wanted[jobs.owner]
         ask = f"Between which dates? {self.experience.unit.capitalize()} are counted on the calendar."
         yield Question("experience", "years", ask, "applicant", jobs.owner[rows], jobs.row[rows], Gap.DATES)
+
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        yield from jobs_not_counted([self], tally, self.axis)
 
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         return self.jobs(tally, applicant, self.axis)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 
 from minqual.notation import Amount
-from minqual.records import Credentials, Education, Experience, Misfit
+from minqual.records import PART, Credentials, Education, Experience, Misfit
 from minqual.values import (
     DAYS_IN_YEAR,
     Flags,
@@ -28,18 +28,24 @@ from minqual.values import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from minqual.counting import Tally
+
 
 COUNTED: Final = "\0"
 """Stands in a wording where a counted figure goes, with its unit; no pack can hold this sign."""
 
+RECORD: Final = "\1"
+"""Stands in a wording where the record is spoken of, as whoever is spoken to calls it; no pack can hold it either."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Why a clause stands where it does, in words that could be told to the applicant.
+    """Why a clause stands where it does, in words that could be told to the applicant, and that speak of nobody.
 
     text: a statement of its own without capital and full stop, or where it is `shown`, what "the record shows", so that
     several can be told in one sentence. where: how much is needed of what the text counts. made_of: the parts of
-    what is needed. briefly: a text of another clause that says this as well.
+    what is needed. briefly: a text of another clause that says this as well. short: the text without its lists, which
+    counts no more.
     """
 
     text: str
@@ -47,6 +53,7 @@ class Wording:
     where: str = ""
     made_of: str = ""
     briefly: str = ""
+    short: str = ""
 
 
 @quickly_made(frozen=True, slots=True, eq=False)
@@ -81,14 +88,14 @@ class Gap(StrEnum):
     """What a question leaves open, as people are told of it; several are told in this order."""
 
     LEVEL = "the level of the degree is not certain"
-    LEVEL_WORD = "the screener must decide which level of study a word means"
+    LEVEL_WORD = "it is still to be decided which level of study a word means"
     AWARD = "it is not certain what a credential says of an award"
-    AWARD_WORD = "the screener must decide whether an award is the one asked for"
+    AWARD_WORD = "it is still to be decided whether an award is the one asked for"
     FIELD = "the field of the degree is not stated"
-    FIELD_WORD = "the screener must decide whether the field of the degree is one of those asked for"
-    RELATED_FIELD = "the screener must decide whether the field of the degree is a related one"
+    FIELD_WORD = "it is still to be decided whether the field of the degree is one of those asked for"
+    RELATED_FIELD = "it is still to be decided whether the field of the degree is a related one"
     COUNTRY = "it is not certain in which country the degree was earned"
-    COUNTRY_WORD = "the screener must decide whether the country of the degree is one of those asked for"
+    COUNTRY_WORD = "it is still to be decided whether the country of the degree is one of those asked for"
     CONFERRED = "it is not stated whether the degree was conferred"
     AWARDED = "the day on which the degree was conferred is not certain"
     EXPECTED = "the day on which the degree is expected is not certain"
@@ -97,10 +104,10 @@ class Gap(StrEnum):
     SYSTEM = "it is not certain whether semester units or quarter units are meant"
     SUBJECT = "it is not certain in which subjects the units were earned"
     COURSE = "it is not certain whether a course was completed"
-    COURSE_WORD = "the screener must decide whether a course is the one asked for"
-    SUBJECT_WORD = "the screener must decide whether units were earned in a subject asked for"
+    COURSE_WORD = "it is still to be decided whether a course is the one asked for"
+    SUBJECT_WORD = "it is still to be decided whether units were earned in a subject asked for"
     KIND = "the kind of work is not certain"
-    KIND_WORD = "the screener must decide whether a kind of work is one of those asked for"
+    KIND_WORD = "it is still to be decided whether a kind of work is one of those asked for"
     HOURS = "the hours a week are not certain"
     START = "the day on which a job began is not certain"
     END = "the day on which a job ended is not certain"
@@ -109,14 +116,14 @@ class Gap(StrEnum):
     VAGUE_SHARE = "the share of qualifying duties is not certain"
     PAID = "it is not certain whether the work was paid"
     EMPLOYER = "the employer is not certain"
-    EMPLOYER_WORD = "the screener must decide whether an employer is one of those asked for"
+    EMPLOYER_WORD = "it is still to be decided whether an employer is one of those asked for"
     CLASS = "the class of a job is not certain"
-    CLASS_WORD = "the screener must decide whether a class is one of those asked for"
-    CLASS_AT_LEVEL = "the screener must decide whether a class is at that level"
+    CLASS_WORD = "it is still to be decided whether a class is one of those asked for"
+    CLASS_AT_LEVEL = "it is still to be decided whether a class is at that level"
     FACT = "something that is asked of each job is not stated"
-    FACT_WORD = "the screener must decide whether a job is as it is asked for"
+    FACT_WORD = "it is still to be decided whether a job is as it is asked for"
     CREDENTIAL = "the name, the issuer or the dates of a credential are not certain"
-    CREDENTIAL_WORD = "the screener must decide whether a credential is the one asked for"
+    CREDENTIAL_WORD = "it is still to be decided whether a credential is the one asked for"
     BLANK_LEVEL = "the level of the degree is not stated"
     BLANK_UNITS = "the number of units earned is not stated"
     VAGUE_UNITS = "the number of units earned is not stated exactly"
@@ -136,7 +143,8 @@ class Question:
     """One open fact, for all applicants and rows that it is open for.
 
     owner, row: the applicants asked and the row of the table in question (−1: no row). of: who can say. says: what is
-    open, as a statement; None where the clause's own words say it.
+    open, as a statement; None where the clause's own words say it. part: what of the cell is meant, if not all of it:
+    one fact of a job; of answers, the question that they answer.
     """
 
     table: str
@@ -146,6 +154,7 @@ class Question:
     owner: NDArray[np.int32]
     row: NDArray[np.int64]
     says: Gap | Misfit | None = None
+    part: str = ""
 
 
 @quickly_made(frozen=True, slots=True, eq=False)
@@ -157,6 +166,16 @@ class Evidence:
     says: str
     low: Fraction | None = None
     high: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NotCounted:
+    """Rows on record that count for nothing. owner: whose each is. rows: which of them. what: what they are. why."""
+
+    owner: NDArray[np.int32]
+    rows: Flags
+    what: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +200,10 @@ class NamedQuestion:
 
 
 Ask: TypeAlias = tuple[str, str, Literal["applicant", "screener"], Flags, Gap]
-"""What is open about rows of a table: column, ask, who can say, the rows, whoever they belong to, and a statement."""
+"""What is open about rows of a table: column, ask, who can say, the rows, whoever they belong to, and a statement.
+
+Behind the column may stand the part of the cell that is meant: "facts: seats".
+"""
 
 
 def open_rows(asks: Iterable[Ask]) -> list[Ask]:
@@ -191,10 +213,11 @@ def open_rows(asks: Iterable[Ask]) -> list[Ask]:
 
 def open_questions(table: str, asks: Iterable[Ask], section: Credentials | Education | Experience) -> list[Question]:
     """Asks that are open for any row, as questions to everybody whose row it is. section: the rows of the table."""
-    return [
-        Question(table, column, ask, of, section.owner[rows], section.row[rows], says)
-        for column, ask, of, rows, says in open_rows(asks)
-    ]
+    found = []
+    for place, ask, of, rows, says in open_rows(asks):
+        column, _, part = place.partition(PART)
+        found.append(Question(table, column, ask, of, section.owner[rows], section.row[rows], says, part))
+    return found
 
 
 def put(questions: Iterable[Question], wanted: Flags) -> Iterator[Question]:
@@ -208,11 +231,25 @@ def put(questions: Iterable[Question], wanted: Flags) -> Iterator[Question]:
 
 
 def put_without_row(
-    table: str, column: str, ask: str, of: Literal["applicant", "screener"], wanted: Flags, says: Gap | None = None
+    table: str,
+    column: str,
+    ask: str,
+    of: Literal["applicant", "screener"],
+    wanted: Flags,
+    says: Gap | None = None,
+    part: str = "",
 ) -> Question:
     """A question to the wanted applicants that is about none of their rows."""
     owner = wherever(wanted).astype(np.int32)
-    return Question(table, column, ask, of, owner, np.full(len(owner), -1, dtype=np.int64), says)
+    return Question(table, column, ask, of, owner, np.full(len(owner), -1, dtype=np.int64), says, part)
+
+
+def about_answers(
+    tally: Tally, name: str, ask: str, of: Literal["applicant", "screener"], rows: Flags, says: Misfit | None = None
+) -> Question:
+    """A question about rows that answer one of a given name."""
+    answers = tally.applicants.answers
+    return Question("answers", "answer", ask, of, answers.owner[rows], answers.row[rows], says, name)
 
 
 def asked(owner: NDArray[np.int32], rows: Flags, wanted: Flags) -> Flags:

@@ -11,6 +11,7 @@ import numpy as np
 from minqual.clauses.findings import Ask, Gap
 from minqual.counting import Matched, Sought, Tally
 from minqual.notation import listed
+from minqual.records import PART
 from minqual.values import Flags, quickly_made
 
 
@@ -27,7 +28,8 @@ class Test:
 class JobProperty(Test):
     """A test of what a job states in words. unknown: rows of which a word that is not known decides.
 
-    blank, word: what the applicant is asked where nothing is said, and the screener where a word is not known.
+    blank, word: what the applicant is asked where nothing is said, and the screener where a word is not known. part:
+    the part of another cell that answers the first of these, where it is not the column.
     """
 
     column: str
@@ -35,11 +37,13 @@ class JobProperty(Test):
     blank: str
     word: str
     says: tuple[Gap, Gap]
+    part: str = ""
 
     def asks(self, live: Flags) -> Iterator[Ask]:
         """What is open about it in some rows."""
         open_ = live & ~self.certain & self.possible
-        yield self.column, self.blank, "applicant", open_ & ~self.unknown, self.says[0]
+        place = f"{self.column}{PART}{self.part}" if self.part else self.column
+        yield place, self.blank, "applicant", open_ & ~self.unknown, self.says[0]
         yield self.column, self.word, "screener", open_ & self.unknown, self.says[1]
 
 
@@ -82,7 +86,8 @@ def as_well(tally: Tally, names: Sequence[str]) -> JobProperty:
     words = of_words("kinds", kinds, tally.kinds, f"not in {listed(names)} as well", _AS_WELL)
     denied, stated = _told_by_facts(tally, kinds)
     certain = words.certain | stated
-    return replace(words, certain=certain, possible=words.possible | certain | ~denied)
+    possible = (words.possible | certain | ~denied) & ~_said_no(tally, kinds)
+    return replace(words, certain=certain, possible=possible, part=among(kinds))
 
 
 def together(tally: Tally, names: Sequence[str], *, beside: bool) -> Iterator[JobProperty]:
@@ -98,7 +103,20 @@ def together(tally: Tally, names: Sequence[str], *, beside: bool) -> Iterator[Jo
         denied, stated = _told_by_facts(tally, kinds)
         certain = words.certain | stated
         silent = ~told & ~denied if beside else np.zeros_like(told)
-        yield replace(words, certain=certain, possible=words.possible | certain | silent)
+        possible = (words.possible | certain | silent) & ~_said_no(tally, kinds)
+        yield replace(words, certain=certain, possible=possible, part=among(kinds))
+
+
+def _said_no(tally: Tally, kinds: Sequence[str]) -> Flags:
+    """Jobs of which a person has said that they were in none of some kinds."""
+    jobs = tally.applicants.experience
+    said = [jobs.table.said_of(f"facts{PART}{kind}{PART}no", jobs.row) for kind in kinds]
+    return np.asarray(np.logical_and.reduce(said), dtype=np.bool_)
+
+
+def among(kinds: Sequence[str]) -> str:
+    """The part of a job by which people say which of some kinds it was in as well."""
+    return f"facts{PART}{'; '.join(kinds)}"
 
 
 def _told_by_facts(tally: Tally, kinds: Sequence[str]) -> tuple[Flags, Flags]:
@@ -106,8 +124,12 @@ def _told_by_facts(tally: Tally, kinds: Sequence[str]) -> tuple[Flags, Flags]:
     rows = len(tally.applicants.experience.owner)
     none = np.zeros(rows, dtype=np.bool_)
     denied, stated = [], [none]
+    jobs = tally.applicants.experience
     for kind in kinds:
         told = [fact.having(values) for fact, values in tally.speaking_of(kind)]
+        if jobs.table.confirmed:
+            yes, no = (jobs.table.said_of(f"facts{PART}{kind}{PART}{said}", jobs.row) for said in ("yes", "no"))
+            told = [*((those & ~no, others & ~yes) for those, others in told), (yes, no)]
         denied.append(reduce(np.logical_or, [others for _, others in told], none))
         stated += [those for those, _ in told]
     return np.logical_and.reduce(denied), np.logical_or.reduce(stated)
@@ -121,4 +143,5 @@ def of_facts(tally: Tally, where: Mapping[str, Sought]) -> Iterator[JobProperty]
         question = fact.fact.question()
         word = f"Does the job state this: {name} {asked}?"
         failed = f"not as asked for: {name} {asked}"
-        yield JobProperty(certain, possible, failed, "facts", fact.loose(), question, word, _SAYS["facts"])
+        place = f"facts{PART}{name}"
+        yield JobProperty(certain, possible, failed, place, fact.loose(), question, word, _SAYS["facts"])

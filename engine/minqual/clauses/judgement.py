@@ -40,8 +40,14 @@ class Judgement(Leaf):
 
     def reason(self, standing: Standing) -> Wording:
         if standing is Standing.REVIEW:
-            return Wording(f"{self.by} must still decide this: {self.judgement}")
-        return Wording(f"{self.by} decided {'' if standing is Standing.MET else 'against '}this: {self.judgement}")
+            short = "something is still to be decided by a person"
+            return Wording(f"{self._who} must still decide this: {self.judgement}", short=short)
+        return Wording(f"{self._who} decided {'' if standing is Standing.MET else 'against '}this: {self.judgement}")
+
+    @property
+    def _who(self) -> str:
+        """Who decides, as an applicant is told it: that it is the screener is of no use to them."""
+        return "a person" if self.by == "the screener" else self.by
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield put_without_row("", "", f"To be decided by {self.by}: {self.judgement}", "screener", wanted)

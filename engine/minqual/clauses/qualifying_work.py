@@ -20,7 +20,7 @@ from minqual.clauses.field_directions import (
     Undeciding,
     Window,
 )
-from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_questions, open_rows, put
+from minqual.clauses.findings import Ask, Evidence, Gap, NotCounted, Question, Since, open_questions, open_rows, put
 from minqual.clauses.job_properties import Test
 from minqual.clauses.jobs_meant import JobConditions, LeavingOut, LeftOutJobs
 from minqual.clauses.met_since import differs, in_one_breath, open_since
@@ -507,6 +507,25 @@ def _no_load(tally: Tally, job: int) -> Iterator[str]:
         yield "unpaid"
     if jobs.share.stated[job] and jobs.share.high[job] == 0:
         yield "no share of qualifying duties"
+
+
+def jobs_not_counted(works: Sequence[Work], tally: Tally, axis: Axis) -> Iterator[NotCounted]:
+    """The jobs that count for none of several kinds of work, each with the first thing that it is for the first one."""
+    owner, first = tally.applicants.experience.owner, works[0]
+    left = np.ones(len(owner), dtype=np.bool_)
+    for each in works[1:]:
+        left &= ~reduce(np.logical_and, (test.possible for test in each.tests(tally)))
+    for test in first.tests(tally):
+        fails = left & ~test.possible
+        if fails.any():
+            yield NotCounted(owner, fails, "a job", test.failed)
+            left = left & ~fails
+    if first.within is not None and len(works) == 1:
+        spells = tally.spells_on(axis)
+        early = left & ~spells.undated & (spells.end_high <= first._window(tally, axis, spells))  # noqa: SLF001  # of its kind
+        early &= spells.end_high > spells.begin_high
+        if early.any():
+            yield NotCounted(owner, early, "a job", f"before the last {first.within}")
 
 
 def conditions_of_jobs(clause: Clause) -> Iterator[tuple[Path, JobConditions]]:

@@ -15,7 +15,16 @@ from minqual.clauses.answer import nearly_asked
 from minqual.clauses.base import ExampleRows, Leaf, Making, least
 from minqual.clauses.due import AT_FILING, WHEN_DUE, Due, DueBy, deadline
 from minqual.clauses.field_directions import Direction, Narrow
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
+from minqual.clauses.findings import (
+    COUNTED,
+    Assessment,
+    Evidence,
+    NamedQuestion,
+    Question,
+    Wording,
+    about_answers,
+    put_without_row,
+)
 from minqual.clauses.remedies import Remedy
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, Number, NumberRange, SpanOfNumbers
@@ -107,7 +116,7 @@ def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> It
     """The questions that are not answered with one number."""
     for name, ask in asks.items():
         stated = answers_to(tally, name)
-        yield put_without_row("answers", "answer", ask, "applicant", wanted & (stated.low < stated.high))
+        yield put_without_row("answers", "answer", ask, "applicant", wanted & (stated.low < stated.high), part=name)
         yield nearly_asked(tally, name, wanted & (stated.low < stated.high))
 
 
@@ -263,11 +272,11 @@ class StatedNumber(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for name, ask in self.questions_.items():
             rows, values = _said(tally, name, self.most, percent=self._percent)
-            owner, row = tally.applicants.answers.owner, tally.applicants.answers.row
+            owner = tally.applicants.answers.owner
             above = rows & (values[:, 0] == _ABOVE) & wanted[owner]
             if anywhere(above):
                 told = f"The answer is above {plain(self.out_of or Fraction(0))}, the top of the scale. {ask}"
-                yield Question("answers", "answer", told, "applicant", owner[above], row[above], Misfit.SCALE)
+                yield about_answers(tally, name, told, "applicant", above, Misfit.SCALE)
             others = wanted.copy()
             others[owner[above]] = False
             yield from number_questions(tally, others, {name: ask})

@@ -7,12 +7,24 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Making, Member, Provision, SaidIn, is_needed
+from minqual.clauses.base import (
+    AnyClause,
+    Clause,
+    Gate,
+    Group,
+    Leaf,
+    Making,
+    Member,
+    Provision,
+    SaidIn,
+    WaysToRead,
+    is_needed,
+)
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import Demand, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put_without_row
@@ -202,15 +214,20 @@ class TableRows(Group):
         units = made(CollegeUnits, units=Amount(Fraction(0), "semester units"))
         if not may:
             said = f"{COUNTED} of college study, which is not enough education for any row of the table of {self.table}"
-            return Wording(f"{counted}; and {said}", shown=True), (printed[0], units)
+            short = f"{COUNTED} of qualifying experience, and not enough education for any row of the table"
+            return Wording(f"{counted}; and {said}", shown=True, short=short), (printed[0], units)
         most = sure[0] if sure else may[-1]
         least = plain(may[0].value) if may[0].unit == most.unit else str(may[0])
         span = is_needed(most) if may[0] == most else f"from {least} to {most} are needed"
         said = f"{span} with the education on record ({COUNTED} of college study)"
-        return Wording(f"{counted}, where {said}", shown=True), (printed[0], units)
+        short = f"{COUNTED} of qualifying experience, where {span} with the education on record"
+        return Wording(f"{counted}, where {said}", shown=True, short=short), (printed[0], units)
 
     def members(self) -> Sequence[Member]:
         return self.rows
+
+
+_READ_AS_A_LINE: Final = "it is still to be decided whether education counts for years between the rows of the table"
 
 
 class LinearReading(Leaf):
@@ -222,10 +239,17 @@ class LinearReading(Leaf):
     last_resort: ClassVar[bool] = True
     reaches: ClassVar[Standing] = Standing.REVIEW
     decidable: ClassVar[bool] = True
+    # What a person says of it once for everybody makes it no other clause.
+    beside_substance: ClassVar[frozenset[str]] = frozenset({"id", "source", "applies"})
 
     rule: Annotated[YearForYear, Parts()]
     rows_count: Annotated[tuple[str, ...], Welcome(section="kinds")]
     leaving_out: Annotated[LeftOutJobs, LeavingOut()] = ()
+    applies: Annotated[Literal["open", "yes", "no"], Undeciding()] = "open"
+
+    def ways_to_read(self) -> WaysToRead | None:
+        ask = f"Does the year-for-year sentence apply between the printed rows? {self.says().capitalize()}."
+        return WaysToRead(ask, {each: {"applies": each} for each in ("yes", "no")})
 
     def says(self) -> str:
         rule = self.rule
@@ -235,19 +259,26 @@ class LinearReading(Leaf):
         )
 
     def assess(self, tally: Tally) -> Assessment:
-        passes = self._passes(tally, certainly=False)
-        return Assessment(np.where(passes, REVIEW, UNMET))
+        passes = self._passes(tally, certainly=False) & (self.applies != "no")
+        standings = np.where(passes, REVIEW, UNMET)
+        if self.applies == "yes":
+            standings = np.where(self._passes(tally, certainly=True), MET, standings)
+        return Assessment(standings)
 
     def reason(self, standing: Standing) -> Wording:
+        if self.applies == "no":
+            return Wording("the screener decided that the table is not read year for year between its rows")
+        if standing is Standing.REVIEW and self.applies == "yes":
+            return Wording(f"the record does not settle whether the table is filled, {self.says()}")
         if standing is Standing.REVIEW:
-            return Wording(f"the screener must still decide whether the table may be {self.says()}")
+            return Wording(f"it is still to be decided whether the table may be {self.says()}", short=_READ_AS_A_LINE)
         if standing is Standing.MET:
-            return Wording(f"the screener decided that the table may be {self.says()}")
+            return Wording(f"it was decided that the table may be {self.says()}")
         return Wording(f"the table is not filled even if {self.says()}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        ask = f"Does the year-for-year sentence apply between the printed rows? {self.says().capitalize()}."
-        yield put_without_row("", "", ask, "screener", wanted)
+        if (ways := self.ways_to_read()) is not None and self.applies == "open":
+            yield put_without_row("", "", ways.ask, "screener", wanted)
         unsure = wanted & ~self._passes(tally, certainly=True)
         for clause in (self._experience, self._year):
             quantity = clause.assess(tally).counted

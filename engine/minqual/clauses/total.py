@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, Making, counted_words, to_be_completed, weighed
 from minqual.clauses.field_directions import SHORT, Demand, Parts, Shortfall
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, NotCounted, Question, Wording
 from minqual.clauses.remedies import Remedy
 from minqual.clauses.total_terms import (
     AnyTerm,
@@ -21,7 +21,9 @@ from minqual.clauses.total_terms import (
     fixed,
     for_everybody,
     in_base_unit,
+    in_few_words,
     rows_of_parts,
+    terms_not_counted,
     timed,
     unit_of,
     usual,
@@ -137,12 +139,21 @@ class Total(Leaf):
 
     def reason(self, standing: Standing) -> Wording:
         parts = ", and from ".join(term.called() for term in self.of)
-        return counted_words(f"{COUNTED} altogether, from {parts}", standing, str(self.total), self.may_lack)
+        return counted_words(
+            f"{COUNTED} altogether, from {parts}",
+            standing,
+            str(self.total),
+            self.may_lack,
+            short=f"{COUNTED} altogether, from {in_few_words(self.of)}",
+        )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self.of:
             yield from term.open_facts(tally, wanted)
         yield from to_be_completed(self.total, self.called(), wanted & (self.assess(tally).standings == CONDITIONAL))
+
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        yield from terms_not_counted(self.of, tally)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         unit = unit_of(self.total)

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import AfterValidator, Discriminator, Field, GetCoreSchemaHandler, Tag
 from pydantic_core import CoreSchema
 
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, NotBuilt, Provision, SaidIn
+from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, NotBuilt, Provision, SaidIn, WaysToRead
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     Allowance,
@@ -25,8 +25,8 @@ from minqual.clauses.field_directions import (
     Undeciding,
     Welcome,
 )
-from minqual.clauses.findings import Evidence, NamedQuestion, Question, put_without_row
-from minqual.clauses.qualifying_work import Work
+from minqual.clauses.findings import Evidence, NamedQuestion, NotCounted, Question, put_without_row
+from minqual.clauses.qualifying_work import Work, jobs_not_counted
 from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import answers_to, number_questions, stated_rows
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
@@ -68,7 +68,9 @@ def unit_of(amount: Amount) -> str:
 
 
 class Term(Provision):
-    """A part of a total. gives: what it is worth, in the unit of the total."""
+    """A part of a total. gives: what it is worth, in the unit of the total. counts: what it counts, in few words."""
+
+    counts: ClassVar[str] = "other qualifications"
 
     gives: Annotated[
         TimeOrUnits | None,
@@ -115,6 +117,7 @@ class Term(Provision):
         except NotBuilt:
             return
         yield from making.to_come({table: rows.get(table, ()) for table in self.tables}, self.measured)
+        yield from making.before(self)
 
     @property
     def measured(self) -> str:
@@ -177,6 +180,7 @@ class TimeTerm(Work, Term):
     """Time worked. Terms of one total share no time: each moment counts where it is worth most."""
 
     tables: ClassVar[tuple[str, ...]] = ("experience",)
+    counts: ClassVar[str] = "experience"
 
     count: Annotated[Literal["experience"], Direction()]
     every: Annotated[SomeDuration | None, Field(description="how long makes what it gives"), Demand(instead=True)] = (
@@ -216,6 +220,7 @@ class UnitsTerm(FixedTerm):
     """College units, if need be only those in excess of some."""
 
     tables: ClassVar[tuple[str, ...]] = ("education",)
+    counts: ClassVar[str] = "college study"
 
     count: Annotated[Literal["units"], Direction()]
     in_: Annotated[AnyNames, Field(description="subjects; none: any study"), Welcome(section="subjects")] = ()
@@ -299,11 +304,16 @@ class UnitsTerm(FixedTerm):
         units = self._units
         counted = units.counted(tally)
         yield from units.questions(tally, wanted & (counted.low < counted.high))
-        if self.part_of_a_step == "open":
+        if (ways := self.ways_to_read()) is not None:
             stepped, linear = self._readings(tally)
             matters = np.asarray((stepped.low < linear.low) | (stepped.high < linear.high), dtype=np.bool_)
-            ask = f"Do fewer units than {self.every} count in proportion?"
-            yield put_without_row("", "", ask, "screener", wanted & matters)
+            yield put_without_row("", "", ways.ask, "screener", wanted & matters)
+
+    def ways_to_read(self) -> WaysToRead | None:
+        if self.part_of_a_step != "open":
+            return None
+        answers = {"yes": {"part_of_a_step": "counts"}, "no": {"part_of_a_step": "does not count"}}
+        return WaysToRead(f"Do fewer units than {self.every} count in proportion?", answers)
 
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         yield from self._units.evidence(tally, applicant)
@@ -481,6 +491,19 @@ def rows_of_parts(parts: Sequence[tuple[str, Iterable[Evidence]]]) -> Iterator[E
         for says, names in said.items():
             of = f" ({listed(list(dict.fromkeys(names)), 'and')})" if len(parts) > 1 and (table, row) in told else ""
             yield Evidence(table, row, f"{says}{of}")
+
+
+def in_few_words(terms: Iterable[Term]) -> str:
+    """What some terms count, each thing once: "experience and college study"."""
+    return listed(list(dict.fromkeys(term.counts for term in terms)), "and")
+
+
+def terms_not_counted(terms: Iterable[Term], tally: Tally) -> Iterator[NotCounted]:
+    """The jobs that count for none of some terms, if all that they count are jobs."""
+    every = list(terms)
+    works = timed(tuple(every))
+    if len(works) == len(every):
+        yield from jobs_not_counted(works, tally, "30/360")
 
 
 def fixed(terms: tuple[Term, ...], tally: Tally, unit: str) -> Quantity:

@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 from minqual.clauses.base import Leaf, weighed
 from minqual.clauses.experience import too_short
 from minqual.clauses.field_directions import Allowance, Demand
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
-from minqual.clauses.qualifying_work import Work
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, NotCounted, Question, Wording
+from minqual.clauses.qualifying_work import Work, jobs_not_counted
 from minqual.counting import Axis, Tally, longest_stretch
 from minqual.notation import CalendarTime, Mistake, SomeWeeks
 from minqual.values import DAYS_IN_YEAR, Flags, Standing
@@ -78,10 +78,18 @@ class Unbroken(HeldWork, Leaf):
         return "weeks" if self.unbroken.of_weeks else "30/360"
 
     def reason(self, standing: Standing) -> Wording:
-        return Wording(f"{COUNTED} of unbroken {self.work()}", shown=True, where=str(self.unbroken))
+        return Wording(
+            f"{COUNTED} of unbroken {self.work()}",
+            shown=True,
+            where=str(self.unbroken),
+            short=f"{COUNTED} of unbroken qualifying experience",
+        )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)
+
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        yield from jobs_not_counted([self], tally, self.axis)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         for each in self.jobs(tally, applicant, self.axis):

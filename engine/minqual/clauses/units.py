@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Leaf, counted_words, least, to_be_completed, weighed
+from minqual.clauses.base import Leaf, WaysToRead, counted_words, least, to_be_completed, weighed
 from minqual.clauses.degree import ASSOCIATE, accreditation_asks
 from minqual.clauses.field_directions import SHORT, Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
@@ -20,6 +20,7 @@ from minqual.clauses.findings import (
     Assessment,
     Evidence,
     Gap,
+    NotCounted,
     Question,
     Since,
     Wording,
@@ -36,9 +37,13 @@ from minqual.counting import (
     earned_units,
     may_be_college,
     stated_units,
+    system_told,
+    told_together,
     units_in,
+    units_told,
 )
 from minqual.notation import Amount, AnyNames, AnyUnits, LackingUnits, Mistake, Units, listed
+from minqual.records import PART, SYSTEM, UNITS_BESIDE
 from minqual.values import (
     AXIS_SPAN,
     AXIS_START,
@@ -65,6 +70,8 @@ if TYPE_CHECKING:
     from minqual.records import Education, Figures
 
 UNIT_COLUMNS: Final = ("semester_units", "quarter_units", "credits")
+
+WHICH_SYSTEM: Final = "Are these semester units or quarter units?"
 
 _HALF_WAY: Final = Fraction(2, 3)
 """What a quarter unit is usually worth, for telling which of two amounts is larger before a policy is known."""
@@ -196,8 +203,28 @@ class CollegeUnits(Leaf):
 
     def _read_as(self, system: str) -> CollegeUnits:
         """The clause with a system where none is printed."""
+        return self.model_copy(update=self._with_system(system))
+
+    def _with_system(self, system: str) -> Mapping[str, object]:
+        """Its amounts with a system where none is printed."""
         caps = {name: Amount(cap.value, system) for name, cap in self.at_most.items()}
-        return self.model_copy(update={"units": Amount(self.units.value, system), "at_most": caps})
+        return {"units": Amount(self.units.value, system), "at_most": caps}
+
+    def ways_to_read(self) -> WaysToRead | None:
+        if not self.units.of_either_system:
+            return None
+        ask = f"Does the specification mean {self.units} of semesters or of quarters?"
+        lack = {} if self.may_lack is None else {"may_lack": self.may_lack}
+        return WaysToRead(
+            ask,
+            {
+                system: {
+                    **self._with_system(system),
+                    **{name: Amount(value.value, system) for name, value in lack.items()},
+                }
+                for system in ("semester units", "quarter units")
+            },
+        )
 
     def _of_one_system(self, tally: Tally) -> Quantity:
         """The units that count, in semester units."""
@@ -267,7 +294,13 @@ class CollegeUnits(Leaf):
 
     def reason(self, standing: Standing) -> Wording:
         needed = f"{self.units} or {self.or_}" if self.or_ else str(self.units)
-        return counted_words(f"{COUNTED} of {self.study()}", standing, needed, self.may_lack)
+        return counted_words(
+            f"{COUNTED} of {self.study()}",
+            standing,
+            needed,
+            self.may_lack,
+            short=f"{COUNTED} of qualifying college study",
+        )
 
     def dated(self) -> bool:
         return True
@@ -283,7 +316,20 @@ class CollegeUnits(Leaf):
         low = np.full(tally.count, cut, dtype=np.int64)
         last = dated & (rank == first[education.owner])
         low[education.owner[last]] = np.minimum(education.awarded.last[last], cut)
-        return Since(low, np.where(may, AXIS_START, cut))
+        told = self.assess(tally).standings == Standing.MET
+        told[education.owner[self._holding(tally) & ~self._day_told(tally)]] = False
+        return Since(low, np.where(may, np.where(told, low, AXIS_START), cut))
+
+    def _holding(self, tally: Tally) -> Flags:
+        """Rows that may hold units that count."""
+        education = tally.education
+        return tally.recognised & (may_be_college(education) | stated_units(education, tally.policy.quarter_unit)[2])
+
+    def _day_told(self, tally: Tally) -> Flags:
+        """Rows of which a person has said by which day the units were earned."""
+        education = tally.education
+        exact = education.awarded.stated & ~education.awarded.partial
+        return education.table.said_of("awarded", education.row) & exact
 
     def _in_order(self, tally: Tally, dated: Flags) -> tuple[Numbers, Numbers]:
         """The place of each dated row among its owner's by the day of its award, and how many each applicant has."""
@@ -312,8 +358,7 @@ class CollegeUnits(Leaf):
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted & (self.assess(tally).standings == REVIEW))
         education = tally.education
-        holding = may_be_college(education) | stated_units(education, tally.policy.quarter_unit)[2]
-        rows = asked(education.owner, tally.recognised & holding, wanted)
+        rows = asked(education.owner, self._holding(tally) & ~self._day_told(tally), wanted)
         ask = "By which day were the units earned?"
         yield Question(
             "education", "awarded", ask, "applicant", education.owner[rows], education.row[rows], Gap.AWARDED
@@ -322,9 +367,8 @@ class CollegeUnits(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         standings = self.assess(tally).standings
         yield from to_be_completed(self.units, self.called(), wanted & (standings == CONDITIONAL))
-        if self.units.of_either_system:
-            ask = f"Does the specification mean {self.units} of semesters or of quarters?"
-            yield put_without_row("", "", ask, "screener", wanted & (standings == REVIEW), Gap.SYSTEM)
+        if (ways := self.ways_to_read()) is not None:
+            yield put_without_row("", "", ways.ask, "screener", wanted & (standings == REVIEW), Gap.SYSTEM)
         yield from put(self._asks(tally), wanted)
 
     @once_for("study_alone")
@@ -347,12 +391,18 @@ class CollegeUnits(Leaf):
         holding = tally.recognised & (stated | may_be_college(education))
         several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
         both = live & (has_semester.astype(np.int8) + has_quarter + has_either > 1)
+        of_a_system = np.zeros_like(both)
+        if education.table.confirmed:
+            both &= ~np.logical_or(*told_together(education))
+            of_a_system = np.logical_or(*system_told(education))
         unread = {column: _any(figures) for column, figures in _figures(education).items()}
         unknown = np.logical_or.reduce([*unread.values()])
         degree = live & ~unknown & stated & ~both & (education.conferral_high == MET)
         degree &= education.level_high >= ASSOCIATE
         if self.in_:
             degree &= education.subject.flags(silent)
+        if education.table.confirmed:
+            degree &= ~units_told(education)
         policy = self._policy(tally)
         whole = 1000 * policy.quarter_unit.denominator
         implied = UNITS_BY_LEVEL[education.level_high] * whole
@@ -369,14 +419,16 @@ class CollegeUnits(Leaf):
                 Gap.UNITS,
             ),
             ("Are the semester and the quarter units the same units, or separate ones?", both, Gap.UNITS),
-            ("Are these semester units or quarter units?", live & has_either & ~unread["credits"], Gap.SYSTEM),
+            (WHICH_SYSTEM, live & has_either & ~unread["credits"] & ~of_a_system, Gap.SYSTEM),
             (
                 "The degree implies more units than the row states: how many were earned in all?",
                 degree & short & self._implied(),
                 Gap.UNITS,
             ),
         ):
-            yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_), says
+            place = f"semester_units{PART}{UNITS_BESIDE}" if rows is both else "semester_units"
+            place = f"semester_units{PART}{SYSTEM}" if ask is WHICH_SYSTEM else place
+            yield place, ask, "applicant", np.asarray(rows, dtype=np.bool_), says
         yield "", "Are these rows the same study?", "applicant", live & stated & education.repeated, Gap.EQUAL_STUDIES
         for column, figures in _figures(education).items():
             vague = live & figures.vague & ~unread[column]
@@ -407,6 +459,13 @@ class CollegeUnits(Leaf):
             yield "level", ask, "applicant", live & (education.level_low < self.level), Gap.LEVEL
 
     @once_for("study_alone")
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        education = tally.education
+        yield NotCounted(education.owner, education.study & ~tally.recognised, "college study", "not accredited")
+        if self.in_:
+            other = education.study & tally.recognised & ~tally.subjects.possible(self.in_)
+            yield NotCounted(education.owner, other, "college study", "in another subject")
+
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         return tuple(self._evidence(tally, applicant))
 

@@ -10,6 +10,7 @@ The modules in their order:
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
     compare              minqual compare: two results, or results and what people decided: who moved
+    impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     packs                The packs that a command judges by: one, or several and whole folders of them
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
@@ -19,7 +20,7 @@ The modules in their order:
     rules_settle         minqual rules settle: words that people settled
     rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
-    schema               minqual schema: the JSON Schemas of a record, of a result
+    schema               minqual schema: the JSON Schemas of records, of column maps
     check                minqual check: one applicant, with the reasons clause by clause
     destinations         Where a screening's results go: files, standard output
     serve                minqual serve: checks for programs in any language, over HTTP
@@ -52,6 +53,7 @@ from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrup
 from minqual.commands.exam import agreement, export, open_, replay, retain, settle, show_applicant, status, verify
 from minqual.commands.exam import screen as screen_examination
 from minqual.commands.exam_compare import compare_by_hand
+from minqual.commands.impact import impact
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
 from minqual.commands.rules_new import new
@@ -119,6 +121,7 @@ exam.command()(retain)
 app.command()(screen)
 app.command()(check)
 app.command()(compare)
+app.command()(impact)
 app.command()(serve)
 app.add_typer(exam, name="exam")
 app.add_typer(rules, name="rules")

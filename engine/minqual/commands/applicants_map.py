@@ -31,6 +31,10 @@ def propose_map(
         str | None,
         typer.Option("--rules", help="Rule pack whose kinds and questions headings may name.", metavar="PACK"),
     ] = None,
+    ids: Annotated[
+        str,
+        typer.Option("--ids", help="The heading of applicant ids, where it is not found.", metavar="HEADING"),
+    ] = "",
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     skip_lines: SkipOption = 0,
@@ -57,7 +61,7 @@ def propose_map(
         raise SourceError(faults)
     asked = NOTHING_ASKED if rules is None else _asked(rules)
     grids = all_grids(None if file == "-" else Path(file), Reading((), encoding, delimiter, skip_lines), known_heading)
-    found = joined_proposal(grids, asked)
+    found = joined_proposal(grids, asked, ids)
     source = "standard input" if file == "-" else Path(file).name
     text = written_map(found, map_name(source.partition(".")[0]), source, show_words=show_words)
     if output is None:
@@ -67,6 +71,8 @@ def propose_map(
 
         with write_whole(output) as (written,):
             written.write(text.encode())
+    if found.repeated.repeated and not found.several:
+        say(f"{found.repeated.said}: nobody with such an id is judged, until that is mended")
     if found.unplaced:
         headings = ", ".join(repr(each.heading) for each in found.unplaced)
         say(f"{len(found.unplaced)} columns could not be placed: {headings}")

@@ -141,6 +141,11 @@ def _report(listing: Listing, to: Target | None) -> None:
     """Say how much there is to fill in, and where."""
     titled = sum(each == TITLE_COLUMN for each in listing.columns["column"])
     say(f"what holds verdicts back: {so_many(listing.height - titled, 'word')}, {so_many(titled, 'title')}")
+    where = zip(listing.columns["column"], listing.columns["nearest"], strict=True)
+    several = sum(column == "experience.kinds" and ";" in str(near) for column, near in where)
+    if several:
+        signs = 'a column map reads them apart, with split: [",", "/"] under kinds'
+        say(f"{so_many(several, 'word')} of kinds made up of several that the pack knows, as nearest shows: {signs}")
     if to is not None:
         say(
             f"the list is in {to.path}",

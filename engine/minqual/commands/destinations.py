@@ -51,12 +51,6 @@ class Destinations:
         form = self.output.form if self.output else self.streamed
         return form in DETAILED or self.to_resolve is not None or self.details is not None
 
-    def check(self, *, classed: bool) -> None:
-        """SourceError: what is to be written is not made of several packs at once."""
-        if classed and self.to_resolve:
-            found, expected = "a work list of several packs", "one pack, which is not a folder"
-            raise SourceError([Fault("--to-resolve", found, expected)])
-
     def write(self, judged: Judged, source: str, stage: Stages) -> None:
         """Write what goes to files and to standard output."""
         from minqual.outputs import write_judged, write_judged_form

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minqual.commands.console import (
+    WIDE,
     AsOfOption,
     Exit,
     Format,
@@ -39,6 +40,7 @@ from minqual.commands.packs import (
     ReadersOption,
     VacancyOption,
     check_confirm,
+    complain_of_stale,
     packs_of,
     run_of,
     vacancy_in,
@@ -54,21 +56,24 @@ from minqual.commands.reading import (
     source_faults,
 )
 from minqual.judging import tables_for
-from minqual.settlements import NOTHING_SETTLED, settled
-from minqual.values import Fault, FaultyInput, SourceError
+from minqual.settlements import NOTHING_SETTLED, Confirmation, settled
+from minqual.values import Fault, FaultyInput, SourceError, so_many
 
 if TYPE_CHECKING:
-    from minqual.examinations import Examination, Replayed, SourceFiles
+    from minqual.examinations import Examination, Replayed, SourceFiles, Status
     from minqual.reports import Page
+    from minqual.settlements import Settlement
     from minqual.sources import SourceStamp
 
 FileArgument = Annotated[Path, typer.Argument(help="The examination file.", metavar="FILE")]
 ApplicantArgument = Annotated[str, typer.Argument(help="The id of an applicant.", metavar="APPLICANT")]
 OnOption = Annotated[
     str | None,
-    typer.Option("--on", help="The last screening up to this day; the last of all if not given.", metavar="DATE"),
+    typer.Option("--on", help="As it stood at the end of this day; as it stands now if not given.", metavar="DATE"),
 ]
-ByOption = Annotated[str, typer.Option("--by", help="Who says so: initials, or a number.", metavar="NAME")]
+EntryOption = Annotated[
+    int | None, typer.Option("--entry", help="As it stood after this entry.", min=1, metavar="NUMBER")
+]
 
 
 def now() -> str:
@@ -106,8 +111,8 @@ def open_(
     day = as_of_date(as_of)
     run = run_of(other_kinds, papers_until, day, settled((), readers))
     packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
-    opened = Examination.open(file, packs.written, day, level, now())
-    _say_head(opened)
+    with Examination.open(file, packs.written, day, level, now()) as opened:
+        _say_head(opened)
 
 
 def _say_head(examination: Examination) -> None:
@@ -138,6 +143,7 @@ def screen(
     Exit codes: 0 every row used, 4 some rows rejected or cells set open, 2 usage or input error.
     """
     from minqual.outputs import write_judged
+    from minqual.reports import as_text, page_of_summaries, page_of_summary
     from minqual.sources import read_source
     from minqual.verdicts import Judged, classed
 
@@ -151,7 +157,6 @@ def screen(
         screeners = examination.screeners(NOTHING_SETTLED)
         several = len(screeners) > 1
         to = outputs.destinations()
-        to.check(classed=several)
         how = reading(tables_for(screeners), encoding, delimiter, skip_lines, _unwatched, column_map)
         given = given_source(source)
         found = read_source(given.given, how)
@@ -163,9 +168,12 @@ def screen(
         if to.output or to.to_resolve:
             judged = Judged(results, several).of_source(stamp)
             write_judged(judged, to.output, to.rejects, to.to_resolve, source=source)
-        say(*_status(examination))
+        summaries = [each.summary for each in screened.results]
+        say(*as_text(page_of_summaries(summaries) if several else page_of_summary(summaries[0]), WIDE))
+        complain_of_stale(each for result in screened.results for each in result.stale)
+        say(*_status(examination, after_screening=True))
         _say_head(examination)
-        summary = results[0].summary
+        summary = summaries[0]
     if summary.rejected or summary.opened:
         raise typer.Exit(Exit.SOME_REJECTED)
 
@@ -197,18 +205,28 @@ def settle(
 
     hush(quiet=quiet)
     with _of(file) as examination:
-        read_ = read_settled(sheets, [code for pack in examination.packs for code in pack.reason_codes])
-        answered = len(read_.settlements)
-        say(f"settlements: {answered + read_.open} rows read, {answered} answered, {read_.open} still open")
-        if read_.settlements:
-            examination.settle(read_.settlements, now())
-            say("they count from the next screening on: minqual exam screen")
+        codes = {code: says for pack in examination.packs for code, says in pack.reason_codes.items()}
+        read_ = read_settled(sheets, codes)
+        say(read_.told)
+        fresh = examination.not_on_file(read_.settlements)
+        if len(fresh) < len(read_.settlements):
+            say(f"on file already, word for word: {len(read_.settlements) - len(fresh)}")
+        if fresh:
+            examination.settle(fresh, now())
+            say(_when_they_count(fresh))
         _say_head(examination)
+
+
+def _when_they_count(settlements: Sequence[Settlement]) -> str:
+    at_once = sum(isinstance(each, Confirmation) for each in settlements)
+    if at_once == len(settlements):
+        return "confirmations count at once"
+    return "they count from the next screening on: minqual exam screen" + ("; confirmations at once" if at_once else "")
 
 
 @guarded
 def status(file: FileArgument) -> None:
-    """Show where an examination stands: who is open for what, and who moved since the screening before, and why.
+    """Show where an examination stands: how many are open for what, who moved since the screening before, and why.
 
     Exit codes: 0 it is shown, 2 usage or input error.
     """
@@ -216,17 +234,30 @@ def status(file: FileArgument) -> None:
         show(_status(examination))
 
 
-def _status(examination: Examination) -> list[str]:
-    """Where an examination stands, line by line."""
-    from minqual.examinations import retention_of, status_of
+def _status(examination: Examination, *, after_screening: bool = False) -> list[str]:
+    """Where an examination stands, line by line. after_screening: without what its summary says already."""
+    from minqual.examinations import status_of
 
     found = status_of(examination)
     if found is None:
         return ["no screening yet: minqual exam screen"]
     lines = [f"screening of entry {found.run.number}, {found.run.at}, as of {examination.as_of.isoformat()}"]
+    if after_screening:
+        return [*lines, *_settled_and_moved(found), *_kept(examination)]
     for pack, counts in found.verdicts.items():
         told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("met", "conditional", "review", "refer", "unmet"))
         lines.append(f"{sum(counts.values())} applicants by {pack}: {told}")
+    lines += _settled_and_moved(found)
+    if found.open:
+        lines.append("asked most often:")
+        most = nsmallest(10, found.open.items(), key=lambda item: (-item[1], item[0]))
+        lines += [f"  {count}: {ask}" for ask, count in most]
+    return [*lines, *_kept(examination)]
+
+
+def _settled_and_moved(found: Status) -> list[str]:
+    """What became of what was settled, and who moved, line by line."""
+    lines = []
     if found.adverse:
         lines.append(f"adverse verdicts: {found.adverse}, of which {found.confirmed} are confirmed")
     if found.waiting:
@@ -238,14 +269,7 @@ def _status(examination: Examination) -> list[str]:
     if found.moved:
         lines.append("moved since the screening before:")
         lines += [f"  {each.told}" for each in found.moved]
-    if found.open:
-        lines.append("asked most often:")
-        most = nsmallest(10, found.open.items(), key=lambda item: (-item[1], item[0]))
-        lines += [f"  {count}: {ask}" for ask, count in most]
-    kept = retention_of(examination)
-    if kept.due is not None:
-        lines.append(f"to be erased by {kept.due.isoformat()}")
-    return [*lines, *(f"held: {each}" for each in kept.held)]
+    return lines
 
 
 @guarded
@@ -253,6 +277,7 @@ def show_applicant(
     file: FileArgument,
     applicant: ApplicantArgument,
     on: OnOption = None,
+    entry: EntryOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or JSON.")] = Format.TEXT,
 ) -> None:
     """Show all that was ever decided about an applicant, and on what.
@@ -262,8 +287,9 @@ def show_applicant(
     from minqual.examinations import history_of, replayed
 
     with _of(file) as examination:
-        history = history_of(examination, applicant)
-        found = replayed(examination, [applicant], None if on is None else day_in(on, "--on"))
+        upto = _up_to(examination, on, entry)
+        history = history_of(examination, applicant, upto)
+        found = replayed(examination, [applicant], upto)
     if format_ is Format.JSON:
         show_text(json.dumps({"history": history, "verdicts": [each.verdict.to_dict() for each in found]}, indent=2,
                              ensure_ascii=False))  # fmt: skip
@@ -329,6 +355,7 @@ def replay(
         str | None, typer.Argument(help="The id of an applicant; all of them if not given.", metavar="APPLICANT")
     ] = None,
     on: OnOption = None,
+    entry: EntryOption = None,
 ) -> None:
     """Derive again what a screening decided, from the rows, packs and settlements that are kept.
 
@@ -338,14 +365,28 @@ def replay(
 
     with _of(file) as examination:
         asked = examination.judged() if applicant is None else [applicant]
-        day = None if on is None else day_in(on, "--on")
-        found = replayed(examination, asked, day)
+        found = replayed(examination, asked, _up_to(examination, on, entry))
     other = [each for each in found if not each.same]
     for each in other:
         complain(f"entry {each.run.number}, {each.verdict.applicant_id} by {each.pack}: another verdict than is kept")
     if other:
         raise typer.Exit(Exit.NOT_MET)
-    show([f"{len(found)} verdicts derived again, all the same byte for byte"])
+    runs = sorted({each.run.number for each in found})
+    of = f"entr{'y' if len(runs) == 1 else 'ies'} {', '.join(map(str, runs))}"
+    show([f"{so_many(len(found), 'verdict')} of {of} derived again, all the same byte for byte"])
+
+
+def _up_to(examination: Examination, on: str | None, entry: int | None) -> int | None:
+    """The entry after which a file is looked at; None: as it stands now."""
+    from minqual.examinations import entry_on
+
+    if on is None:
+        return entry
+    if entry is not None:
+        raise FaultyInput([Fault("--on", "a day and an entry", "one of --on and --entry")])
+    if ":" in on:
+        raise FaultyInput([Fault("--on", "a time of day", "a day such as 2026-11-21, or --entry NUMBER")])
+    return entry_on(examination, day_in(on, "--on"))
 
 
 @guarded
@@ -395,7 +436,8 @@ def _exported(examination: Examination, applicants: Sequence[str]) -> dict[str, 
     for place, written in enumerate(examination.packs, start=1):
         files[f"packs/{place:02}-{written.file.name}"] = written.content.decode()
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(files.items())}
-    manifest = {"head": entries[-1]["digest"], "files": digests}
+    pages = {name: f"applicants/{number:05}" for number, name in enumerate(verdicts, start=1)}
+    manifest = {"head": entries[-1]["digest"], "applicants": pages, "files": digests}
     files["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
     return files
 
@@ -422,7 +464,7 @@ def _write_folder(output: Path, files: dict[str, str]) -> None:
 @guarded
 def retain(
     file: FileArgument,
-    by: ByOption,
+    by: Annotated[str | None, typer.Option(help="Who says so: initials, or a number.", metavar="NAME")] = None,
     at_least: Annotated[
         str | None, typer.Option(help="How long it is kept at least: 4 years, 30 months.", metavar="TIME")
     ] = None,
@@ -446,25 +488,51 @@ def retain(
     from minqual.examinations import keep_for, retention_of
     from minqual.examinations import release as released
 
+    saying = any(each is not None for each in (at_least, at_most, hold, release))
+    who = _signed(by, needed=saying or erase, applicants=bool(applicant), erasing=erase)
     with _of(file) as examination:
         if at_least is not None or at_most is not None:
             before = retention_of(examination)
             least = before.at_least if at_least is None else _months(at_least, "--at-least")
             most = before.at_most if at_most is None else _months(at_most, "--at-most")
-            keep_for(examination, least, most, by, now())
+            keep_for(examination, least, most, who, now())
         if hold is not None:
-            held(examination, hold, why, by, now())
+            held(examination, hold, why, who, now())
         if release is not None:
-            released(examination, release, by, now())
+            released(examination, release, who, now())
         today = datetime.now(UTC).date()
         due = applicant or _due(examination, today)
         if erase and due:
-            erased(examination, due, by, why, today, now())
+            erased(examination, due, who, why, today, now())
             say(f"erased: {len(due)} applicants")
         elif due:
             show([f"due: {len(due)} applicants; --erase erases them"])
-        say(*_status(examination))
+        elif erase:
+            say("nothing is due: nothing was erased")
+        show(_kept(examination) or ["nothing is said of how long it is kept"])
         _say_head(examination)
+
+
+def _signed(by: str | None, *, needed: bool, applicants: bool, erasing: bool) -> str:
+    """Who says so of how long it is kept; FaultyInput where nobody does, or where applicants are named in vain."""
+    faults = []
+    if needed and not by:
+        faults.append(Fault("--by", "nobody who says so", "initials, or a number"))
+    if applicants and needed and not erasing:
+        faults.append(Fault("--applicant", "applicants, where all are kept or held", "--erase beside it, or none"))
+    if faults:
+        raise FaultyInput(faults)
+    return by or ""
+
+
+def _kept(examination: Examination) -> list[str]:
+    """How long an examination is kept, and what holds it."""
+    from minqual.examinations import retention_of
+
+    kept = retention_of(examination)
+    until = [] if kept.not_before is None else [f"kept until {kept.not_before.isoformat()} at least"]
+    by = [] if kept.due is None else [f"to be erased by {kept.due.isoformat()}"]
+    return [*until, *by, *(f"held: {each}" for each in kept.held)]
 
 
 def _due(examination: Examination, today: date) -> list[str]:

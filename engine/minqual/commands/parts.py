@@ -82,15 +82,12 @@ def in_shares(
     SourceError: shares are asked for, and what is to be written needs all applicants at once.
     """
     form = to.output.form if to.output else to.streamed
-    settled = bool(packs.screeners[0].pack.run.settlements)
-    if form not in IN_PARTS or to.to_resolve or to.details or settled or ways:
+    if form not in IN_PARTS or to.to_resolve or to.details or ways:
         needing = "--cluster" if within.cluster is not None else "--memory"
         if within.memory is not None or within.cluster is not None:
             found = "a table on the terminal" if form is None else "a work list" if to.to_resolve else f".{form}"
             if to.details:
                 found = "--details"
-            if settled:
-                found = "--settled"
             if ways:
                 found = "--ways"
             expected = (

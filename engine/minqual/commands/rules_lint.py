@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from minqual.commands.console import Exit, Format, guarded, show_page, show_text, width
-from minqual.packs import bundled_agencies, drawing_on, is_agency_file, load_agency, load_written, pack_names
+from minqual.packs import (
+    agencies_in,
+    bundled_agencies,
+    drawing_on,
+    is_agency_file,
+    is_folder,
+    load_agency,
+    load_written,
+    pack_names,
+    references_of,
+)
 from minqual.values import Fault, PackError
 
 if TYPE_CHECKING:
@@ -23,7 +33,7 @@ if TYPE_CHECKING:
 def lint(
     packs: Annotated[
         list[str] | None,
-        typer.Argument(help="Packs to look at; all bundled ones if none is given.", metavar="[PACK]..."),
+        typer.Argument(help="Packs or folders to look at; all packs by name if none is given.", metavar="[PACK]..."),
     ] = None,
     *,
     format_: Annotated[Format, typer.Option("--format", help="Text for people, or JSON.")] = Format.TEXT,
@@ -45,7 +55,8 @@ def lint(
         return
     faults: list[Fault] = []
     looked_at: list[tuple[str, Sequence[Remark], Sequence[Fault]]] = []
-    for name in packs or (*pack_names(), *bundled_agencies()):
+    given = [each for name in packs for each in _looked_at(name)] if packs else (*pack_names(), *bundled_agencies())
+    for name in given:
         try:
             if is_agency_file(Path(name)):
                 looked_at.append((name, remarks_on_agency(load_agency(name), drawing_on(name)), ()))
@@ -63,6 +74,12 @@ def lint(
     strengths = {each.strength for _, remarks, _ in looked_at for each in remarks if each.because is None}
     if "fault" in strengths or (strict and strengths):
         raise typer.Exit(Exit.NOT_MET)
+
+
+def _looked_at(name: str) -> Iterator[str]:
+    """The packs that a name stands for, and of a folder the agencies' files in it."""
+    yield from references_of(name)
+    yield from agencies_in(name) if is_folder(name) else ()
 
 
 def _show(lines: Iterable[Text]) -> None:

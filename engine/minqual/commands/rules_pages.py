@@ -15,7 +15,17 @@ import typer
 
 from minqual.commands.console import guarded, say, show, show_page, show_text, width
 from minqual.outputs import place_faults
-from minqual.packs import Version, bundled_agencies, in_force, load_pack, pack_versions
+from minqual.packs import (
+    Version,
+    agencies_in,
+    bundled_agencies,
+    in_force,
+    is_folder,
+    load_pack,
+    pack_versions,
+    packs_in,
+    references_of,
+)
 from minqual.values import FaultyInput
 
 
@@ -28,19 +38,25 @@ class ListFormat(StrEnum):
 
 @guarded
 def list_packs(
+    folders: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Folders, or agencies, to list; all packs by name if none is given.", metavar="[FOLDER]..."
+        ),
+    ] = None,
     format_: Annotated[ListFormat, typer.Option("--format", help="A table for people, or JSON.")] = ListFormat.TABLE,
 ) -> None:
-    """List the bundled packs: name, date in force, version, title, levels.
+    """List packs: name, date in force, version, title, levels.
 
     Of several versions of a pack, the one in force today is listed under the bare name.
     """
-    versions = pack_versions()
+    versions = [each for name in folders for each in packs_in(name)] if folders else pack_versions()
     if format_ is ListFormat.JSON:
         show_text(json.dumps([_listed(version) for version in versions], indent=2, ensure_ascii=False))
         return
     for name, each in groupby(versions, key=lambda version: version.name):
         show(_version_lines(name, list(each), width()))
-    for agency in bundled_agencies():
+    for agency in [each for name in folders for each in agencies_in(name)] if folders else bundled_agencies():
         show((agency, *_indented("the words, clauses and notes that the packs beside it draw on", width())))
 
 
@@ -84,27 +100,29 @@ class PageFormat(StrEnum):
 
 @guarded
 def show_pack(
-    pack: Annotated[str, typer.Argument(help="Name of a bundled pack, or a path.", metavar="PACK")],
+    pack: Annotated[str, typer.Argument(help="Name of a pack, a path, or a folder of packs.", metavar="PACK")],
     format_: Annotated[
         PageFormat,
         typer.Option("--format", help="An outline, a page of Markdown, or what it asks as JSON."),
     ] = PageFormat.TEXT,
 ) -> None:
     """Show a pack as a person reads it: levels, clauses, sources, and what does not decide."""
-    from minqual.judging import grow
-    from minqual.reports import as_markdown, page_of_pack
-
-    loaded = load_pack(pack)
+    loaded = [load_pack(each) for each in references_of(pack)]
     if format_ is PageFormat.JSON:
         from minqual.preparing import asked_of
 
-        show_text(asked_of(loaded).to_json())
+        said = [asked_of(each).to_dict() for each in loaded]
+        show_text(json.dumps(said if is_folder(pack) else said[0], indent=2, ensure_ascii=False))
         return
-    shown = page_of_pack(loaded, grow(loaded))
-    if format_ is PageFormat.MARKDOWN:
-        show(as_markdown(shown))
-    else:
-        show_page(shown, width())
+    from minqual.judging import grow
+    from minqual.reports import as_markdown, page_of_pack
+
+    for each in loaded:
+        shown = page_of_pack(each, grow(each))
+        if format_ is PageFormat.MARKDOWN:
+            show(as_markdown(shown))
+        else:
+            show_page(shown, width())
 
 
 @guarded

@@ -122,4 +122,9 @@ def _report(found: WithSettled) -> None:
     """Show what is added, and say what is not and why."""
     show(each.said for each in found.added)
     say(f"{so_many(len(found.added), 'word')} to add, {len(found.known)} there already, {len(found.left)} left out")
-    say(*(f"  left out, {each.place}: {reason}" for each, reason in found.left))
+    alike: dict[str, list[SettledWord]] = {}
+    for each, reason in found.left:
+        alike.setdefault(reason, []).append(each)
+    for reason, (first, *rest) in alike.items():
+        more = f" (and {len(rest)} more for the same reason)" if rest else ""
+        say(f"  left out, {first.place}: {reason}{more}")

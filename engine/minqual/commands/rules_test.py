@@ -11,7 +11,7 @@ import typer
 
 from minqual.commands.console import Exit, Format, guarded, say, show, show_text, width
 from minqual.commands.inputs import over_inputs, pack_inputs
-from minqual.packs import pack_versions
+from minqual.packs import pack_versions, references_of
 from minqual.values import Fault, PackError, no_plain_file, so_many
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def test(
     packs: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Packs to test; all bundled ones, in every version, if none is given.", metavar="[PACK]..."
+            help="Packs to test, or folders of them; all that have a name, in every version, if none is given.",
+            metavar="[PACK]...",
         ),
     ] = None,
     case: Annotated[
@@ -43,7 +44,8 @@ def test(
 
     Exit codes: 0 all is well, 1 a case fails or a needed one is missing, 2 something cannot be read or nothing was run.
     """
-    names = packs or [version.reference for version in pack_versions()]
+    every = [version.reference for version in pack_versions()] if not packs else []
+    names = [each for name in packs or () for each in references_of(name)] or every
     if propose and (case is not None or format_ is Format.JSON):
         raise PackError([Fault("--propose", "--case or --format beside it", "--propose with no other than --output")])
     if propose:

@@ -18,7 +18,7 @@ def record() -> None:
     """Print the JSON Schema of an applicant record, as check reads it."""
     from minqual.records import Record
 
-    _show(Record.model_json_schema())
+    _show("record", Record.model_json_schema())
 
 
 @schema.command()
@@ -29,7 +29,7 @@ def result() -> None:
 
     from minqual.verdicts import Verdict
 
-    _show(TypeAdapter(Verdict).json_schema(mode="serialization"))
+    _show("result", TypeAdapter(Verdict).json_schema(mode="serialization"))
 
 
 @schema.command()
@@ -40,7 +40,7 @@ def asks() -> None:
 
     from minqual.preparing import Asks
 
-    _show(TypeAdapter(Asks).json_schema(mode="serialization"))
+    _show("asks", TypeAdapter(Asks).json_schema(mode="serialization"))
 
 
 @schema.command()
@@ -51,7 +51,7 @@ def questions() -> None:
 
     from minqual.verdicts import NextQuestions
 
-    _show(TypeAdapter(NextQuestions).json_schema(mode="serialization"))
+    _show("questions", TypeAdapter(NextQuestions).json_schema(mode="serialization"))
 
 
 @schema.command()
@@ -60,14 +60,17 @@ def results() -> None:
     """Print the JSON Schema of one line of what screen writes as JSON lines."""
     from minqual.outputs import line_schema
 
-    _show(line_schema())
+    _show("results", line_schema())
 
 
-def _show(said: dict[str, Any]) -> None:
-    """A schema on standard output, with the draft of JSON Schema that it keeps to."""
+def _show(of: str, said: dict[str, Any]) -> None:
+    """A schema on standard output, with the draft of JSON Schema that it keeps to and its own name."""
     from pydantic.json_schema import GenerateJsonSchema
 
-    show_text(json.dumps({"$schema": GenerateJsonSchema.schema_dialect, **said}, indent=2))
+    from minqual.notation import schema_id
+
+    named = {"$schema": GenerateJsonSchema.schema_dialect, "$id": schema_id(of)}
+    show_text(json.dumps({**named, **said}, indent=2))
 
 
 @schema.command("map")

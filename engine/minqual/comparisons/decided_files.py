@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from minqual.comparisons.decision_words import EXPECTED, decided_standing, likest_word
-from minqual.comparisons.rows_of_files import FileRow, FileRows, rows_in
+from minqual.comparisons.rows_of_files import APPLICANT, FileRow, FileRows, rows_in
 from minqual.values import Fault, SourceError, Standing, silent
 
 Key = tuple[str, str]
 """An applicant, and the class where there are several."""
 
-APPLICANT: Final = "applicant id"
 DECISION: Final = ("decision", "verdict")
 REACHED: Final = ("eligible level", "conditional level", "best possible level")
 HEADINGS: Final = "the columns applicant_id and verdict, as results have them, or applicant_id and decision"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from minqual.comparisons.decided_files import APPLICANT, Key
-from minqual.comparisons.rows_of_files import FileRow, rows_in
+from minqual.comparisons.decided_files import Key
+from minqual.comparisons.rows_of_files import APPLICANT, FileRow, rows_in
 from minqual.values import Fault, SourceError, Standing
 
 NEEDED: Final = frozenset({APPLICANT, "level", "clause", "number", "kind", "says", "standing"})
@@ -38,10 +38,7 @@ def read_clauses(path: Path, option: str, stamp: Mapping[str, str], keys: Collec
     stamp: what the results say that the details belong to. SourceError: these are no details, or those of another run.
     """
     read = rows_in(path, lambda names: names >= NEEDED, HEADINGS)
-    differing = sorted(name for name in stamp if name in read.stamp and stamp[name] != read.stamp[name])
-    if differing:
-        found, expected = f"details of another run: {differing[0]} differs", "those written together with the results"
-        raise SourceError([Fault(option, found, expected, code="other-kind")])
+    check_run(option, stamp, read.stamp)
     wanted = frozenset(keys)
     told: dict[Key, list[StandingClause]] = {}
     faults: list[Fault] = []
@@ -59,6 +56,14 @@ def read_clauses(path: Path, option: str, stamp: Mapping[str, str], keys: Collec
     if faults:
         raise SourceError(faults)
     return {key: tuple(each) for key, each in told.items()}
+
+
+def check_run(option: str, stamp: Mapping[str, str], said: Mapping[str, str]) -> None:
+    """SourceError where details say another thing of themselves than the results that they belong to."""
+    differing = sorted(name for name in stamp if name in said and stamp[name] != said[name])
+    if differing:
+        found, expected = f"details of another run: {differing[0]} differs", "those written together with the results"
+        raise SourceError([Fault(option, found, expected, code="other-kind")])
 
 
 def _counted(row: FileRow) -> str:

@@ -27,7 +27,17 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.counting.allocation import MOST_USES, Use
-    from minqual.counting.college_units import UNITS_BY_LEVEL, earned_units, may_be_college, stated_units, units_in
+    from minqual.counting.college_units import (
+        SYSTEMS,
+        UNITS_BY_LEVEL,
+        earned_units,
+        may_be_college,
+        stated_units,
+        system_told,
+        told_together,
+        units_in,
+        units_told,
+    )
     from minqual.counting.counted import COLUMN_OF, SECTION_OF, Accreditation, Ledger, Tally
     from minqual.counting.dated_events import EventRows
     from minqual.counting.job_facts import AskedFact, JobFact, JobFacts, Sought, ToldFacts

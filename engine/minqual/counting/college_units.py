@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.counting.capped_subjects import best, worst
 from minqual.counting.policies import CountingPolicy
-from minqual.records import Education
+from minqual.records import PART, SEPARATE, SYSTEM, THE_SAME, UNITS_BESIDE, Education
 from minqual.values import (
     GRADUATE_UNITS,
     IMPLIED_UNITS,
@@ -27,6 +27,9 @@ from minqual.values import (
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+SYSTEMS: Final = ("semester units", "quarter units")
+"""The systems of units."""
 
 _NO_LIMIT: Final = UNBOUNDED >> 20
 """Stands for a row's units that nothing limits: above all that can be stated, and so that rows add up."""
@@ -54,7 +57,49 @@ def stated_units(education: Education, rate: Fraction) -> tuple[Numbers, Numbers
         low = np.maximum(low, either.low * rate.numerator)
         high += np.where(either.unlimited, 0, either.high) * rate.denominator
         stated, unlimited = stated | either.stated, unlimited | either.unlimited
+    if education.table.confirmed:
+        low, high = _as_told(education, rate)
     return low, np.where(unlimited, UNBOUNDED, high), stated
+
+
+def told_together(education: Education) -> tuple[Flags, Flags]:
+    """Rows of whose units in several systems a person has said that they are the same, and that they are not."""
+    name = f"semester_units{PART}{UNITS_BESIDE}{PART}"
+    same, separate = (education.table.said_of(name + said, education.row) for said in (THE_SAME, SEPARATE))
+    return same, separate
+
+
+def units_told(education: Education) -> Flags:
+    """Rows of which a person has told some units."""
+    told = [education.table.said_of(column, education.row) for column in ("semester_units", "quarter_units", "credits")]
+    return np.asarray(np.logical_or.reduce(told), dtype=np.bool_)
+
+
+def system_told(education: Education) -> tuple[Flags, Flags]:
+    """Rows of whose credits a person has said that they are semester units, and that they are quarter units."""
+    name = f"semester_units{PART}{SYSTEM}{PART}"
+    semester, quarter = (education.table.said_of(name + said, education.row) for said in SYSTEMS)
+    return semester, quarter
+
+
+def _as_told(education: Education, rate: Fraction) -> tuple[Numbers, Numbers]:
+    """Bounds of units of which people have said of which system they are, and whether several are the same ones."""
+    same, separate = told_together(education)
+    of_semesters, of_quarters = system_told(education)
+    semester, quarter, either = education.semester, education.quarter, education.either
+    worth = (
+        (semester, rate.denominator, rate.denominator),
+        (quarter, rate.numerator, rate.numerator),
+        (
+            either,
+            np.where(of_semesters, rate.denominator, rate.numerator),
+            np.where(of_quarters, rate.numerator, rate.denominator),
+        ),
+    )
+    least = np.stack([figures.low * by for figures, by, _ in worth])
+    most = np.stack([np.where(figures.unlimited, 0, figures.high) * by for figures, _, by in worth])
+    low = np.where(separate, least.sum(axis=0), least.max(axis=0))
+    return low, np.where(same, most.max(axis=0), most.sum(axis=0))
 
 
 def earned_units(
@@ -92,6 +137,8 @@ def _held(
     held = np.where(stated, 0, _units_of(education.level_low, education.conferral_low) * scale)
     row_high = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
     silent_high = np.where(held > 0, held, np.where(may_be_college(education), UNBOUNDED, 0))
+    if education.table.confirmed:
+        row_high = np.where(units_told(education), most, row_high)
     return held, np.where(stated, row_high, silent_high)
 
 

@@ -19,7 +19,7 @@ from minqual.counting.ranks import Ranks
 from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.study_words import AwardRows, StudyWords
 from minqual.counting.time_credit import hours_worked, time_credit, weeks_worked
-from minqual.records import BLANK, EITHER, ENTRY, Applicants, Education, TextColumn, equal_prints, prints
+from minqual.records import BLANK, EITHER, ENTRY, PART, Applicants, Education, TextColumn, equal_prints, prints
 from minqual.values import (
     DAYS_IN_YEAR,
     DegreeLevel,
@@ -248,7 +248,9 @@ class Tally:
     def fact(self, name: str) -> FactRows:
         """What each job states of a fact, or of a kind of work that the facts column may deny."""
         assert self._facts is not None
-        return FactRows(self._facts, name, {column: self._ledger.words_of(column) for column in FACT_COLUMNS})
+        jobs = self.applicants.experience
+        told = jobs.table.said_of(f"facts{PART}{name}", jobs.row)
+        return FactRows(self._facts, name, {column: self._ledger.words_of(column) for column in FACT_COLUMNS}, told)
 
     def speaking_of(self, kind: str) -> Iterator[tuple[FactRows, frozenset[Told]]]:
         """The facts that speak of a kind of work, each with the values that are, or may be, that kind."""

@@ -496,9 +496,9 @@ class ToldFacts:
 
 
 class FactRows:
-    """What each job states of one fact. columns: those of its words."""
+    """What each job states of one fact. columns: those of its words. told: the jobs of which a person has told it."""
 
-    def __init__(self, facts: ToldFacts, name: str, columns: Mapping[str, Worded]) -> None:
+    def __init__(self, facts: ToldFacts, name: str, columns: Mapping[str, Worded], told: Flags) -> None:
         self.fact = facts.facts.get(name) or facts.of_kind(name)
         number: dict[Statement, int] = {SILENT: 0}
         rows = None
@@ -506,7 +506,20 @@ class FactRows:
             said = _by_cell(facts, self.fact.name, columns[column], number).take(columns[column].codes)
             rows = said if rows is None else _joined(rows, said, number)
         assert rows is not None
+        if told.any():
+            named = columns["facts"]
+            rows = np.where(told, self._named(named, number).take(named.codes), rows)
         self._rows, self.statements = rows, tuple(number)
+
+    def _named(self, wording: Worded, number: dict[Statement, int]) -> Numbers:
+        """What each distinct cell says of the fact by its name, the last time that it does."""
+        said = [SILENT if (rest := self.fact.named(word)) is None else self.fact.of(rest) for word in wording.words]
+        by_word = np.array([*(number.setdefault(each, len(number)) for each in said), 0], dtype=np.int64)
+        cells: Numbers = by_word[wording.lone]
+        for cell, several in wording.several.items():
+            named = [word for word in several if said[word] is not SILENT]
+            cells[cell] = by_word[named[-1]] if named else 0
+        return cells
 
     def passing(self, asked: Sought) -> tuple[Flags, Flags]:
         """Rows that certainly state what is asked for, and rows that may."""

@@ -81,6 +81,9 @@ class AwardWords(Words):  # a tuple with a value of its own has no slots
 NO_DEGREE: Final = DegreeWord(DegreeLevel.NONE, DegreeLevel.CERTIFICATE, study=True)
 """What an award is of which nothing says that it counts as a degree."""
 
+_NO_LEVEL: Final = DegreeWord(DegreeLevel.NONE, DegreeLevel.NONE, study=True)
+"""What a word is of which a person has said that it is no level and no award: the row may be study all the same."""
+
 _NO_AWARD: Final = Match(frozenset(), frozenset(), other=True)
 
 
@@ -88,7 +91,8 @@ class StudyWords:
     """What a pack's own words mean in the column of levels.
 
     levels: words by the level that they mean. awards: by name. others: words that are known to be other awards.
-    may_mean: words that may mean several awards.
+    may_mean: words that may mean several awards. settled: folded words of which a person has said which levels and
+    awards they mean, or that they mean none.
     """
 
     def __init__(
@@ -97,10 +101,16 @@ class StudyWords:
         awards: Mapping[str, AwardWords] | None = None,
         others: Sequence[str] = (),
         may_mean: Mapping[str, Sequence[str]] | None = None,
+        settled: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.levels, self._awards = levels or {}, awards or {}
         within = {name: words.within for name, words in self._awards.items() if words.within}
-        self._vocabulary = Vocabulary(self._awards, others, open_=True, within=within, may_mean=may_mean)
+        said = {
+            word: [name for name in meant if name in self._awards]
+            for word, meant in (settled or {}).items()
+            if not meant or any(name in self._awards for name in meant)
+        }
+        self._vocabulary = Vocabulary(self._awards, others, open_=True, within=within, may_mean=may_mean, settled=said)
         self.words: Mapping[str, DegreeWord] = {
             **{fold(word): NO_DEGREE for word in others},
             **{fold(word): self._of_several(meant) for word, meant in (may_mean or {}).items()},
@@ -110,6 +120,7 @@ class StudyWords:
                 for level, listed in self.levels.items()
                 for word in listed
             },
+            **{word: self._of_all(word, meant) for word, meant in (settled or {}).items()},
         }
 
     def _of_award(self, word: str, name: str) -> DegreeWord:
@@ -118,6 +129,13 @@ class StudyWords:
         if level:
             return DegreeWord(level, level)
         return usual if usual and not usual.in_part else NO_DEGREE
+
+    def _of_all(self, word: str, meant: Sequence[str]) -> DegreeWord:
+        """The level of a word of which a person has said all that it means."""
+        levels = [level_of(name) for name in meant if name in LEVELS]
+        each = [DegreeWord(level, level) for level in levels]
+        each += [self._of_award(word, name) for name in meant if name in self._awards]
+        return max(each, key=lambda one: (one.low, one.high)) if each else _NO_LEVEL
 
     def _counts_as(self, name: str) -> DegreeLevel | None:
         """The level that an award counts as, or the award of which it is a part."""

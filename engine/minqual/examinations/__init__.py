@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from minqual.examinations.agreement import agreement_of
     from minqual.examinations.deciding import deciding_clauses
     from minqual.examinations.examination import Examination, SourceFiles
-    from minqual.examinations.replay import Replayed, Rescreening, history_of, replayed, run_on
+    from minqual.examinations.replay import Replayed, Rescreening, entry_on, history_of, replayed, run_on
     from minqual.examinations.retention import erase, hold, keep_for, release, retention_of
-    from minqual.examinations.status import status_of
+    from minqual.examinations.status import Status, status_of
     from minqual.examinations.verification import faults_of
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +16,11 @@ from minqual.examinations.chain import Entry
 from minqual.examinations.examination_file import ExaminationFile
 from minqual.examinations.kept_records import kept_records, shape_of
 from minqual.examinations.kept_settlements import kind_of, plain_settlement, settlement_of
-from minqual.judging import Screener, screen_all, settlement_faults
+from minqual.judging import Screener, of_packs, screen_all, settlement_faults
 from minqual.packs import Run, WrittenPack
 from minqual.records import Tables
 from minqual.settlements import Settlement, Settlements, canonical, canonical_text, settled, sha256
-from minqual.values import SourceError
+from minqual.values import Fault, SourceError
 from minqual.verdicts import Results, ResultTable, Worded, results_of
 
 PLAIN: Final = ("verdict", "eligible_level", "conditional_level", "best_possible_level")
@@ -151,11 +151,18 @@ class Examination:
         asked = "SELECT DISTINCT applicant FROM verdicts WHERE applicant IS NOT NULL ORDER BY applicant"
         return [applicant for (applicant,) in self.file.connection.execute(asked)]
 
+    def not_on_file(self, settlements: Iterable[Settlement]) -> list[Settlement]:
+        """Those of some settlements that it does not hold yet, wherever they were read."""
+        held = {replace(each, place="") for each in self.kept_settlements()}
+        return [each for each in settlements if replace(each, place="") not in held]
+
     def settle(self, settlements: Sequence[Settlement], at: str) -> Entry:
         """Add settlements; SourceError, and nothing is added, where they fit nothing or contradict each other."""
         trees = [(each.pack, each.tree) for each in self.screeners(Settlements())]
-        faults = settlement_faults(Settlements(tuple(settlements)), trees, self.applicants())
-        if found := list(faults):
+        given = Settlements(tuple(settlements))
+        names = [pack.name for pack, _ in trees]
+        faults = [_elsewhere(each, names) for each in of_packs(given, names)["elsewhere"]]
+        if found := [*faults, *settlement_faults(given, trees, self.applicants())]:
             raise SourceError(found)
         settled([*self.kept_settlements(), *settlements], self.readers)
         with self.file.adding() as addition:
@@ -196,7 +203,7 @@ class Examination:
                 "records": sha256("".join(str(row[1]) for row in fresh)),
                 "verdicts": sha256("".join(str(row[-1]) for row in rows)),
                 "settlements": len(settlements.all),
-                "stale": sum(len(each.stale) for each in results),
+                "stale": sum(len(each.screening.stale) for each in results),
             }
             return Screened(addition.seal("screen", at, content), results)
 
@@ -219,6 +226,13 @@ class Examination:
                 fresh.append((run, found[0], applicant, salt, content))
             records[applicant] = found
         return records, fresh
+
+
+def _elsewhere(settlement: Settlement, packs: Sequence[str]) -> Fault:
+    """A settlement that is none of this examination's."""
+    pack = getattr(settlement, "pack", "")
+    expected = "a sheet of this examination: of " + ", ".join(packs)
+    return Fault(settlement.place or "settlements", f"an answer about {pack}, of another examination", expected)
 
 
 def _salts(count: int) -> Iterator[str]:

@@ -6,9 +6,11 @@ are plain, so that Datasette or pandas open them.
 
 from __future__ import annotations
 
+import os
+import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -24,6 +26,8 @@ APPLICATION: Final = 0x6D71_6578
 
 PAGE: Final = 32_768
 """Bytes of a page of a new file: many verdicts share one, so that little of it stays empty."""
+
+_WRITABLE: Final = "a file on a disk with room, which may be written to, as its folder"
 
 _TABLES: Final = """
 CREATE TABLE entries (
@@ -62,16 +66,21 @@ class ExaminationFile:
         SourceError: there is a file already, or none can be made there.
         """
         if path.exists():
-            raise SourceError([Fault(str(path), "a file that is there already", "a new name")])
-        with _told(path):
-            connection = sqlite3.connect(path, isolation_level=None)
-            marks = f"PRAGMA page_size={PAGE};PRAGMA application_id={APPLICATION};PRAGMA user_version={FORMAT};"
-            connection.executescript(marks + _TABLES)
-        made = cls(path, _ready(path, connection))
-        with made.adding() as addition:
-            addition.keep(contents)
-            addition.seal("open", at, content)
-        return made
+            raise SourceError([_taken(path)])
+        free = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        try:
+            with _told(path), closing(sqlite3.connect(free, isolation_level=None)) as connection:
+                marks = f"PRAGMA page_size={PAGE};PRAGMA application_id={APPLICATION};PRAGMA user_version={FORMAT};"
+                connection.executescript(f"{marks}BEGIN;{_TABLES}COMMIT;")
+                with cls(path, connection).adding() as addition:
+                    addition.keep(contents)
+                    addition.seal("open", at, content)
+                connection.execute("PRAGMA journal_mode=WAL")  # from here on: until here all is in the file itself
+            _named(free, path)
+        finally:
+            for end in ("", "-wal", "-shm", "-journal"):
+                Path(f"{free}{end}").unlink(missing_ok=True)
+        return cls.open(path)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -79,7 +88,7 @@ class ExaminationFile:
         if not path.is_file():
             raise SourceError([Fault(str(path), "no such file", "an examination file", code="file")])
         with _told(path):
-            connection = sqlite3.connect(path, isolation_level=None)
+            connection = sqlite3.connect(_opened(path), isolation_level=None, uri=True)
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if application != APPLICATION:
@@ -127,7 +136,8 @@ class ExaminationFile:
                 yield Addition(self)
                 self.connection.execute("COMMIT")
             except BaseException:
-                self.connection.execute("ROLLBACK")
+                if self.connection.in_transaction:  # SQLite takes back by itself what a full disk has no room for
+                    self.connection.execute("ROLLBACK")
                 raise
 
 
@@ -165,10 +175,30 @@ class Addition:
         return None if found is None else Entry(*found)
 
 
+def _taken(path: Path) -> Fault:
+    return Fault(str(path), "a file that is there already", "a new name")
+
+
+def _named(free: Path, path: Path) -> None:
+    """Give a file that is finished its name, in place of no other."""
+    try:
+        os.link(free, path)
+    except FileExistsError:
+        raise SourceError([_taken(path)]) from None
+    except OSError:  # a file system without links
+        free.rename(path)
+
+
+def _opened(path: Path) -> str:
+    """How SQLite opens a file: one that is finished and may not be written to is read where it lies."""
+    ours = os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+    finished = not path.with_name(path.name + "-wal").exists()
+    return path.resolve().as_uri() + ("?immutable=1" if finished and not ours else "?mode=rw")
+
+
 def _ready(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     """A connection that acknowledges nothing before it is on the disk, and waits for other writers."""
     with _told(path):
-        connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA busy_timeout=30000")
         connection.execute("PRAGMA secure_delete=ON")
@@ -184,21 +214,22 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise SourceError([Fault(str(path), _said(error), _expected(error), code="file")]) from error
+        raise SourceError([_fault(path, error)]) from error
 
 
-def _said(error: sqlite3.DatabaseError) -> str:
-    return {
-        "SQLITE_FULL": "a disk that is full: nothing was added",
-        "SQLITE_READONLY": "a file that may not be written to",
-        "SQLITE_CANTOPEN": "a file that cannot be opened, or whose folder may not be written to",
-        "SQLITE_BUSY": "a file to which somebody else is adding",
-        "SQLITE_CORRUPT": "a damaged file",
-        "SQLITE_NOTADB": "no examination file, or a damaged one",
-    }.get(getattr(error, "sqlite_errorname", "").split("_READONLY_")[0], f"a file that SQLite cannot use ({error})")
+_SAID: Final = {
+    sqlite3.SQLITE_FULL: "a disk that is full: nothing was added",
+    sqlite3.SQLITE_IOERR: "a disk that is full, or cannot be read or written: nothing was added",
+    sqlite3.SQLITE_READONLY: "a file that may not be written to: nothing was added",
+    sqlite3.SQLITE_CANTOPEN: "a file that cannot be opened, or whose folder may not be written to",
+    sqlite3.SQLITE_BUSY: "a file to which somebody else is adding",
+    sqlite3.SQLITE_CORRUPT: "a damaged file",
+    sqlite3.SQLITE_NOTADB: "no examination file, or a damaged one",
+}
 
 
-def _expected(error: sqlite3.DatabaseError) -> str:
-    if getattr(error, "sqlite_errorname", "") in {"SQLITE_CORRUPT", "SQLITE_NOTADB"}:
-        return "the file as it was written, from a copy"
-    return "a file on a disk with room, which may be written to"
+def _fault(path: Path, error: sqlite3.DatabaseError) -> Fault:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # what is above it says more than people need
+    damaged = code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    expected = "the file as it was written, from a copy" if damaged else _WRITABLE
+    return Fault(str(path), _SAID.get(code, f"a file that SQLite cannot use ({error})"), expected, code="file")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from minqual.examinations.chain import Entry
 from minqual.examinations.examination import Examination, verdict_contents
@@ -18,7 +18,6 @@ from minqual.settlements import (
     SettledFact,
     Settlement,
     Settlements,
-    settled,
 )
 from minqual.values import Fault, SourceError, so_many
 from minqual.verdicts import Verdict, asked, confirmed, explain, results_of
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from minqual.judging import Screening
+
+
+NO_LONGER: Final = "no longer counts: what it was made on has changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +48,37 @@ class Replayed:
         return self.on_file == self.derived
 
 
-def run_on(examination: Examination, day: date | None) -> Entry:
-    """The last screening, or the last one up to a day; SourceError where there is none."""
-    return _runs_until(examination, day)[-1]
+def run_on(examination: Examination, entry: int | None) -> Entry:
+    """The last screening, or the last one up to an entry; SourceError where there is none."""
+    return _runs_until(examination, entry)[-1]
 
 
-def _runs_until(examination: Examination, day: date | None) -> list[Entry]:
-    runs = [each for each in examination.runs() if day is None or each.at[:10] <= day.isoformat()]
+def entry_on(examination: Examination, day: date) -> int:
+    """The number of the last entry up to a day; 0 where there is none."""
+    return max((each.number for each in examination.file.entries() if each.at[:10] <= day.isoformat()), default=0)
+
+
+def _runs_until(examination: Examination, entry: int | None) -> list[Entry]:
+    runs = [each for each in examination.runs() if entry is None or each.number <= entry]
     if not runs:
-        found = "no screening" if day is None else f"no screening up to {day.isoformat()}"
+        found = "no screening" if entry is None else "no screening up to then"
         expected = "an examination that was screened: minqual exam screen"
         raise SourceError([Fault(str(examination.file.path), found, expected)])
     return runs
 
 
-def replayed(examination: Examination, applicants: Sequence[str], day: date | None = None) -> list[Replayed]:
+def replayed(examination: Examination, applicants: Sequence[str], entry: int | None = None) -> list[Replayed]:
     """What was last said of applicants, by each pack, and the same derived again from what is kept.
 
-    day: by the last screening that holds the applicant up to this day. SourceError carries all who are in none.
+    entry: as the file stood after this one. SourceError carries all whom no screening up to then holds.
     """
-    runs = {each.number: each for each in _runs_until(examination, day)}
+    runs = {each.number: each for each in _runs_until(examination, entry)}
     held = {each: _last_run(examination, each, max(runs)) for each in applicants}
     if gone := sum(run is None for run in held.values()):
         found = f"{so_many(gone, 'applicant')} whom no screening holds, or who are erased"
         expected = "the id of one of its applicants"
         raise SourceError([Fault(str(examination.file.path), found, expected, code="unknown-name")])
-    said = settled((each for each in examination.kept_settlements() if _by_day(each, day)), examination.readers)
+    said = examination.settlements(None if entry is None else entry + 1)
     again = {
         number: Rescreening(examination, runs[number], examination.settlements(number))
         for number in {number for number in held.values() if number is not None}
@@ -98,10 +105,6 @@ def _replayed(again: Rescreening, applicant: str, level: str | None, said: Settl
         each = screenings[pack]
         verdict = replace(explain(each, 0, level), confirmed=_stood_by(said, pack, level, applicant, kept))
         yield Replayed(again.run, pack, kept, _derived(each, level), verdict, _asks(each, level))
-
-
-def _by_day(settlement: Settlement, day: date | None) -> bool:
-    return day is None or settlement.on <= day
 
 
 def _stood_by(said: Settlements, pack: str, level: str | None, applicant: str, kept: str) -> str | None:
@@ -148,26 +151,44 @@ def _asks(screening: Screening, level: str | None) -> Sequence[str]:
     return [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
 
 
-def history_of(examination: Examination, applicant: str) -> list[dict[str, Any]]:
-    """All that was done about an applicant, entry by entry; SourceError for one whom the examination does not hold."""
+def history_of(examination: Examination, applicant: str, entry: int | None = None) -> list[dict[str, Any]]:
+    """All that was done about an applicant, entry by entry; SourceError for one whom the examination does not hold.
+
+    entry: up to this one. What people said that no longer counts, since what they said it of has changed, is marked.
+    """
     connection = examination.file.connection
     told: list[dict[str, Any]] = []
+    last = 1 << 62 if entry is None else entry
     verdicts = (
         "SELECT run, at, pack, verdict, eligible_level FROM verdicts JOIN entries ON entries.number = run "
-        "WHERE applicant = ? ORDER BY run, pack"
+        "WHERE applicant = ? AND run <= ? ORDER BY run, pack"
     )
-    for run, at, pack, verdict, level in connection.execute(verdicts, (applicant,)):
+    for run, at, pack, verdict, level in connection.execute(verdicts, (applicant, last)):
         told.append({"entry": run, "at": at, "says": f"screened by {pack}: {' '.join(filter(None, (verdict, level)))}"})
     if not told:
         found, expected = "an applicant of whom nothing is kept", "the id of one of its applicants"
         raise SourceError([Fault(str(examination.file.path), found, expected, code="unknown-name")])
     said = (
         "SELECT entry, at, settlements.kind, settlements.content FROM settlements "
-        "JOIN entries ON entries.number = entry WHERE applicant = ? ORDER BY settlements.number"
+        "JOIN entries ON entries.number = entry WHERE applicant = ? AND entry <= ? ORDER BY settlements.number"
     )
-    for entry, at, kind, content in connection.execute(said, (applicant,)):
-        told.append({"entry": entry, "at": at, "says": f"{kind}: {_told(settlement_of(json.loads(content)))}"})
+    stale = _stale(examination, applicant, entry)
+    for number, at, kind, content in connection.execute(said, (applicant, last)):
+        each = settlement_of(json.loads(content))
+        gone = f" ({NO_LONGER})" if each in stale else ""
+        told.append({"entry": number, "at": at, "says": f"{kind}: {_told(each)}{gone}"})
     return sorted(told, key=lambda each: int(each["entry"]))
+
+
+def _stale(examination: Examination, applicant: str, entry: int | None) -> set[Settlement]:
+    """What people said of an applicant that no longer counts, by the last screening that holds them."""
+    last = _last_run(examination, applicant, run_on(examination, entry).number)
+    run = next(each for each in examination.runs() if each.number == last)
+    said = examination.settlements(None if entry is None else entry + 1)
+    again = Rescreening(examination, run, said)
+    return {
+        each for screening in again.of(applicant).values() for each in results_of(screening, examination.level).stale
+    }
 
 
 def _told(settlement: Settlement) -> str:
@@ -180,6 +201,5 @@ def _told(settlement: Settlement) -> str:
     if isinstance(settlement, Recusal):
         return f"{settlement.clause}: {settlement.signature}{f'; {settlement.why}' if settlement.why else ''}"
     assert isinstance(settlement, Decision)
-    reason = ", ".join(filter(None, (settlement.code, settlement.why)))
-    said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}: {settlement.signature}"
-    return f"{said}; {reason}" if reason else said
+    said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}{settlement.because}"
+    return f"{said} ({settlement.signature})"

@@ -7,6 +7,7 @@ The modules in their order:
     settled_posts       Jobs as people have settled them: a class or a title with its employer is one word
     decisions           Decisions of people: which clauses they decide for which applicants
     derivation          Standings derived by durable-rules: the only module that knows the library
+    read_packs          Packs as people read them: where words of a pack can be read in several ways
     faulty_settlements  What is wrong with settlements, before anyone is judged by them: of nobody, of no clause
     screening           Screening: applicants counted, every leaf assessed, each distinct pattern derived once
 """
@@ -20,7 +21,8 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.judging.derivation import Derived
     from minqual.judging.faulty_settlements import of_packs, settlement_faults
-    from minqual.judging.requirement_tree import Node, Tree, grow, required
-    from minqual.judging.screening import Screener, Screening, Taken, screen_all, tables_for, taken
+    from minqual.judging.read_packs import ways_to_read
+    from minqual.judging.requirement_tree import UNREAD, Node, Tree, grow, required
+    from minqual.judging.screening import Judging, Screener, Screening, Taken, screen_all, tables_for, taken
 
 __all__, __getattr__, __dir__ = door(__name__)

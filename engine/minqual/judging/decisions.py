@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from minqual.clauses import Assessment
+import numpy as np
+
+from minqual.clauses import Assessment, DiscretionWithin
 from minqual.judging.requirement_tree import Tree
 from minqual.settlements import ApplicantRows, ClauseReading, Decision, Settlements, digest_of, reading_of
 from minqual.values import Kept, Standing, once
@@ -29,16 +31,31 @@ class Decided:
     waiting: Mapping[Place, ClauseReading] = field(default_factory=dict)
     stale: tuple[Decision, ...] = ()
 
-    def laid_over(self, assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
+    def laid_over(self, tree: Tree, assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
         """Assessments in which each decision stands in place of what the clause itself can say: figures stay."""
         if not self.decisions:
             return assessments
         standings = {leaf: assessments[leaf].standings.copy() for leaf, _ in self.decisions}
         for (leaf, applicant), reading in self.decisions.items():
             standings[leaf][applicant] = Standing.MET if reading.accepted else Standing.UNMET
-        return tuple(
+        laid = [
             Assessment(standings[number]) if number in standings else each for number, each in enumerate(assessments)
-        )
+        ]
+        self._open_with_their_bounds(tree, laid)
+        return tuple(laid)
+
+    def _open_with_their_bounds(self, tree: Tree, laid: list[Assessment]) -> None:
+        """Let discretion within a bound stand as its bound does, of which a part was decided."""
+        for node in tree.nodes:
+            if not isinstance(node.clause, DiscretionWithin) or node.leaf is None or node.parent is None:
+                continue
+            bound = next(part for part in tree.nodes[node.parent].parts if tree.nodes[part].leaf != node.leaf)
+            unread = np.zeros_like(laid[node.leaf].standings)
+            stands = tree.evaluate(np.array([*(each.standings for each in laid), unread]))[bound]
+            own = [applicant for leaf, applicant in self.decisions if leaf == node.leaf]
+            within = np.where(stands == Standing.REVIEW, np.int8(Standing.REVIEW), np.int8(Standing.REFER))
+            within[own] = laid[node.leaf].standings[own]
+            laid[node.leaf] = Assessment(within)
 
 
 NOTHING_DECIDED: Final = Decided()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses import AllOf, AnyOf, Clause, Discretion, Gate, Group, Leaf, numbered
+from minqual.clauses import AllOf, AnyOf, BoundedDiscretion, Clause, Discretion, Gate, Group, Leaf, numbered
 from minqual.notation import Sources, made
 from minqual.packs import Level, Pack, Posts
 from minqual.values import Kept, Standing, once
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 UNREAD: Final = "unread-rows"
+BY_CHOICE: Final = (Discretion, BoundedDiscretion)
 VERDICT: Final = "verdict"
 
 
@@ -99,6 +100,14 @@ class Tree:
         """The place of the highest level, in pack order, that stands at some standing or above. standings: of nodes."""
         reached = (place for place, node in enumerate(self.levels) if standings[node] >= enough)
         return max(reached, default=None)
+
+    def asked_of_all(self, root: int) -> list[int]:
+        """The nodes below one that all must hold for it to hold, discretion aside, in pack order."""
+        node = self.nodes[root]
+        parts = [each for each in node.parts if not isinstance(self.nodes[each].clause, BY_CHOICE)]
+        if node.leaf is None and (node.gate == "all" or len(parts) == 1):
+            return list(dict.fromkeys(each for part in parts for each in self.asked_of_all(part)))
+        return [root]
 
     def source(self, number: int) -> Sources | None:
         """Where the specification says it: the source of a node's clause, or of the closest one around it."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -17,12 +18,21 @@ from minqual.counting import Ledger, Tally
 from minqual.judging.decisions import Decidable, Place, decided, made_on
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
+from minqual.judging.read_packs import as_read
 from minqual.judging.requirement_tree import Tree, grow, tree_of
 from minqual.judging.settled_posts import as_settled
 from minqual.packs import AS_WRITTEN, Pack, Run, pack_from, refuse_unsaid
 from minqual.records import Applicants, Tables, take_in
-from minqual.settlements import ApplicantRows, ClauseReading, SettledFact, Settlement, Settlements, corrected
-from minqual.values import Standing, Standings, once
+from minqual.settlements import (
+    ApplicantRows,
+    ClauseReading,
+    SettledFact,
+    SettledWord,
+    Settlement,
+    Settlements,
+    corrected,
+)
+from minqual.values import Standing, Standings, log, once, watched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,6 +101,25 @@ def taken(tables: Tables, as_of: date, settlements: Settlements, levels: Collect
     return Taken(Ledger(take_in(found.tables, as_of, levels)), rows, found.stale)
 
 
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What judging some applicants took: by which pack, how many they were, and how many patterns of standings.
+
+    new: patterns that were derived for it and were not known before. seconds: by the clock.
+    """
+
+    pack: str
+    digest: str
+    applicants: int
+    patterns: int
+    new: int
+    seconds: float
+
+    def __str__(self) -> str:
+        judged = f"judged {self.applicants} by {self.pack} in {self.seconds * 1000:.1f} ms"
+        return f"{judged}: {self.patterns} patterns, {self.new} of them new"
+
+
 class Screener:
     """A pack made ready to judge any number of applicants, one by one or all at once.
 
@@ -101,15 +130,24 @@ class Screener:
     A process that forks passes it on; a copy is the same screener; pickled it is its pack, made ready anew.
     """
 
-    def __init__(self, pack: Pack | str | Path | Mapping[str, object]) -> None:
+    def __init__(
+        self, pack: Pack | str | Path | Mapping[str, object], *, on_judged: Callable[[Judging], None] | None = None
+    ) -> None:
+        """on_judged: called after each time that applicants were judged, by the thread that judged them."""
         self.pack = pack_from(pack)
+        self._on_judged = on_judged
         pack = self.pack
         self._written = grow(pack.written)
-        self.tree = tree_of(pack, self._written) if pack.run.vacancy else self._written
+        self.tree, self._unread = self._tree_for(pack)
         self._derivation = Derivation(self._written, pack.name)
         self._ready: dict[Run, Self] = {}
         self._known: dict[bytes, Derived] = {}
         self._decidable = Decidable(self.tree)
+
+    def _tree_for(self, pack: Pack) -> tuple[Tree, tuple[SettledWord, ...]]:
+        """The tree for what is said of the vacancy and of how the pack is read, and what is said of no part of it."""
+        tree = tree_of(pack, self._written) if pack.run.vacancy else self._written
+        return as_read(tree, pack.settled.readings)
 
     def __copy__(self) -> Self:
         return self  # the rules that durable-rules holds are freed once
@@ -131,11 +169,11 @@ class Screener:
         if kept and (known := self._ready.get(run)) is not None:
             return known
         pack = self.pack.for_run(run)
-        tree = self.tree
-        if run.vacancy != self.pack.run.vacancy:
-            tree = tree_of(pack, self._written) if run.vacancy else self._written
+        tree, stale = self.tree, self._unread
+        if run.vacancy != self.pack.run.vacancy or pack.settled.readings or self.pack.settled.readings:
+            tree, stale = self._tree_for(pack)
         ready = object.__new__(type(self))
-        ready.__dict__ |= self.__dict__ | {"pack": pack, "tree": tree}
+        ready.__dict__ |= self.__dict__ | {"pack": pack, "tree": tree, "_unread": stale}
         if kept and len(self._ready) < MOST_READY:
             self._ready[run] = ready
         return ready
@@ -163,19 +201,35 @@ class Screener:
 
     def judge(self, given: Taken) -> Screening:
         """Judge every applicant of what was taken in; what other packs have counted already is not counted anew."""
-        return self.decide(self._tally(given.ledger), given)
+        if self._on_judged is None and not watched(__name__):
+            return self.decide(self._tally(given.ledger), given)
+        known, begun = len(self._known), perf_counter()
+        screening = self.decide(self._tally(given.ledger), given)
+        judged = Judging(
+            self.pack.name,
+            self.pack.digest,
+            screening.applicants.count,
+            len(screening.derived),
+            max(len(self._known) - known, 0),
+            perf_counter() - begun,
+        )
+        log(__name__, str(judged))
+        if self._on_judged is not None:
+            self._on_judged(judged)
+        return screening
 
     def decide(self, tally: Tally, given: Taken) -> Screening:
         """Judge every applicant whom this screener has counted."""
         settlements = self.pack.run.settlements
         of_people = decided(self._decidable, self.pack.name, tally.applicants, settlements, given.rows)
-        assessments = of_people.laid_over(tuple(leaf.assess(tally) for leaf in self.tree.leaves))
+        assessments = of_people.laid_over(self.tree, tuple(leaf.assess(tally) for leaf in self.tree.leaves))
         unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
         pattern, first = patterns(leaves)
         derived = self._derived(np.array([leaf[first] for leaf in leaves]))
         stale: tuple[Settlement, ...] = (
             *self.pack.settled.stale,
+            *self._unread,
             *given.stale,
             *of_people.stale,
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from minqual.notation.cited_places import Source, SourceEntry, Sources
     from minqual.notation.file_kinds import WantedFile, parse_written
     from minqual.notation.form_faults import WrittenForm, faults_of_form, key_of, line
-    from minqual.notation.json_schema import TEXT, Generator, describe, tidy
+    from minqual.notation.json_schema import TEXT, Generator, describe, schema_id, tidy
     from minqual.notation.models import (
         ENTRIES,
         Amount,

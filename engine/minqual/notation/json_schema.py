@@ -13,6 +13,11 @@ TEXT: Final = ["string", "number", "boolean"]
 """What YAML makes of text that is not quoted; minqual itself takes every scalar as typed."""
 
 
+def schema_id(of: str) -> str:
+    """The name of a schema: of what, and of which contract."""
+    return f"urn:minqual:schema:{of}:1"
+
+
 def describe(definition: JsonSchemaValue, last: Container[str] = ("source",)) -> None:
     """Descriptions as editors show them: paragraphs without line breaks, and no titles.
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 APPLICANTS_AT_A_TIME: Final = 5_000
 
+YES, NO = "yes", "no"
+
 WORDS: Final = tuple(standing.word for standing in Standing)
 
 
@@ -61,16 +63,21 @@ def details_of(results: Results) -> Iterator[Listing]:
     """The details level by level, then those of posts; of each applicant all clauses, one after the other.
 
     Figures are rounded down to hundredths, in the unit of the row; a blank high is unlimited. What is open is a list in
-    JSON: of a clause that stands at review or conditional, what to ask and who can say.
+    JSON: of a clause that stands at review or conditional, what to ask and who can say. of_all: whether all must meet
+    the clause for the level, discretion aside.
     """
     screening = results.screening
     asked = cache(lambda leaf: _open(screening, leaf))
     ids, classed = list(screening.applicants.ids), "class" in results.columns
     for place, judged in enumerate(screening.pack.judged):
         fixed = ({"class": results.pack.name} if classed else {}) | {"level": judged.id}
-        clauses = [_clause(screening, number, node, fixed, asked) for number, node in _outline(screening, place)]
+        of_all = frozenset(screening.tree.asked_of_all(screening.tree.requirements[place]))
+        clauses = [
+            _clause(screening, number, node, fixed | {"of_all": YES if node in of_all else NO}, asked)
+            for number, node in _outline(screening, place)
+        ]
         if screening.applicants.unread.any():
-            clauses.append(_unread(screening, fixed))
+            clauses.append(_unread(screening, fixed | {"of_all": YES}))
         for start in range(0, max(len(ids), 1), APPLICANTS_AT_A_TIME):
             own = ids[start : start + APPLICANTS_AT_A_TIME]
             yield in_classes([_listing(each, own, start) for each in clauses])
@@ -87,7 +94,7 @@ def _listing(clause: _ClauseRows, ids: Sequence[str], start: int) -> Listing:
     said: dict[str, Column] = {name: Worded(one, [text]) for name, text in clause.fixed.items() if name != "unit"}
     columns: dict[str, Column] = {
         "applicant_id": ids,
-        **said,
+        **{name: column for name, column in said.items() if name != "of_all"},
         "standing": Worded(clause.standing[here], WORDS),
         "low": clause.low[here],
         "high": clause.high[here],
@@ -95,6 +102,7 @@ def _listing(clause: _ClauseRows, ids: Sequence[str], start: int) -> Listing:
         "most": np.full(len(ids), clause.most),
         "unit": Worded(one, [clause.fixed["unit"]]),
         "open": Json(Worded(clause.open.codes[here], clause.open.words)),
+        "of_all": said["of_all"],
     }
     return Listing("details", columns, ("applicant_id",))
 

@@ -176,6 +176,19 @@ def work_list_of(results: Results) -> Listing:
     return Listing("to settle", columns, WORK_LIST_TEXT)
 
 
+def work_list_of_all(judged: Judged) -> Listing:
+    """What is to be settled for all packs, one pack after the other; what several of them ask stands there once."""
+    lists = [work_list_of(detailed(each)) for each in judged.by_pack]
+    if len(lists) == 1:
+        return lists[0]
+    columns = {name: np.concatenate([np.asarray(each.columns[name]) for each in lists]) for name in lists[0].columns}
+    keys = columns["key"].tolist()
+    first = {key: place for place, key in reversed([*enumerate(keys)])}
+    # A row without a key is settled in no cell: each pack has its own.
+    kept = [place for place, key in enumerate(keys) if not key or first[key] == place]
+    return replace(lists[0], columns={name: column[kept] for name, column in columns.items()})
+
+
 def words_of(results: ResultTable, *, titles: bool) -> Listing:
     """One row for each word that holds verdicts back, as a form. titles: titles with their employers too."""
     return Listing("words", words_holding_back(detailed(results).screening, titles=titles), WORD_LIST_TEXT)
@@ -338,7 +351,11 @@ def line_schema() -> dict[str, Any]:
         "eligible_level": level,
         "conditional_level": level,
         "best_possible_level": level,
-        "reasons": {"type": ["string", "null"], "description": "sentences that the applicant may be shown"},
+        "reasons": {
+            "type": ["string", "null"],
+            "description": "what decides, in at most 40 words",
+        },
+        "reasons_in_full": {"type": ["string", "null"], "description": "all that there is to say of why"},
         "to_resolve": {"type": "array", "items": _object(question), "description": "the open facts that decide"},
         "levels": {
             "type": "object",
@@ -425,7 +442,7 @@ def write_judged(
     source: str = "",
     told: Told = unheard,
 ) -> None:
-    """Write results, rejected rows, details and, of one pack, the work list to files that may be written to.
+    """Write results, rejected rows, details and the work list to files that may be written to.
 
     All appear, or none does; beside texts of results or details stands what says what they are.
     """
@@ -433,7 +450,7 @@ def write_judged(
     writing: list[tuple[Target | None, Callable[[Form, IO[bytes]], None]]] = [
         (output, lambda form, file: write_judged_form(judged, form, file, source=source, told=told)),
         (rejects, lambda form, file: write_listing(rejects_of(judged.first), form, file, said)),
-        (to_resolve, lambda form, file: write_listing(work_list_of(detailed(judged.first)), form, file, said)),
+        (to_resolve, lambda form, file: write_listing(work_list_of_all(judged), form, file, said)),
         (details, lambda form, file: write_details([*map(detailed, judged.by_pack)], form, file, said)),
     ]
     wanted = [(target, write) for target, write in writing if target]

@@ -3,6 +3,7 @@
 The modules in their order:
 
     guessed_keys       Keys that people write for want of the right one, each with what says it
+    rule_folders       Folders of rule packs by name: the bundled one, those of installed packages
     run                What is said for one run of a pack and stands in none of its sentences
     settled_words      What people have said that words mean, as a pack takes it: by section of its vocabulary
     versions           Versions of a pack compared: what changed, and whether it made a requirement easier
@@ -30,7 +31,16 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency
     from minqual.packs.drawn_parts import names_drawn
-    from minqual.packs.folders import GivenPack, codes_of, given_packs, is_folder, pack_paths
+    from minqual.packs.folders import (
+        GivenPack,
+        agencies_in,
+        codes_of,
+        given_packs,
+        is_folder,
+        pack_paths,
+        packs_in,
+        references_of,
+    )
     from minqual.packs.implication import Implication, least
     from minqual.packs.library import (
         CASES,
@@ -56,8 +66,12 @@ if TYPE_CHECKING:
     from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
     from minqual.packs.settled_words import (
+        AWARD_COLUMN,
+        LEVEL_COLUMN,
+        LEVEL_NAMES,
         TITLE_COLUMN,
         TOGETHER,
+        columns_of_words,
         fits,
         joint_word,
         kinds_left_to_title,

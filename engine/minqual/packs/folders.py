@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minqual.counting import FILE as POLICIES
-from minqual.notation import bundled_rules
+from minqual.packs.agency_file import AGENCY_FILES
 from minqual.packs.library import (
     SUFFIXES,
+    Version,
     WrittenPack,
     class_of,
     find_pack,
     pack_files,
     pack_names,
+    versions_under,
     written_pack,
     written_under,
 )
 from minqual.packs.pack import Pack
+from minqual.packs.rule_folders import folder_holding, rule_folders
 from minqual.packs.run import Run
 from minqual.values import Fault, PackError
 
@@ -61,13 +64,13 @@ def given_packs(names: Sequence[str]) -> tuple[GivenPack, ...]:
     return tuple(found)
 
 
-def codes_of(names: Sequence[str]) -> tuple[str, ...]:
-    """The reason codes that the agencies of packs have beside the usual ones."""
+def codes_of(names: Sequence[str]) -> Mapping[str, str]:
+    """The reason codes that the agencies of packs have beside the usual ones, each with what it says."""
     try:
         written = [each for name in names for each in _written(name)]
-        return tuple(dict.fromkeys(code for each in written for code in each.reason_codes))
+        return {code: says for each in written for code, says in each.reason_codes.items()}
     except PackError:
-        return ()  # it is told where the packs are read
+        return {}  # it is told where the packs are read
 
 
 def is_folder(name: str) -> bool:
@@ -84,18 +87,56 @@ def _written(name: str) -> Iterator[WrittenPack]:
     if not is_folder(name):
         yield written_pack(name)
         return
-    folder = Path(name) if Path(name).is_dir() else bundled_rules() / name
-    stems = {path.with_name(class_of(path)): None for path in _files_in(folder)}
-    if not stems:
-        raise PackError([Fault(name, "a folder without a rule pack", "packs in it, such as class.yaml")])
     faults: list[Fault] = []
-    for stem in stems:
+    for stem, shown in _stems_in(name):
         try:
-            yield written_under(stem, (Path(name) / stem.relative_to(folder)).as_posix())
+            yield written_under(stem, shown)
         except PackError as error:
             faults += error.faults
     if faults:
         raise PackError(faults)
+
+
+def packs_in(name: str) -> tuple[Version, ...]:
+    """Every version of every pack in a folder, or of an agency: by name, and from the oldest to the newest."""
+    return tuple(version for stem, shown in _stems_in(name) for version in versions_under(stem, shown))
+
+
+def references_of(name: str) -> tuple[str, ...]:
+    """What a name or a path of a pack stands for, or a folder of packs: each version of these by its reference."""
+    return tuple(version.reference for version in packs_in(name)) if is_folder(name) else (name,)
+
+
+def agencies_in(name: str) -> tuple[str, ...]:
+    """The agencies' files in a folder, or that of an agency, as load_agency takes them."""
+    found = {Path(shown).parent for _, shown in _stems_in(name)}
+    beside = (each / file for each in (Path(name), *found) for file in AGENCY_FILES)
+    return tuple(sorted({each.as_posix() for each in beside if _is_there(each)}))
+
+
+def _is_there(path: Path) -> bool:
+    return path.is_file() or any((folder / path).is_file() for folder in rule_folders())
+
+
+def _stems_in(name: str) -> tuple[tuple[Path, str], ...]:
+    """The packs in a folder, or of an agency, each without its date and suffix, and what messages call it."""
+    stems: dict[str, Path] = {}
+    for folder in _folders_of(name):
+        for path in _files_in(folder):
+            stem = path.with_name(class_of(path))
+            shown = (Path(name) / stem.relative_to(folder)).as_posix()
+            if stems.setdefault(shown, stem) != stem:
+                folder_holding(shown)  # which tells where both are
+    if not stems:
+        raise PackError([Fault(name, "a folder without a rule pack", "packs in it, such as class.yaml")])
+    return tuple((stem, shown) for shown, stem in stems.items())
+
+
+def _folders_of(name: str) -> tuple[Path, ...]:
+    """The folder of that path, or those of an agency by its name."""
+    if Path(name).is_dir():
+        return (Path(name),)
+    return tuple(each / name for each in rule_folders() if (each / name).is_dir())
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -115,9 +156,9 @@ def _files_in(folder: Path) -> list[Path]:
 def pack_paths(name: str) -> Iterator[Path]:
     """The files that a name or path of packs stands for, with all that lies beside each under its name."""
     if is_folder(name):
-        folder = Path(name) if Path(name).is_dir() else bundled_rules() / name
-        for place, _, files in os.walk(folder):
-            yield from (Path(place, each) for each in files if each.endswith(SUFFIXES))
+        for folder in _folders_of(name):
+            for place, _, files in os.walk(folder):
+                yield from (Path(place, each) for each in files if each.endswith(SUFFIXES))
         return
     pack = find_pack(name)
     yield pack

@@ -13,7 +13,6 @@ from minqual.notation import (
     WantedFile,
     YamlText,
     bundled_maps,
-    bundled_rules,
     key_of,
     parse_written,
     top_scalar,
@@ -23,6 +22,7 @@ from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency
 from minqual.packs.checks import VALUES, checked_pack, read_drawn, read_pack
 from minqual.packs.drawn_parts import drawn_together
 from minqual.packs.pack import Pack
+from minqual.packs.rule_folders import folder_holding, rule_folders
 from minqual.packs.run import AS_WRITTEN, Run
 from minqual.values import (
     NO_FILE,
@@ -55,6 +55,7 @@ __all__ = [
     "pack_names",
     "pack_of",
     "pack_versions",
+    "versions_under",
     "written_pack",
     "written_under",
 ]
@@ -111,13 +112,14 @@ class Version:
 
 
 def pack_names() -> tuple[str, ...]:
-    """The names of the bundled packs, sorted, whatever versions each has; no file is opened."""
-    return tuple(sorted({f"{path.parent.name}/{class_of(path)}" for path in pack_files(bundled_rules().glob("*/*"))}))
+    """The names of the packs that have one, sorted, whatever versions each has; no file is opened."""
+    paths = (path for folder in rule_folders() for path in pack_files(folder.glob("*/*")))
+    return tuple(sorted({f"{path.parent.name}/{class_of(path)}" for path in paths}))
 
 
 def pack_versions() -> tuple[Version, ...]:
-    """Every version of every bundled pack: by name, and from the oldest to the newest."""
-    return tuple(version for name in pack_names() for version in _versions(bundled_rules() / name, name))
+    """Every version of every pack that has a name: by name, and from the oldest to the newest."""
+    return tuple(version for name in pack_names() for version in versions_under(folder_holding(name) / name, name))
 
 
 def find_pack(name: str, today: date | None = None) -> Path:
@@ -152,25 +154,29 @@ def load_pack(
 
 
 def bundled_agencies() -> tuple[str, ...]:
-    """The bundled agencies' files by the names that `load_agency` takes, sorted."""
-    return tuple(
-        sorted(f"{path.parent.name}/{path.name}" for path in bundled_rules().glob("*/*") if is_agency_file(path))
-    )
+    """The agencies' files that have a name, which `load_agency` takes, sorted."""
+    paths = (path for folder in rule_folders() for path in folder.glob("*/*") if is_agency_file(path))
+    return tuple(sorted({f"{path.parent.name}/{path.name}" for path in paths}))
 
 
 def load_agency(name: str) -> YamlText:
     """An agency's file by its path, or of a bundled one by its name; PackError carries every fault."""
-    path = Path(name)
-    bundled = bundled_rules() / name
-    return read_agency(_bytes(bundled if not path.is_file() and bundled.is_file() else path, name), name)
+    return read_agency(_bytes(_agency_at(name), name), name)
 
 
 def drawing_on(name: str) -> tuple[YamlText, ...]:
     """The texts of the packs that lie in the folder of an agency's file and may draw on it."""
-    path = Path(name)
-    bundled = bundled_rules() / name
-    folder = (bundled if not path.is_file() and bundled.is_file() else path).parent
+    folder = _agency_at(name).parent
     return tuple(_written(_bytes(file, str(file)), str(file)) for file in sorted(pack_files(folder.iterdir())))
+
+
+def _agency_at(name: str) -> Path:
+    """Where an agency's file lies: at its path, or under its name."""
+    path = Path(name)
+    if path.is_file():
+        return path
+    named = folder_holding(name) / name
+    return named if named.is_file() else path
 
 
 def _agency_given(agency: str | Path | Mapping[str, object]) -> YamlText:
@@ -213,9 +219,9 @@ class WrittenPack:
     agency: tuple[bytes, str] | None = None
 
     @property
-    def reason_codes(self) -> tuple[str, ...]:
+    def reason_codes(self) -> Mapping[str, str]:
         """The reason codes that its agency has beside the usual ones."""
-        return () if self.agency is None else reason_codes(read_agency(*self.agency))
+        return {} if self.agency is None else reason_codes(read_agency(*self.agency))
 
     def read(self) -> Pack:
         """The pack; PackError carries every fault."""
@@ -311,7 +317,7 @@ def written_under(path: Path, name: str, today: date | None = None) -> WrittenPa
 
     name: how messages name them.
     """
-    versions, day = _versions(path, name), today or date.today()  # noqa: DTZ011  # the local calendar day is meant
+    versions, day = versions_under(path, name), today or date.today()  # noqa: DTZ011  # the local calendar day is meant
     found = in_force(versions, day)
     if found is None:
         raise PackError([_ahead(versions, day)])
@@ -322,10 +328,10 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     """The versions of a pack by its name or path without a date; PackError where there are none."""
     known = pack_names()
     if stem in known:
-        return _versions(bundled_rules() / stem, stem)
+        return versions_under(folder_holding(stem) / stem, stem)
     path = Path(stem)
     path = path.with_suffix("") if path.suffix in SUFFIXES else path
-    if path.name and (versions := _versions(path, path.as_posix())):
+    if path.name and (versions := versions_under(path, path.as_posix())):
         return versions
     if (bundled_maps() / f"{stem}.yaml").is_file():
         raise PackError([Fault("rule pack", f"{stem!r}, a column map", "a rule pack in its place", code="other-kind")])
@@ -370,7 +376,7 @@ def _ahead(versions: Sequence[Version], day: date) -> Fault:
     return Fault(versions[0].name, f"no version is in force yet on {day.isoformat()}", f"one by its date: {references}")
 
 
-def _versions(path: Path, name: str) -> tuple[Version, ...]:
+def versions_under(path: Path, name: str) -> tuple[Version, ...]:
     """The versions beside each other under one path without suffix, from the oldest to the newest."""
     shown = name.rpartition("/")[0]
     files = sorted(file for file in pack_files(_beside(path)) if class_of(file) == path.name)

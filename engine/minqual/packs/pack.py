@@ -27,7 +27,14 @@ from minqual.counting import (
 from minqual.notation import ENTRIES as NOTED
 from minqual.notation import AnyNames, Names, PackModel, Sources, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run, Vacancy
-from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words, title_word
+from minqual.packs.settled_words import (
+    AT_LEVEL,
+    LEVEL_NAMES,
+    SettledWords,
+    joint_word,
+    settled_words,
+    title_word,
+)
 from minqual.packs.vacancy import VacancyParameter, put_in
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
@@ -380,8 +387,12 @@ class Pack(PackModel):
     @cached_property
     def settled(self) -> SettledWords:
         """What people have said that words mean."""
-        names = {section: tuple(getattr(self, section)) for section in SECTIONS}
+        names = {section: self.names_of(section) for section in (*SECTIONS, LEVEL_NAMES)}
         return settled_words(self._run.settlements.words_for(self.name), names)
+
+    def names_of(self, section: str) -> tuple[str, ...]:
+        """The names that words of a section may mean; of levels of study also the awards beside them."""
+        return (*LEVELS, *self.awards) if section == LEVEL_NAMES else tuple(getattr(self, section))
 
     @cached_property
     def _at_levels(self) -> tuple[str, ...]:
@@ -445,7 +456,8 @@ class Pack(PackModel):
     def study_words(self) -> StudyWords:
         """Its own words for levels of study and awards, ready to be told from a cell."""
         others, several = self.known_others.get("awards", ()), self.may_mean.get("awards")
-        return StudyWords(self.levels_of_study, self.awards, others, several)
+        settled = {word: each.means for word, each in self.settled.words.get(LEVEL_NAMES, {}).items()}
+        return StudyWords(self.levels_of_study, self.awards, others, several, settled)
 
     @cached_property
     def digest(self) -> str:

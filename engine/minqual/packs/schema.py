@@ -9,7 +9,7 @@ from typing import Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from minqual.clauses import KINDS
-from minqual.notation import TEXT, Generator, PackModel, SourceEntry, describe, tidy
+from minqual.notation import TEXT, Generator, PackModel, SourceEntry, describe, schema_id, tidy
 from minqual.packs.agency_file import AgencyFile
 from minqual.packs.drawn_parts import STATING
 from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, Statement
@@ -64,6 +64,7 @@ def _whole(model: type[PackModel], title: str, first: Sequence[type[PackModel]])
     said = "a clause, introduced by one of the keys " + ", ".join(kind.kind for kind in KINDS) + ", or named: clause"
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
+        "$id": schema_id("agency" if model is AgencyFile else "pack"),
         "title": title,
         **schema,
         "$defs": {"Clause": {"description": said, "anyOf": kinds}, **definitions},

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from minqual.counting import SECTION_OF
-from minqual.settlements import SettledWord, digest_of, names_digest
+from minqual.settlements import READING, SettledWord, digest_of, names_digest
 from minqual.values import Vocabulary, items
 
 TITLE_COLUMN: Final = "experience.title"
 """The column of titles, of which people say with the employer beside them what kind of work they are."""
+
+LEVEL_COLUMN: Final = "education.level"
+AWARD_COLUMN: Final = "credentials.award"
+"""The column of levels of study, and that of credentials where an award is asked for."""
 
 AT_LEVEL: Final = "at the level of {name}"
 """What a class is called that a person has put at the level of another one: it ranks with it, and is not it."""
@@ -25,13 +29,15 @@ class SettledWords:
     """Settled words under a pack.
 
     words: by section, what was said of each word. posts: of classes with their employers, at the level of which others
-    they are. titles: of titles with their employers, which kinds of work they are. stale: settled on names that are no
+    they are. titles: of titles with their employers, which kinds of work they are. readings: which way of reading the
+    pack holds, by question. stale: settled on names that are no
     longer those of the pack.
     """
 
     words: Mapping[str, Mapping[str, SettledWord]] = field(default_factory=dict)
     posts: Mapping[Post, SettledWord] = field(default_factory=dict)
     titles: Mapping[Post, SettledWord] = field(default_factory=dict)
+    readings: Mapping[str, SettledWord] = field(default_factory=dict)
     stale: tuple[SettledWord, ...] = ()
 
     def __bool__(self) -> bool:
@@ -54,7 +60,23 @@ def fits(word: SettledWord) -> bool:
 def section_of(column: str) -> str:
     """The section whose names words of a column mean, such as kinds for experience.title; empty where there is none."""
     table, _, name = column.partition(".")
-    return "kinds" if column == TITLE_COLUMN else SECTION_OF.get((table, name), "")
+    return _SECTIONS.get(column) or SECTION_OF.get((table, name), "")
+
+
+LEVEL_NAMES: Final = "levels"
+"""The section of the levels of study, and of the awards beside them."""
+
+_SECTIONS: Final = {
+    TITLE_COLUMN: "kinds",
+    LEVEL_COLUMN: LEVEL_NAMES,
+    AWARD_COLUMN: "awards",
+    READING: "readings",
+}
+
+
+def columns_of_words() -> tuple[str, ...]:
+    """The columns of whose words people may say what they mean."""
+    return (*(f"{table}.{column}" for table, column in SECTION_OF), *_SECTIONS)
 
 
 def settled_words(given: Sequence[SettledWord], names: Mapping[str, Sequence[str]]) -> SettledWords:
@@ -65,7 +87,10 @@ def settled_words(given: Sequence[SettledWord], names: Mapping[str, Sequence[str
     posts: dict[Post, SettledWord] = {}
     titles: dict[Post, SettledWord] = {}
     stale = []
+    readings = {each.words[0]: each for each in given if each.column == READING and fits(each)}
     for each in given:
+        if each.column == READING and fits(each):
+            continue
         section = section_of(each.column)
         known = names.get(section, ())
         changed = each.made_on and each.made_on != names_digest(known)
@@ -76,7 +101,7 @@ def settled_words(given: Sequence[SettledWord], names: Mapping[str, Sequence[str
             of_several[each.words[0], each.words[1]] = each
         else:
             words.setdefault(section, {})[each.words[0]] = each
-    return SettledWords(words, posts, titles, tuple(stale))
+    return SettledWords(words, posts, titles, readings, tuple(stale))
 
 
 def joint_word(class_: str, employer: str) -> str:

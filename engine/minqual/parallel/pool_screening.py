@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.judging import Screener, tables_for
+from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.outputs import (
     Form,
     Target,
@@ -28,6 +28,7 @@ from minqual.parallel.part_work import Task, in_shares
 from minqual.parallel.partition import division_in_blocks, division_of
 from minqual.records import BLANK, Tables, empty_table
 from minqual.sources import Contents, Irregular, read_source
+from minqual.values import SourceError
 from minqual.verdicts import Judged, counts_of_parts, judged_by, summary_of
 
 if TYPE_CHECKING:
@@ -77,8 +78,13 @@ def screen_pool(
 ) -> Judged:
     """Screen a pool into files, which all appear whole, or none does; the results hold no rows of applicants.
 
-    told: of so many more applicants judged, of how many.
+    told: of so many more applicants judged, of how many. SourceError: settlements fit nothing in it.
     """
+    settlements = pool.screeners[0].pack.run.settlements
+    if settlements:
+        trees = [(each.pack, each.tree) for each in pool.screeners]
+        if faults := list(settlement_faults(settlements, trees, pool.division.index.ids.to_pylist())):
+            raise SourceError(faults)
     try:
         return _screened(pool, output, rejects, hired, told)
     except Irregular:
@@ -114,9 +120,10 @@ def _screened(
 def _summed(none: Judged, task: Task, found: Whole) -> Judged:
     """What became of a whole pool, without rows of applicants."""
     by_pack = []
-    for each, counts in zip(none.by_pack, found.counts, strict=True):
-        summary = summary_of(each.pack, task.as_of, counts)
-        by_pack.append(replace(each, columns={}, rejected=found.rejected, summary=summary, counts=counts))
+    for each, parts in zip(none.by_pack, found.counts, strict=True):
+        counts = counts_of_parts(parts, each.pack.run.settlements)
+        summary, stale = summary_of(each.pack, task.as_of, counts), counts.settled.stale
+        by_pack.append(replace(each, columns={}, rejected=found.rejected, summary=summary, counts=counts, stale=stale))
     return Judged(tuple(by_pack), none.classed)
 
 
@@ -129,10 +136,10 @@ def nobody(screeners: Sequence[Screener], task: Task) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What became of a whole pool: its rejected rows in the order of the source, and its counts by pack."""
+    """What became of a whole pool: its rejected rows in the order of the source, and by pack its shares' counts."""
 
     rejected: tuple[Reject, ...]
-    counts: tuple[Counts, ...]
+    counts: tuple[tuple[Counts, ...], ...]
 
 
 def screened(
@@ -157,7 +164,7 @@ def screened(
         rejected.append((outcome.counts[0].applicants, outcome.rejected))
         counts.append(outcome.counts)
         told(outcome.counts[0].applicants, len(division.index))
-    return Whole(_all_rejected(rejected), tuple(counts_of_parts(each) for each in zip(*counts, strict=True)))
+    return Whole(_all_rejected(rejected), tuple(zip(*counts, strict=True)))
 
 
 def _numbered(blocks: Sequence[Block], sorted_: Iterator[SortedPart]) -> Iterator[SortedPart]:

@@ -5,6 +5,7 @@ The modules in their order:
     asked_columns      What a rule pack asks of applicants: the tables and columns that its clauses draw on
     cell_forms         Forms of cells: in which of the ways that minqual reads each cell is written
     heading_words      What exports usually call the columns that minqual knows, and those that it must never use
+    signs_between      Signs between several kinds of work in one cell
     asked_contract     What a pack asks
     column_words       Words of columns that have a vocabulary: what each means, how often it stands there
     heading_families   The headings of a file as families: those that differ by a number alone belong together

@@ -10,10 +10,16 @@ from minqual.preparing.heading_families import Family
 from minqual.preparing.heading_words import is_id as is_heading_of_ids
 from minqual.preparing.heading_words import is_private, meanings
 from minqual.sources import Grid, named
-from minqual.values import Fault, nearest, plain_id
+from minqual.values import Fault, plain_id
 
 LEAST_JOINED: Final = 0.5
 """The share of a column's cells that must be ids of applicants, for it to say whose each row is."""
+
+NEARLY: Final = 0.9
+"""The share of cells that must be codes, and different ones, for a column to be likely that of ids."""
+
+MOST_NAMED: Final = 12
+"""Headings that a fault names."""
 
 _NEEDED: Final = "a column of numbers or codes, one for each applicant, under a heading such as 'applicant_id'"
 
@@ -61,6 +67,11 @@ def nearly_owner_in(members: Sequence[Family], ids: str, known: frozenset[str]) 
     return None
 
 
+def named_ids(members: Sequence[Family], heading: str) -> Family | None:
+    """The column of a sheet under a heading that somebody has named."""
+    return next((family for family in members if not family.slots and named(family.pattern) == named(heading)), None)
+
+
 def without_ids(grid: Grid, members: Sequence[Family]) -> Fault:
     """The fault of a sheet in which nothing can be an applicant's id."""
     single = [family for family in members if not family.slots]
@@ -69,5 +80,20 @@ def without_ids(grid: Grid, members: Sequence[Family]) -> Fault:
         return Fault(grid.said, f"names, not ids, in the column {names[0]!r}", _NEEDED)
     found = "no column that could hold applicant ids"
     # Where no heading is known, the row may be the first of the applicants, whose cells no message shows.
-    headings = [family.pattern for family in single] if any(meanings(family.words) for family in members) else []
-    return Fault(grid.header_said, found, _NEEDED, nearest("applicant_id", headings))
+    if not any(meanings(family.words) for family in members):
+        return Fault(grid.header_said, found, _NEEDED)
+    likely = [family.pattern for family in single if _may_be_ids(grid, family)]
+    if likely:
+        found += f" by its heading; by its cells {' or '.join(map(repr, likely))} could"
+    else:
+        found += f": {', '.join(repr(family.pattern) for family in single[:MOST_NAMED])}"
+        found += f" and {len(single) - MOST_NAMED} more" if len(single) > MOST_NAMED else ""
+    return Fault(grid.header_said, found, f"{_NEEDED}, or its heading in --ids")
+
+
+def _may_be_ids(grid: Grid, family: Family) -> bool:
+    """Whether nearly every cell of a column is a number or a code, and nearly each another one."""
+    cells = said(family)
+    count = sum(cells.values())
+    full = count >= NEARLY * grid.height and len(cells) >= NEARLY * count
+    return full and not is_private(family.words) and not meanings(family.words) and mostly(cells, is_id, NEARLY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -51,7 +52,11 @@ _SYSTEM: Final = (
     "units of which system is not said: give it under semester_units or under quarter_units, or under both with where; "
     "under credits if nobody knows"
 )
-_STRANGE: Final = "it is called as {} of {} are, but most of its cells are none"
+_STRANGE: Final = "it is called like {} of {}, but most of its cells are no such thing"
+_NUMBER_OF_LICENCE: Final = (
+    "the number of a licence? If whoever has one is licensed, say under credentials: name: {{always: {}}}, "
+    'when: {{column: {}, row for: ["*"], no row for: ["no", "none"]}}'
+)
 _LAST_MONTH, _LAST_DAY = 12, 31
 _MONTHS: Final = frozenset(
     {name.casefold() for names in (calendar.month_name, calendar.month_abbr) for name in names if name} | {"sept"}
@@ -136,7 +141,7 @@ def taken(members: Sequence[Family], asked: Asked) -> tuple[list[Claim], list[Un
         found = list(_claims(family, asked, systems)) if special is None else [special]
         claims += found
         if not found and family not in systems:
-            unplaced.append(Unplaced(family, _why(family)))
+            unplaced.append(Unplaced(family, _why(family, asked)))
     jobs = {claim.column for claim in claims if claim.table == "experience"}
     if jobs == {"years"}:
         claims += _other_durations(unplaced, asked)
@@ -155,6 +160,15 @@ def _claims(family: Family, asked: Asked, systems: Sequence[Family]) -> Iterator
         yield from _units(family, system, systems, asked)
     elif (meaning := next((each for each in meanings(words) if _fits(family, each, asked)), None)) is not None:
         yield _claim(family, meaning)
+    elif _lasts(family):
+        yield Claim(family, "experience", "years")
+
+
+def _lasts(family: Family) -> bool:
+    """Whether a column that is called like the dates of a job says how long it lasted in their place."""
+    called = any((each.table, each.column) == ("experience", "span") for each in meanings(family.words))
+    of_job = table_of(phrase_of(family.words)) == "experience"
+    return called and of_job and bool(said(family)) and _are_durations(family)
 
 
 def _fits(family: Family, meaning: Meaning, asked: Asked) -> bool:
@@ -279,8 +293,13 @@ def _is_day(text: str) -> bool:
 _PARTS: Final = {"year": _is_year, "month": _is_month, "day": _is_day}
 
 
-def _why(family: Family) -> str:
+def _why(family: Family, asked: Asked) -> str:
     """What a person should know of a column that is taken for nothing."""
+    phrase = phrase_of(family.words)
+    if {"license", "number"} <= phrase and not family.slots:
+        drives = asked.licences if {"driver", "drivers", "driving"} & phrase else ()
+        name = next(iter(drives), "driver's license" if {"driver", "drivers", "driving"} & phrase else "...")
+        return _NUMBER_OF_LICENCE.format(json.dumps(name), json.dumps(family.pattern, ensure_ascii=False))
     system = units_of(family.words)
     if system is not None and len(system) != 1:
         return _SYSTEM

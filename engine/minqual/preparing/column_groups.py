@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 
-from minqual.preparing.cell_agreement import CENTURY, is_date, mostly, said
+from minqual.preparing.cell_agreement import CENTURY, is_date, mostly, said, says
 from minqual.preparing.column_claims import Claim, Unplaced
 from minqual.preparing.heading_families import Family
 from minqual.preparing.heading_words import HELD, NOT_HELD, Phrase, is_beside, phrase_of, table_of
@@ -20,6 +21,10 @@ _NO_ROW: Final = "no entry of its own: {} beside it, nothing would say {}"
 _DOUBTFUL: Final = "credentials stay open as a whole: another column may say until when they are valid"
 _DUE: Final = "a no in it would say that no degree is due, and another column may say when one is"
 _WHOSE: Final = "it stands beside columns of another table: is it of a job that was held?"
+_LASTING: Final = (
+    "it says how long jobs lasted beside dates that say it too, and a job with both is asked about: give it its place "
+    "as years only if the dates are left out"
+)
 _TURNED: Final = "many of the dates under which these rows begin lie after those under which they end"
 
 _NOT_TAKEN_TWICE: Final = frozenset({"field", "employer", "title", "institution", "class_code"})
@@ -54,7 +59,9 @@ class Proposed:
     always: our columns with words that are the same in every row. when: the family that says whether there is a row.
     box: that of a box for what goes on. where: by our column, the family that tells its system, and its words.
     turned: columns in which a yes means no. sheet, ids: the sheet that it stands in and the column of applicant ids
-    there, where they are not the applicants'. once: whether rows that say the same are one.
+    there, where they are not the applicants'. once: whether rows that say the same are one. split: what stands
+    between several kinds of work in one cell, where the words of the pack tell it. having: the words of when for which
+    there is a row, where there is none for all others.
     """
 
     table: str
@@ -68,6 +75,8 @@ class Proposed:
     sheet: str = ""
     ids: str = ""
     once: bool = False
+    split: tuple[str, ...] = ()
+    having: tuple[str, ...] = ()
 
     @property
     def at(self) -> int:
@@ -81,6 +90,13 @@ class Proposed:
             yield from cell.values() if isinstance(cell, dict) else (cell,)
         yield from (each for each in (self.when, self.box) if each is not None)
         yield from (family for family, _ in self.where.values())
+
+    @property
+    def later(self) -> bool:
+        """Whether it is the second or a further one of several schools or jobs, which most people do not have."""
+        numbers = [each.number for each in self.families]
+        several = self.table in {"education", "experience"} and not self.slots and self.when is None
+        return several and bool(numbers) and all(number.isdigit() and int(number) > 1 for number in numbers)
 
     def whole(self, column: str) -> Family | None:
         """The family of one of our columns, where it stands in one."""
@@ -257,6 +273,7 @@ def _entry(claims: Sequence[Claim]) -> tuple[Proposed, list[Unplaced]]:
     if sum(claim.asks for claim in claims) > 1:
         group.when = None
     lost += _turned(group)
+    lost += _lasting_beside_dates(group)
     return group, lost
 
 
@@ -324,6 +341,22 @@ def _turned(group: Proposed) -> list[Unplaced]:
         return []
     del group.cells["start"], group.cells["end"]
     return [Unplaced(start, _TURNED), Unplaced(end, _TURNED)]
+
+
+def _lasting_beside_dates(group: Proposed) -> list[Unplaced]:
+    """Durations that stand beside dates in the same rows are taken out of their entry: the two would contradict."""
+    years = group.whole("years")
+    dated = [family for column in _DATED for family in _of(group, column)]
+    if years is None or not any(map(partial(_in_same_rows, years), dated)):
+        return []
+    del group.cells["years"]
+    return [Unplaced(years, _LASTING)]
+
+
+def _in_same_rows(one: Family, other: Family) -> bool:
+    """Whether two families that repeat alike are both filled in any row."""
+    pairs = zip(one.columns, other.columns, strict=False)
+    return any(bool((first.flags(says) & second.flags(says)).any()) for first, second in pairs)
 
 
 def _share_turned(start: Family, end: Family) -> float:

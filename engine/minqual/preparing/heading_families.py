@@ -15,6 +15,11 @@ from minqual.records import TextColumn
 from minqual.sources import MOST_SLOTS, Grid, Header, filled, holds_slot, named
 
 _NUMBER: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_ORDINALS: Final = {
+    word: str(number)
+    for number, words in enumerate(("1st first", "2nd second", "3rd third", "4th fourth", "5th fifth"), 1)
+    for word in words.split()
+}
 _NUMBERED: Final = re.compile(r"\s*(\d{1,3})\s*[.):]\s*(?=[^\W\d])")
 
 
@@ -43,6 +48,11 @@ class Family:
         """Which of several jobs or schools a heading is about, as it says itself: "current", "2"; nothing usually."""
         numbers = () if self.slots else _NUMBER.findall(self.pattern[self.asked :])
         return (*sorted(label_of(self.words)), *(str(int(number)) for number in numbers))
+
+    @property
+    def number(self) -> str:
+        """Which of several jobs or schools one column is about, where its heading counts them: "Second degree" too."""
+        return next((_ORDINALS.get(each, each) for each in self.place[::-1] if each.isdigit() or each in _ORDINALS), "")
 
     def numbered(self) -> Family:
         """One column whose heading has a number as the column of a group that repeats, with that number alone."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, TypeAlias, cast
 
 from minqual.notation import parse_yaml
+from minqual.sources import ENDED
 from minqual.values import nearest
 
 _WORDS: Final = "heading-words.yaml"
@@ -37,7 +38,7 @@ CATEGORIES: Final = frozenset(_listed("categories"))
 PLACES: Final = frozenset(_listed("places"))
 """Places that issue licenses."""
 
-HELD, NOT_HELD = _listed("held"), _listed("not held")
+HELD, NOT_HELD = _listed("held"), (*ENDED, "no", "none")
 """How a credential stands that is held, and one that is no longer."""
 
 CLOSED: Final = {word: meant for meant, words in _named("closed words").items() for word in sorted(words)}
@@ -98,8 +99,9 @@ def label_of(words: tuple[str, ...]) -> Phrase:
 
 def is_id(words: tuple[str, ...]) -> int | None:
     """How likely a heading is that of applicant ids: the lower, the likelier; None if it is not."""
-    said = " ".join(words)
-    return IDS.index(said) if said in IDS else None
+    numbered = dict.fromkeys(("no", "nr", "num", "nbr"), "number")
+    said = [" ".join(words), " ".join(numbered.get(word, word) for word in words)]
+    return next((IDS.index(each) for each in said if each in IDS), None)
 
 
 IDS: Final = _listed("ids")

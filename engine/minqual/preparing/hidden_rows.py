@@ -40,9 +40,7 @@ def with_hidden_rows(groups: Sequence[Proposed], left: Sequence[Unplaced], *, se
 
 def _slots(family: Family) -> tuple[str, ...]:
     """What numbers the columns of a family; nothing where it has no number."""
-    if family.slots:
-        return family.slots
-    return family.place[-1:] if family.place and family.place[-1].isdigit() else ()
+    return family.slots or ((family.number,) if family.number else ())
 
 
 def _slots_of(group: Proposed) -> set[str]:

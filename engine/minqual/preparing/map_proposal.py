@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from minqual.preparing.applicant_sheet import ids_in, nearly_owner_in, owner_in, unlike_others, without_ids
+from minqual.preparing.applicant_sheet import ids_in, named_ids, nearly_owner_in, owner_in, unlike_others, without_ids
 from minqual.preparing.column_claims import NOTHING_ASKED, Asked, taken
 from minqual.preparing.column_groups import Proposed, grouped
 from minqual.preparing.heading_families import Family, families
 from minqual.preparing.heading_words import known_heading
 from minqual.preparing.hidden_rows import with_hidden_rows
 from minqual.preparing.joined_rows import is_joined
-from minqual.preparing.stated_parts import stated_in_part
+from minqual.preparing.signs_between import signs_between
+from minqual.preparing.stated_parts import lower_degrees, stated_in_part
 from minqual.records import TextColumn
-from minqual.sources import Grid, filled, named
-from minqual.values import Fault, SourceError
+from minqual.sources import Grid, RepeatedIds, filled, named, repeated_ids
+from minqual.values import Fault, SourceError, nearest
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -35,14 +34,15 @@ class LeftOver:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Proposal:
-    """What could be told of a file's columns. several: ids repeat. unplaced, ignored: headings without a place.
+    """What could be told of a file's columns. several: ids repeat because the export is built so.
 
-    sheet: that of the applicants, where there are several. not_read: sheets that have no part in the map. partly:
-    tables that are stated in part.
+    repeated: the ids that do. unplaced, ignored: headings without a place. sheet: that of the applicants, where there
+    are several. not_read: sheets that have no part in the map. partly: tables that are stated in part.
     """
 
     ids: str
     several: bool
+    repeated: RepeatedIds
     groups: tuple[Proposed, ...]
     unplaced: tuple[LeftOver, ...]
     ignored: tuple[str, ...]
@@ -66,19 +66,27 @@ class _Sheet:
 
     @property
     def several(self) -> bool:
-        """Whether an id stands in several rows."""
+        """Whether the export is built so that an id stands in several rows."""
+        return self.repeated.is_way(numbered=any(group.slots for group in self.groups))
+
+    @property
+    def repeated(self) -> RepeatedIds:
+        """The ids that stand in several rows."""
         assert self.ids is not None
-        column = self.ids.columns[0]
-        rows = np.bincount(column.codes, minlength=len(column.words)).tolist()
-        return any(count > 1 and word for count, word in zip(rows, column.words, strict=True))
+        return repeated_ids(self.ids.columns[0], self.grid.rows)
 
 
-def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED) -> Proposal:
+def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED, ids: str = "") -> Proposal:
     """What sheets tell together: that of the applicants, and others whose rows name one of its ids each.
 
-    SourceError where no sheet holds applicants, or nothing in it has a place.
+    ids: the heading of their ids, where it is not to be told. SourceError where no sheet holds applicants, or nothing
+    in it has a place.
     """
-    read = [_read(grid, asked) for grid in grids]
+    read = [_read(grid, asked, ids) for grid in grids]
+    if ids and all(sheet.ids is None for sheet in read):
+        headings = [family.pattern for sheet in read for family in sheet.members]
+        near = nearest(ids, headings)
+        raise SourceError([Fault("--ids", f"no column {ids!r} in the file", "the heading of applicant ids", near)])
     people = _people(read)
     assert people.ids is not None
     several = len(grids) > 1
@@ -103,12 +111,17 @@ def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED) -> Prop
         partly |= found.partly
         unplaced += [_named_in(each, sheet.grid) for each in found.unplaced]
         ignored += found.ignored
+    groups += lower_degrees(groups, asked)
+    for group in groups:
+        if (kinds := group.whole("kinds")) is not None:
+            group.split = signs_between(kinds.cells, asked.kinds)
     if not groups:
         raise SourceError([_nothing_placed(people)])
     called = people.grid.called if several else ""
     return Proposal(
-        people.ids.pattern, people.several, tuple(groups), tuple(unplaced), tuple(dict.fromkeys(ignored)), called,
-        people.grid.header_row, tuple(not_read), partly | stated_in_part(groups, asked),
+        people.ids.pattern, people.several, people.repeated, tuple(groups), tuple(unplaced),
+        tuple(dict.fromkeys(ignored)), called, people.grid.header_row, tuple(not_read),
+        partly | stated_in_part(groups, asked),
     )  # fmt: skip
 
 
@@ -117,12 +130,12 @@ def proposal(grid: Grid, asked: Asked = NOTHING_ASKED) -> Proposal:
     return joined_proposal([grid], asked)
 
 
-def _read(grid: Grid, asked: Asked) -> _Sheet:
-    """A sheet by itself."""
+def _read(grid: Grid, asked: Asked, heading: str = "") -> _Sheet:
+    """A sheet by itself. heading: that of its ids, where somebody has named it."""
     members, unnamed = families(grid)
-    ids = ids_in(members)
+    ids = named_ids(members, heading) if heading else ids_in(members)
     sheet = _placed(grid, members, ids, asked, unnamed)
-    if ids is None and sheet.groups and (found := unlike_others(grid, members)) is not None:
+    if ids is None and not heading and sheet.groups and (found := unlike_others(grid, members)) is not None:
         return _placed(grid, members, found, asked, unnamed)
     return sheet
 

@@ -23,6 +23,10 @@ _FIGURES: Final = frozenset(
     {"hours_per_week", "semester_units", "quarter_units", "credits", "years", "share", "answer"}
 )
 _NUMBERS: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b.*")
+_ASKED_IF_BLANK: Final = {
+    "education": "Who leaves all of these blank is asked for a degree; if that means none, add: if blank: no row",
+    "credentials": "Who leaves all of these blank is asked for one; if that means none, add: if blank: no row",
+}
 _SHORT: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b.*")
 _COMMA: Final = re.compile(r"\d+,\d{1,2}")
 _POINT: Final = re.compile(r"\d+\.\d+")
@@ -63,8 +67,14 @@ def _lines(proposal: Proposal, name: str, source: str, show_words: bool) -> Iter
     if blank := sorted({fold(cell) for family in _families(proposal) for cell in family.cells} & set(NOTHING)):
         yield f"blank words: {_list(blank)} # these words stand in the file; take out those that are answers"
     sheet = f", sheet: {quoted(proposal.sheet)}" if proposal.sheet else ""
+    repeated = proposal.repeated
+    if repeated.repeated and not proposal.several:
+        yield f"# {repeated.said}:"
+        yield "# nobody with such an id is judged until that is mended. If it is no slip, since the export has a row"
+        yield "# for each job or the like, say: in several rows: yes"
     if proposal.several:
-        yield f"applicants: {{column: {quoted(proposal.ids)}{sheet}, in several rows: yes}} # the ids repeat"
+        built = f"{repeated.repeated} of {repeated.different} ids repeat, as where there is a row for each job"
+        yield f"applicants: {{column: {quoted(proposal.ids)}{sheet}, in several rows: yes}} # {built}"
     elif sheet:
         yield f"applicants: {{column: {quoted(proposal.ids)}{sheet}}}"
     else:
@@ -88,7 +98,8 @@ def _tables(proposal: Proposal) -> Iterator[str]:
     if proposal.partly:
         yield from (
             "",
-            "# Of these a part is stated: what is not asked for, or not understood, is open, not none.",
+            "# Of these a part is stated: what is not asked for, or not understood, is open, not none. So every",
+            "# applicant is asked for more of them where that could decide: leave out what nobody has more of.",
         )
         yield f"not all stated: [{', '.join(table for table in COLUMNS if table in proposal.partly)}]"
 
@@ -130,7 +141,14 @@ def _group(group: Proposed) -> Iterator[str]:
     if group.box is not None:
         entries.append(_box(group, group.box))
     if group.when is not None:
-        entries.append(_when(group.when))
+        entries.append(_when(group.when, group.having))
+    if group.having:
+        yield "  # Whoever has a higher degree has a lower one too, of which nothing is stated: add words for those"
+        entries.append("if blank: no row")
+    elif group.later:
+        entries.append("if blank: no row # who leaves all of these blank has no further one")
+    elif not group.slots and not group.always and group.when is None and group.table in _ASKED_IF_BLANK:
+        yield f"  # {_ASKED_IF_BLANK[group.table]}"
     for place, entry in enumerate(entries):
         yield f"  {'-' if place == 0 else ' '} {entry}"
 
@@ -151,8 +169,8 @@ def _cell(group: Proposed, column: str) -> str:
         keys["where"] = f"{{column: {quoted(told.pattern)}, is: {_list(words)}}}"
     if column == "years" and IN_MONTHS & set(cell.words):
         keys["unit"] = "months"
-    if column == "kinds" and (split := _split(cell)):
-        keys["split"] = quoted(split)
+    if column == "kinds" and (split := group.split or _split(cell)):
+        keys["split"] = quoted(split[0]) if len(split) == 1 else _list(split)
     if cell.slots != group.slots:
         keys["optional"] = "yes"
     shown = keys["column"] if len(keys) == 1 else "{" + ", ".join(f"{key}: {said}" for key, said in keys.items()) + "}"
@@ -181,7 +199,9 @@ def _box(group: Proposed, family: Family) -> str:
     return "current: {" + ", ".join(f"{key}: {each}" for key, each in keys.items()) + "}"
 
 
-def _when(family: Family) -> str:
+def _when(family: Family, having: Sequence[str]) -> str:
+    if having:
+        return f'when: {{column: {quoted(family.pattern)}, row for: {_list(having)}, no row for: ["*"]}}'
     found = {fold(cell) for cell in family.cells}
     yes = sorted({word for word in found if YES_NO.get(word) == 1 or word in HELD} | {"yes"})
     no = sorted({word for word in found if YES_NO.get(word) == 0 or word in NOT_HELD} | {"no"})
@@ -202,11 +222,11 @@ def _remark(column: str, family: Family) -> str:
     return ""
 
 
-def _split(family: Family) -> str:
+def _split(family: Family) -> tuple[str, ...]:
     """What seems to stand between several kinds of work in one cell, besides a semicolon."""
     if any(";" in cell for cell in family.cells):
-        return ""
-    return next((sign for sign in ("|", ",") if any(sign in cell for cell in family.cells)), "")
+        return ()
+    return tuple(sign for sign in ("|", ",") if any(sign in cell for cell in family.cells))[:1]
 
 
 def _families(proposal: Proposal) -> Iterator[Family]:

@@ -9,12 +9,14 @@ import numpy as np
 
 from minqual.preparing.cell_agreement import is_name
 from minqual.preparing.heading_words import meanings, prefix_of, words_of
+from minqual.sources import filled_rows
 from minqual.values import parse_date, plain_id, so_many
 
 if TYPE_CHECKING:
     from datetime import date
 
     from minqual.records import Applicants, Table, Tables
+    from minqual.values import Numbers
 
 LEAST: Final = 5
 """Rows from which on it is worth a word that all of them say the same."""
@@ -47,9 +49,17 @@ def odd_looks(
 ) -> list[str]:
     """What looks wrong, in sentences that show no cell. asked: by table, the columns that a pack asks for."""
     found = list(_ids(tables.applicant_ids))
-    equal = {"education": applicants.education.repeated, "experience": applicants.experience.repeated}
+    found += [
+        f"{where}: {each.repeated}, and each is read as one applicant: are these the same people?"
+        for where, each in tables.lines.items()
+        if each.repeated
+    ]
+    equal = {
+        "education": applicants.education.row[applicants.education.repeated],
+        "experience": applicants.experience.row[applicants.experience.repeated],
+    }
     for name, table in tables.tables.items():
-        found += _rows(table, int(equal[name].sum()) if name in equal else None)
+        found += _rows(table, equal.get(name))
         found += _cells(name, table, applicants.as_of)
     for each in seen:
         found += _columns(each)
@@ -66,14 +76,24 @@ def _ids(ids: Sequence[str]) -> Iterator[str]:
         yield f"applicants: {len(set(ids)) - plain} ids differ from others by their form alone, such as zeros in front"
 
 
-def _rows(table: Table, equal: int | None) -> Iterator[str]:
-    """Rows that are equal in all that they state. equal: how many, where that is known."""
-    columns = [column.codes.astype(np.int64) for name, column in table.columns.items() if name != "entry"]
-    if table.height and columns:
-        if equal is None:
-            equal = table.height - np.unique(np.stack(columns), axis=1).shape[1]
-        if equal:
-            yield f"{table.name}: {equal} of {table.height} rows are equal to another row of the same applicant"
+def _rows(table: Table, equal: Numbers | None) -> Iterator[str]:
+    """Rows that are equal in all that they state, of those that stand in the source and state anything.
+
+    equal: which rows are, where that is known.
+    """
+    columns = [column for name, column in table.columns.items() if name != "entry"]
+    cells = [column for name, column in table.columns.items() if name not in {"entry", "applicant_id"}]
+    listed = ~table.aside
+    stated = listed & filled_rows(cells, table.height)
+    if not stated.any():
+        return
+    if equal is None:
+        codes = np.stack([column.codes[stated].astype(np.int64) for column in columns])
+        number = codes.shape[1] - np.unique(codes, axis=1).shape[1]
+    else:
+        number = int(stated[equal].sum())
+    if number:
+        yield f"{table.name}: {number} of {int(listed.sum())} rows are equal to another row of the same applicant"
 
 
 def _cells(name: str, table: Table, day: date) -> Iterator[str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from minqual.preparing.cell_agreement import is_level
 from minqual.preparing.column_claims import Asked
 from minqual.preparing.column_groups import Proposed
+from minqual.preparing.heading_families import Family
 from minqual.preparing.heading_words import Phrase, phrase_of, words_of
+from minqual.values import DEGREE_SPELLINGS, DegreeLevel, fold, read_degree
 
 _CERTIFICATES: Final = frozenset({"certificate", "certification", "credential"})
+_BELOW: Final = {DegreeLevel.MASTER: "undergraduate degree", DegreeLevel.DOCTORATE: "higher than bachelors"}
+"""By the level of a degree, the one below it that whoever has it has as well, in words that leave open which it is."""
+
 _ANY: Final = ("license", "certificate")
 """What a pack may ask for, where none is given."""
 
@@ -22,10 +28,47 @@ def stated_in_part(groups: Sequence[Proposed], asked: Asked) -> frozenset[str]:
     found = set[str]()
     if credentials and not all(any(_covers(group, name) for group in credentials) for name in names):
         found.add("credentials")
-    fields = asked.known.by_section.get("fields")
-    if any(_is_highest(group) for group in groups) and (fields is None or fields.names):
+    if any("" in _higher(level) for _, level in _highest_alone(groups, asked)):
         found.add("education")
     return frozenset(found)
+
+
+def lower_degrees(groups: Sequence[Proposed], asked: Asked) -> Iterator[Proposed]:
+    """Entries for the degrees that whoever has a higher one has as well, where the highest is the only one stated."""
+    for group, level in _highest_alone(groups, asked):
+        words = _higher(level)
+        for above, below in _BELOW.items():
+            having = tuple(word for word, stated in words.items() if word and stated is above)
+            if having:
+                yield Proposed(
+                    "education", (), {}, {"level": below}, level, sheet=group.sheet, ids=group.ids, having=having
+                )
+
+
+def _highest_alone(groups: Sequence[Proposed], asked: Asked) -> list[tuple[Proposed, Family]]:
+    """Groups of the highest degree in a file that states no other, with its column, where fields may decide."""
+    fields = asked.known.by_section.get("fields")
+    highest = [group for group in groups if _is_highest(group)]
+    others = any("level" in group.cells and group not in highest for group in groups if group.table == "education")
+    if others or not (fields is None or fields.names):
+        return []
+    return [(group, level) for group in highest if (level := group.whole("level")) is not None]
+
+
+def _higher(level: Family) -> Mapping[str, DegreeLevel]:
+    """The words of a column for degrees beyond a bachelor's, by which a map may know them, with what they mean.
+
+    Only usual words are told, and of others the first, with a star; "" where that is none.
+    """
+    found: dict[str, DegreeLevel] = {}
+    for cell in sorted(set(map(fold, filter(is_level, level.cells)))):
+        stated = read_degree(cell).low
+        if stated not in _BELOW:
+            continue
+        first = cell.split()[0].rstrip(".,:")
+        usual = first in DEGREE_SPELLINGS and read_degree(first).low is stated
+        found[cell if cell in DEGREE_SPELLINGS else f"{first}*" if usual else ""] = stated
+    return found
 
 
 def _covers(group: Proposed, name: str) -> bool:

@@ -87,10 +87,16 @@ if TYPE_CHECKING:
     )
     from minqual.records.tables import (
         APART,
+        AS_IT_STANDS,
         COLUMNS,
         ENTRY,
         NEVER_DECIDE,
+        PART,
         REQUIRED,
+        SEPARATE,
+        SYSTEM,
+        THE_SAME,
+        UNITS_BESIDE,
         Codes,
         Lines,
         Origin,

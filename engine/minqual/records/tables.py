@@ -46,6 +46,20 @@ NEVER_DECIDE: Final = frozenset({"institution", "title"})
 
 ENTRY: Final = "entry"
 
+AS_IT_STANDS: Final = "right as it stands"
+THE_SAME: Final = "the same"
+SEPARATE: Final = "separate"
+"""What people say of a cell that is hardly to be believed, and of what may be one thing or two."""
+
+PART: Final = ": "
+"""Stands between a column and the part of its cells that is meant, such as one fact of a job, or what is said of it."""
+
+UNITS_BESIDE: Final = "with the units beside them"
+"""The part of units by which people say whether those of several systems are the same ones."""
+
+SYSTEM: Final = "of which system"
+"""The part of credits by which people say which system of units they are of."""
+
 APART: Final = "apart"
 """A column of experience that is in no contract: rows of one applicant with the same number there do not overlap.
 
@@ -141,9 +155,11 @@ class Table:
     either_order: columns of dates of which the source as a whole tells that the day may stand before the month; None
     where the cells here are all that it has.
     confirmed: rows, by column, of whose cell a person has said what it says, or that it is right as it stands.
-    One under no column is a row of which they have said that it is no other one over again. again: rows of which they
+    One under no column is a row of which they have said that it is no other one over again; behind PART stands what of
+    the cell is meant, or what was said. again: rows of which they
     have said that they are.
-    told: what people said of a row after the source was written, as evidence says it. source: the table as it was read,
+    told: what people said of a row after the source was written, as evidence says it. added: of the last rows, which
+    people added, the column that was in question. source: the table as it was read,
     where cells of it stand otherwise here.
     """
 
@@ -163,6 +179,7 @@ class Table:
     confirmed: Mapping[str, frozenset[int]] = field(default_factory=dict)
     again: frozenset[int] = frozenset()
     told: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    added: tuple[str, ...] = ()
     source: Table | None = None
 
     @property
@@ -199,6 +216,11 @@ class Table:
         """Per row, whether it is no row of this table that stands in the source."""
         return np.array([each.aside for each in self.origins], dtype=np.bool_)[self.origin]
 
+    def said_of(self, what: str, rows: Rows) -> NDArray[np.bool_]:
+        """The rows, by their places, of which a person has said something: what a column says, or a part of it."""
+        places = self.confirmed.get(what)
+        return np.isin(rows, list(places)) if places else np.zeros(len(rows), dtype=np.bool_)
+
     def cell_as_written(self, name: str, row: int) -> str:
         """The text of one cell as it stands in the source."""
         found = self.written.get(name)
@@ -232,12 +254,16 @@ class Tables:
 
 
 class Lines(NamedTuple):
-    """How many lines of a file were used, rejected, blank and left out."""
+    """How many lines of a file were used, rejected, blank and left out.
+
+    repeated: how many of its ids stand in several lines, where these are so few that it may be a slip; else empty.
+    """
 
     used: int
     rejected: int
     blank: int
     left_out: int
+    repeated: str = ""
 
 
 def empty_table(name: str) -> Table:

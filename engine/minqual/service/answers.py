@@ -80,7 +80,7 @@ class JudgedByAll:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class CitedSentence:
     """A sentence of a specification, with its lines and the headings above it."""
 
     text: str
@@ -96,7 +96,7 @@ class CitedPlace:
 
     section: str
     anchor: str
-    sentences: tuple[Sentence, ...] | None
+    sentences: tuple[CitedSentence, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +113,17 @@ class ClauseSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemFault:
-    """One fault of a request. path: its place in the body ("$.education[0].level") or in the query ("?as_of")."""
+    """One fault of a request. path: its place in the body ("$.education[0].level") or in the query ("?as_of").
+
+    loc: the steps of a place in the body, as a form's fields are found.
+    """
 
     where: str
     found: str
     expected: str
     nearest: str | None
     path: str
+    loc: tuple[str | int, ...]
     code: str
 
     @classmethod
@@ -131,6 +135,7 @@ class ProblemFault:
             expected=fault.expected,
             nearest=fault.nearest,
             path=fault.path,
+            loc=fault.loc,
             code=fault.code,
         )
 

@@ -12,10 +12,14 @@ from typing import Any, Final, Literal, TypeVar
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from minqual._version import __version__
+from minqual.judging import Screening
+from minqual.notation import schema_id
+from minqual.preparing import Asks, asked_of
 from minqual.records import Record
 from minqual.service.answers import (
     ClauseSource,
@@ -29,10 +33,10 @@ from minqual.service.cited import clause_source
 from minqual.service.gate import TOLD
 from minqual.service.problems import BROKEN, MEDIA_TYPE, Refused, faulty, unknown
 from minqual.service.queries import PacksQuery, Query, RunQuery, parameters, read_query
-from minqual.service.requests import judged, verdict_text
+from minqual.service.requests import identity, printed, screened
 from minqual.service.served import ServedPack
 from minqual.values import Fault, FaultyInput, nearest
-from minqual.verdicts import Verdict
+from minqual.verdicts import NextQuestions, Verdict, explain, next_questions_of
 
 THREADS: Final = 4
 """Requests that are judged at once; others wait. One that takes long does not keep the rest from being answered."""
@@ -45,6 +49,8 @@ Returned = TypeVar("Returned")
 SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "record": Record.model_json_schema,
     "result": lambda: TypeAdapter(Verdict).json_schema(mode="serialization"),
+    "asks": lambda: TypeAdapter(Asks).json_schema(mode="serialization"),
+    "questions": lambda: TypeAdapter(NextQuestions).json_schema(mode="serialization"),
 }
 """The JSON Schemas that are served, as minqual schema prints them."""
 
@@ -84,12 +90,14 @@ class _Served:
             _route("GET", "/health", self.health, Health, "Whether the service answers; no token is asked."),
             _route("GET", "/packs", self.listed, PackList, "The packs that are served."),
             _route("GET", one, self.page, None, "A pack as a person reads it, as Markdown."),
+            _route("GET", f"{one}/asks", self.asks, Asks, "What a pack asks: enough to build a form."),
             _route("POST", f"{one}/check", self.check, Verdict, "Judge one record by one pack.", RunQuery, body),
+            _route("POST", f"{one}/next", self.next, NextQuestions, "What to ask of it next.", RunQuery, body),
             _route(
                 "GET", f"{one}/clauses/{{clause}}", self.source, ClauseSource, "Where the specification says a clause."
             ),
             _route("POST", "/check", self.check_by_all, JudgedByAll, "Judge it by several.", PacksQuery, body),
-            _route("GET", "/schemas/{schema}", self.schema, dict[str, Any], "A JSON Schema: record or result."),
+            _route("GET", "/schemas/{schema}", self.schema, dict[str, Any], f"One of {', '.join(SCHEMAS)}."),
             _route("GET", "/openapi.json", self.document, dict[str, Any], "This description."),
         ]
 
@@ -106,23 +114,40 @@ class _Served:
         _asks_nothing(request)
         return Response(await self._worked(served.page), media_type="text/markdown")
 
+    async def asks(self, request: Request, agency: str, name: str) -> Response:
+        served = self._pack(request, agency, name)
+        _asks_nothing(request)
+        return Response(
+            printed(await self._worked(lambda: asked_of(served.screener.pack).to_json())), media_type="application/json"
+        )
+
     async def source(self, request: Request, agency: str, name: str, clause: str) -> Response:
         served = self._pack(request, agency, name)
         _asks_nothing(request)
         return _json(asdict(clause_source(served.screener, served.words, clause)))
 
     async def check(self, request: Request, agency: str, name: str) -> Response:
+        return await self._of_one(request, agency, name, _verdict)
+
+    async def next(self, request: Request, agency: str, name: str) -> Response:
+        return await self._of_one(
+            request, agency, name, lambda each, level: next_questions_of(each, 0, level).to_json()
+        )
+
+    async def _of_one(
+        self, request: Request, agency: str, name: str, told: Callable[[Screening, str | None], str]
+    ) -> Response:
+        """What is told of a record screened by one pack, with what decided it."""
         served = self._pack(request, agency, name)
         body = await _body(request)
         query = read_query(RunQuery, request.query_params.multi_items())
 
-        def text() -> tuple[str, Identity]:
-            (each,) = judged([served], *query, body)
-            return verdict_text(each.verdict), each.identity
+        def answer() -> tuple[bytes, Identity]:
+            ((asked, each),) = screened([served], *query, body)
+            return printed(told(each, asked.level)), identity(each, asked, body)
 
-        verdict, identity = await self._worked(text)
-        headers = {IDENTITY: json.dumps(asdict(identity))}
-        return Response(verdict.encode("utf-8", "backslashreplace"), headers=headers, media_type="application/json")
+        text, decided = await self._worked(answer)
+        return Response(text, headers={IDENTITY: json.dumps(asdict(decided))}, media_type="application/json")
 
     async def check_by_all(self, request: Request) -> Response:
         body = await _body(request)
@@ -132,13 +157,16 @@ class _Served:
         request.scope[TOLD]["packs"] = known
         faults += [self._unknown(each, "query pack", "?pack") for each in given if each not in self._packs]
 
-        def text() -> str:
-            every = judged([self._packs[each] for each in known], asked, faults, body)
-            said = {"answers": [{"identity": asdict(each.identity), "verdict": each.verdict} for each in every]}
-            return json.dumps(said, default=vars, ensure_ascii=False)
+        def answer() -> bytes:
+            every = screened([self._packs[each] for each in known], asked, faults, body)
+            told = [
+                f'{{"identity": {json.dumps(asdict(identity(each, run, body)))}, '
+                f'"verdict": {_verdict(each, run.level)}}}'
+                for run, each in every
+            ]
+            return printed(f'{{"answers": [{", ".join(told)}]}}')
 
-        answers = await self._worked(text)
-        return Response(answers.encode("utf-8", "backslashreplace"), media_type="application/json")
+        return Response(await self._worked(answer), media_type="application/json")
 
     async def schema(self, request: Request, schema: str) -> Response:
         _asks_nothing(request)
@@ -146,7 +174,8 @@ class _Served:
             found, expected = f"unknown schema {schema[:80]!r}", "one of " + ", ".join(SCHEMAS)
             near = nearest(schema, list(SCHEMAS))
             raise unknown(Fault("schema", found, expected, near, path="/schema", code="unknown-name"))
-        return _json(SCHEMAS[schema]())
+        named = {"$schema": GenerateJsonSchema.schema_dialect, "$id": schema_id(schema)}
+        return _json({**named, **SCHEMAS[schema]()})
 
     async def document(self, request: Request) -> Response:
         _asks_nothing(request)
@@ -171,7 +200,7 @@ class _Served:
         return Fault(where, found, expected, nearest(name[:80], known), path=path, code="unknown-name")
 
 
-_ANSWERS: Final = (Health, PackList, Verdict, JudgedByAll, ClauseSource, Identity, Problem)
+_ANSWERS: Final = (Health, PackList, Asks, Verdict, NextQuestions, JudgedByAll, ClauseSource, Identity, Problem)
 _COMPONENTS: Final = "#/components/schemas/"
 _PROBLEM: Final = {
     "description": "A problem, with all that is wrong.",
@@ -196,7 +225,7 @@ def _route(  # all that is said of a route
     body: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """A route as FastAPI takes it. query, body: what is read by other hands than FastAPI's, and described here."""
-    answer = {"description": "The answer."} | ({"headers": _IDENTITY} if model is Verdict else {})
+    answer = {"description": "The answer."} | ({"headers": _IDENTITY} if model in {Verdict, NextQuestions} else {})
     return {
         "path": path,
         "endpoint": endpoint,
@@ -224,6 +253,14 @@ def _described(app: FastAPI) -> dict[str, Any]:
     }
     said["security"] = [{"token": []}, {}]
     return said
+
+
+def _verdict(screening: Screening, level: str | None) -> str:
+    """The verdict on a record as Verdict.to_json writes it, in a tenth of the time once a program runs."""
+    return _VERDICT.dump_json(explain(screening, 0, level), indent=2).decode()
+
+
+_VERDICT: Final = TypeAdapter(Verdict)
 
 
 async def _told(request: Request, error: Exception) -> Response:

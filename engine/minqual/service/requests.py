@@ -11,29 +11,20 @@ from minqual._version import __version__
 from minqual.judging import Screener, Screening
 from minqual.packs import Run, runs_of
 from minqual.records import Record, parse_json, record_tables, take_in
-from minqual.service.answers import Identity, Judged
+from minqual.service.answers import Identity
 from minqual.service.queries import RunQuery
 from minqual.service.served import ServedPack
 from minqual.sources import Contents, read_text
 from minqual.values import Fault, FaultyInput, visible_lines
-from minqual.verdicts import Verdict, explain
-
-
-def judged(packs: Sequence[ServedPack], asked: RunQuery | None, faults: Sequence[Fault], body: bytes) -> list[Judged]:
-    """The verdict of each pack on a record, with what decided it.
-
-    asked, faults: the query, or what is wrong with it. FaultyInput carries its faults and those of the body.
-    """
-    return [
-        Judged(identity=_identity(each, asked, body), verdict=explain(each, 0, asked.level))
-        for asked, each in screened(packs, asked, faults, body)
-    ]
 
 
 def screened(
     packs: Sequence[ServedPack], asked: RunQuery | None, faults: Sequence[Fault], body: bytes
 ) -> list[tuple[RunQuery, Screening]]:
-    """The screening of one record by each pack; FaultyInput carries the faults of query and body."""
+    """The screening of one record by each pack.
+
+    asked, faults: the query, or what is wrong with it. FaultyInput carries its faults and those of the body.
+    """
     found = list(faults)
     record = None
     try:
@@ -83,7 +74,8 @@ def _cells(record: Record, packs: Sequence[ServedPack], asked: RunQuery | None) 
     return [each.fault() for each in take_in(record_tables([record]), day, levels).to_mend]
 
 
-def _identity(screening: Screening, asked: RunQuery, body: bytes) -> Identity:
+def identity(screening: Screening, asked: RunQuery, body: bytes) -> Identity:
+    """What decides a screening of a body."""
     pack = screening.pack
     return Identity(
         pack=pack.name,
@@ -97,6 +89,6 @@ def _identity(screening: Screening, asked: RunQuery, body: bytes) -> Identity:
     )
 
 
-def verdict_text(verdict: Verdict) -> str:
-    """A verdict as minqual check --format json prints it, byte for byte."""
-    return visible_lines(verdict.to_json()) + "\n"
+def printed(answer: str) -> bytes:
+    """An answer in JSON as the command prints it, byte for byte."""
+    return (visible_lines(answer) + "\n").encode("utf-8", "backslashreplace")

@@ -6,8 +6,7 @@ import gc
 import ipaddress
 import signal
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 
@@ -21,6 +20,9 @@ TOKEN: Final = "MINQUAL_TOKEN"  # noqa: S105  # the name of a variable
 
 LEAST_TOKEN: Final = 16
 """Signs of a token that is not soon guessed."""
+
+KEPT: Final = 75
+"""Seconds for which an idle connection is kept: longer than by proxies, which would else send on one that closes."""
 
 
 def token_in(environment: Mapping[str, str], host: str) -> str | None:
@@ -69,23 +71,36 @@ def serve(  # all that a server is told
         ws="none",
         proxy_headers=False,
         server_header=False,
+        timeout_keep_alive=KEPT,
         timeout_graceful_shutdown=max(1, round(limits.seconds)),
     )
-    try:
-        socket = config.bind_socket()
-    except SystemExit:
-        expected = "an address of this machine that nobody listens at"
-        raise FaultyInput([Fault("--host, --port", "an address that cannot be used", expected)]) from None
-    socket.listen(config.backlog)  # from now on requests may come; they wait until they are taken
-    shown, number = socket.getsockname()[:2]
-    ready(f"http://{f'[{shown}]' if ':' in shown else shown}:{number}")
     # A command makes no garbage worth looking for, but a server does.
     gc.collect()
     gc.freeze()
     gc.enable()
-    server = uvicorn.Server(config)
-    # Having stopped as it was told, uvicorn raises the signal again for whoever listened before.
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[socket])
+    server = _Server(config, ready)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass  # having stopped as it was told, uvicorn raises the signal again for whoever listened before
+    except SystemExit:
+        expected = "an address of this machine at which nobody listens"
+        raise FaultyInput([Fault("--host, --port", "an address that cannot be used", expected)]) from None
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # what is left to do is to end
+
+
+class _Server(uvicorn.Server):
+    """A server that tells its address once it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, *given: Any, **named: Any) -> None:  # noqa: ANN401  # as uvicorn calls it
+        """Listen, and say where."""
+        await super().startup(*given, **named)
+        for server in self.servers:
+            for listening in server.sockets:
+                host, port = listening.getsockname()[:2]
+                self._ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")

@@ -22,8 +22,8 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.settlements.agreement import ClauseAgreement, Matter, clause_agreements, says_of
-    from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, CONFIRMED, NONE_OF_THESE, RECUSED
-    from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, corrected
+    from minqual.settlements.answers import ACCEPTED, CONFIRMED, NO_STANDS, NONE_OF_THESE, RECUSED
+    from minqual.settlements.corrected_tables import ADDED_ROW, corrected
     from minqual.settlements.digests import (
         ApplicantRows,
         canonical,
@@ -36,8 +36,12 @@ if TYPE_CHECKING:
     from minqual.settlements.keys import read_key, written_key
     from minqual.settlements.readings import MOST_READERS, ClauseReading, reading_of
     from minqual.settlements.reason_codes import REASON_CODES
-    from minqual.settlements.settled_sheets import FORM, read_settled
+    from minqual.settlements.settled_sheets import FORM, SettledSheets, read_settled, settle
     from minqual.settlements.settlement import (
+        NOBODY,
+        OWNER,
+        READING,
+        ROW,
         Confirmation,
         Decision,
         Recusal,

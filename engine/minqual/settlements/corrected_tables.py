@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records import Origin, Table, Tables, TextColumn, empty_table
+from minqual.records import (
+    AS_IT_STANDS,
+    COLUMNS,
+    ENTRY,
+    PART,
+    SYSTEM,
+    THE_SAME,
+    UNITS_BESIDE,
+    Origin,
+    Table,
+    Tables,
+    TextColumn,
+    empty_table,
+)
 from minqual.settlements.digests import ApplicantRows, row_digest
-from minqual.settlements.settlement import SettledFact
+from minqual.settlements.settlement import NOBODY, OWNER, ROW, SettledFact
 from minqual.settlements.settlements import Settlements
+from minqual.values import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-THE_SAME: Final = "the same"
-SEPARATE: Final = "separate"
-"""What people say of rows that are equal in all that they state, under no column."""
+    from collections.abc import Callable, Iterator
 
 ADDED: Final = "settlements"
 """Where rows stand that people added."""
+
+CHOSEN: Final = frozenset((UNITS_BESIDE, SYSTEM))
+"""Parts of a cell of which people choose what holds, and which are no text in it."""
+
+ADDED_ROW: Final = "+"
+"""Stands before a column in place of the digest of a row: the row that was added where this was in question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +61,81 @@ def corrected(tables: Tables, settlements: Settlements, rows: ApplicantRows) -> 
     for each, facts in settlements.facts.items():
         owner = rows.numbers.get(each)
         if owner is not None:
-            stale += (fact for fact in facts if not _placed(fact, tables, owner, rows, changes))
+            stale += (fact for fact in facts if not _placed(fact, tables, owner, rows, changes[fact.table]))
     changed = {name: each.applied(tables.tables.get(name) or empty_table(name)) for name, each in changes.items()}
     return Corrected(replace(tables, tables={**tables.tables, **changed}), tuple(stale))
 
 
-def _placed(
-    fact: SettledFact, tables: Tables, owner: int, rows: ApplicantRows, changes: Mapping[str, _Changes]
-) -> bool:
+def _placed(fact: SettledFact, tables: Tables, owner: int, rows: ApplicantRows, change: _Changes) -> bool:
     """Note where a fact belongs; whether the row is there of which it was settled."""
-    change = changes[fact.table]
     if not fact.row:
-        change.added.append((owner, fact))
+        change.added[owner, fact.column] = fact
+        return True
+    if fact.row.startswith(ADDED_ROW):
+        change.of_added.append((owner, fact))
         return True
     table = tables.tables.get(fact.table)
-    mine = [] if table is None else [row for row in rows.of(fact.table, owner) if row_digest(table, row) == fact.row]
-    change.cells[fact.column].update(dict.fromkeys(mine, fact))
-    return bool(mine)
+    if table is None:
+        return False
+    lost = [row for row in rows.lost(fact.table, owner) if row_digest(table, row) == fact.row]
+    if fact.column in {OWNER, ROW}:
+        change.lost += ((row, owner, fact) for row in lost)
+        return bool(lost)
+    mine = [row for row in rows.of(fact.table, owner) if row_digest(table, row) == fact.row]
+    change.cells[fact.column].update(dict.fromkeys([*mine, *lost], (owner, fact)))
+    return bool(mine or lost)
 
 
 class _Changes:
-    """What is settled of one table: cells of its rows, by column, and rows to be added with their owners."""
+    """What is settled of one table.
+
+    cells: of its rows, by column, each with whose it is. added: rows to be added, by owner and the column in question.
+    of_added: cells of these. lost: what becomes of rows that are lost, with who may own them.
+    """
 
     def __init__(self) -> None:
-        self.cells: dict[str, dict[int, SettledFact]] = defaultdict(dict)
-        self.added: list[tuple[int, SettledFact]] = []
+        self.cells: dict[str, dict[int, tuple[int, SettledFact]]] = defaultdict(dict)
+        self.added: dict[tuple[int, str], SettledFact] = {}
+        self.of_added: list[tuple[int, SettledFact]] = []
+        self.lost: list[tuple[int, int, SettledFact]] = []
 
     def applied(self, table: Table) -> Table:
         """The table with all that is settled of it."""
+        read = self._with_lost_rows(table) if self.lost else table
+        laid = self._with_cells(read)
+        return self._with_rows(laid) if self.added else laid
+
+    def _with_cells(self, table: Table) -> Table:
+        """The table with cells that say something else, or were said to be right."""
         columns, written = dict(table.columns), dict(table.written)
         unreadable = {name: dict(cells) for name, cells in table.unreadable.items()}
         confirmed = {name: set(rows) for name, rows in table.confirmed.items()}
         told: dict[int, list[str]] = defaultdict(list, {row: list(each) for row, each in table.told.items()})
         again = set(table.again)
-        for name, facts in self.cells.items():
+        for name in sorted(self.cells, key=lambda each: (PART in each, each)):
+            facts = {row: fact for row, (owner, fact) in self.cells[name].items() if table.owner[row] == owner}
+            column, part = _place(name)
             if not name:
                 again |= {row for row, fact in facts.items() if fact.says == THE_SAME}
-                facts = {row: fact for row, fact in facts.items() if fact.says != THE_SAME}  # noqa: PLW2901  # the others
-            confirmed.setdefault(name, set()).update(facts)
+                facts = {row: fact for row, fact in facts.items() if fact.says != THE_SAME}
             for row, fact in facts.items():
                 told[row].append(fact.told)
-            said = {row: fact.says for row, fact in facts.items() if fact.says is not None}
+                for each in _said(name, fact.says):
+                    confirmed.setdefault(each, set()).add(row)
+            said = {row: fact.says for row, fact in facts.items() if fact.says is not None and part not in CHOSEN}
             if not said or not name:
                 continue
-            columns[name] = _with_cells(table.column(name), said)
-            if name in written:
-                written[name] = _with_cells(written[name], said)
-            if name in unreadable:
-                unreadable[name] = {row: each for row, each in unreadable[name].items() if row not in said}
-        laid = replace(
+            if part:
+                cells = columns.get(column, TextColumn.blank(table.height))
+                said = {
+                    row: "; ".join(filter(None, (cells.cell(row), *_stated(part, says)))) for row, says in said.items()
+                }
+            columns[column] = _with_cells(columns.get(column, TextColumn.blank(table.height)), said)
+            if column in written:
+                written[column] = _with_cells(written[column], said)
+            if column in unreadable:
+                unreadable[column] = {row: each for row, each in unreadable[column].items() if row not in said}
+        return replace(
             table,
             columns=columns,
             written=written,
@@ -103,11 +145,39 @@ class _Changes:
             told={row: tuple(each) for row, each in told.items()},
             source=table.as_read,
         )
-        return self._with_rows(laid) if self.added else laid
+
+    def _with_lost_rows(self, table: Table) -> Table:
+        """The table with lost rows as people say: theirs, read, or nobody's."""
+        owner, broken, nearly = table.owner.copy(), dict(table.broken), dict(table.nearly)
+        told: dict[int, tuple[str, ...]] = dict(table.told)
+        read: dict[int, Mapping[str, str]] = {}
+        for row, whose, fact in self.lost:
+            theirs = fact.says != NOBODY and (fact.column == ROW or fact.says == fact.applicant)
+            if theirs:
+                owner[row] = whose
+                told[row] = (*told.get(row, ()), fact.told)
+            elif owner[row] == whose:
+                owner[row] = -1
+            left = () if theirs else tuple(each for each in nearly.pop(row, ()) if each != whose)
+            nearly.pop(row, None)
+            if left:
+                nearly[row] = left
+            if theirs and fact.column == ROW:
+                broken.pop(row, None)
+                read[row] = _cells_of(fact)
+        table = replace(
+            table, owner=owner, broken=broken, nearly=nearly, told=told, source=table.as_read,
+            unreadable={
+                name: {row: each for row, each in cells.items() if row not in read}
+                for name, cells in table.unreadable.items()
+            },
+        )  # fmt: skip
+        return _reread(table, read) if read else table
 
     def _with_rows(self, table: Table) -> Table:
-        """The table with rows added at its end."""
-        rows = [_cells_of(fact) for _, fact in self.added]
+        """The table with rows added at its end; an answer stands in place of all others to the same question."""
+        rows = [self._cells_added(owner, fact) for (owner, _), fact in self.added.items()]
+        table = self._without_other_answers(table) if table.name == "answers" else table
         names = dict.fromkeys((*table.columns, *(name for cells in rows for name in cells)))
         height, count = table.height, len(rows)
 
@@ -125,6 +195,13 @@ class _Changes:
             for name, each in table.written.items()
         }
         owners = np.array([owner for owner, _ in self.added], dtype=np.int32)
+        confirmed, told = {name: set(places) for name, places in table.confirmed.items()}, dict(table.told)
+        for place, ((owner, _), fact) in enumerate(self.added.items(), height):
+            since = self._said_of(owner, fact)
+            told[place] = tuple(each.told for each in (fact, *since))
+            for each in since:
+                for name in _said(each.column, each.says):
+                    confirmed.setdefault(name, set()).add(place)
         return replace(
             table,
             origins=(*table.origins, Origin(ADDED, aside=True)),
@@ -133,24 +210,117 @@ class _Changes:
             owner=np.concatenate([table.owner, owners]),
             origin=np.concatenate([table.origin, np.full(count, len(table.origins), dtype=np.int32)]),
             rows=np.concatenate([table.rows, np.arange(1, count + 1, dtype=np.int64)]),
-            told={**table.told, **{height + place: (fact.told,) for place, (_, fact) in enumerate(self.added)}},
+            confirmed={name: frozenset(places) for name, places in confirmed.items()},
+            told=told,
+            added=tuple(column for _, column in self.added),
         )
+
+    def _said_of(self, owner: int, fact: SettledFact) -> Sequence[SettledFact]:
+        """What was said of a row that is added, since it was told last."""
+        name = ADDED_ROW + fact.column
+        return [each for whose, each in self.of_added if whose == owner and each.row == name and each.on >= fact.on]
+
+    def _cells_added(self, owner: int, fact: SettledFact) -> Mapping[str, str]:
+        """The cells of a row that is added, with what was said of them since."""
+        cells = dict(_cells_of(fact))
+        for each in self._said_of(owner, fact):
+            column, part = _place(each.column)
+            if each.says is not None and part not in CHOSEN and column:
+                more = _stated(part, each.says) if part else [each.says]
+                cells[column] = "; ".join(filter(None, (cells.get(column, "") if part else "", *more)))
+        return cells
+
+    def _without_other_answers(self, table: Table) -> Table:
+        """Answers without those to questions whose answer a person has told."""
+        told = {(owner, fold(question)): fact.told for (owner, question), fact in self.added.items()}
+        questions, owners = table.column("question"), table.owner.tolist()
+        words = [fold(each) for each in questions.words]
+        found = {
+            row: said
+            for row, (owner, code) in enumerate(zip(owners, questions.codes.tolist(), strict=True))
+            if (said := told.get((owner, words[code]))) is not None
+        }
+        if not found:
+            return table
+        answers = _with_cells(table.column("answer"), dict.fromkeys(found, ""))
+        unreadable = {name: {row: each for row, each in cells.items() if row not in found}
+                      for name, cells in table.unreadable.items()}  # fmt: skip
+        return replace(
+            table,
+            columns={**table.columns, "answer": answers},
+            unreadable=unreadable,
+            told={**table.told, **{row: (*table.told.get(row, ()), said) for row, said in found.items()}},
+        )
+
+
+def _place(name: str) -> tuple[str, str]:
+    """The column of a cell that is settled, and the part of it that is meant; of "kinds: facts: sales" the facts."""
+    column, _, part = name.removeprefix(f"kinds{PART}").partition(PART)
+    return column, part
+
+
+def _stated(part: str, says: str) -> Sequence[str]:
+    """What is said of a part of a cell, in words that stand in it; of several things, of each whether it is so."""
+    several = [each.strip() for each in part.split(";")]
+    if len(several) == 1:
+        return [f"{part}: {says}"]
+    if fold(says) in {"yes", "no"}:
+        return [f"{each}: {fold(says)}" for each in several]
+    chosen = {fold(each) for each in says.split(";")}
+    return [f"{each}: {'yes' if fold(each) in chosen else 'no'}" for each in several]
+
+
+def _said(name: str, says: str | None) -> Iterator[str]:
+    """Under which names it is noted what was said of a cell: under its own, and with what was said."""
+    column, part = _place(name)
+    yield name
+    yield f"{name}{PART}{AS_IT_STANDS if says is None else says}"
+    if part and part not in CHOSEN and says is not None:
+        for each in _stated(part, says):
+            yield f"{column}{PART}{each}"
+            yield f"{column}{PART}{each.partition(PART)[0]}"
+
+
+def _reread(table: Table, read: Mapping[int, Mapping[str, str]]) -> Table:
+    """A table some rows of which read otherwise from end to end."""
+    names = dict.fromkeys((*table.columns, *(name for cells in read.values() for name in cells)))
+
+    def again(name: str, column: TextColumn) -> TextColumn:
+        return _with_cells(column, {row: cells.get(name, "") for row, cells in read.items()})
+
+    return replace(
+        table,
+        columns={name: again(name, table.column(name)) for name in names if name != OWNER}
+        | {name: table.columns[name] for name in names if name == OWNER},
+        written={name: again(name, each) for name, each in table.written.items()},
+    )
 
 
 def _cells_of(fact: SettledFact) -> Mapping[str, str]:
     """The cells of a row that a fact adds: an answer to a question, or "column: text; column: text"."""
     says = fact.says or ""
-    if fact.table == "answers":
+    if fact.table == "answers" and fact.column != ROW:
         return {"question": fact.column, "answer": says}
-    return stated_cells(says) or {fact.column: says}
+    return stated_cells(fact.table, says) or {fact.column.partition(PART)[0]: says}
 
 
-def stated_cells(text: str) -> Mapping[str, str]:
-    """The cells that "column: text; column: text" states; none where it is not of that form."""
-    pairs = [each.partition(":") for each in text.split(";")]
-    if not all(mark and name.strip() for name, mark, _ in pairs):
-        return {}
-    return {name.strip().casefold().replace(" ", "_"): cell.strip() for name, _, cell in pairs}
+def stated_cells(table: str, text: str) -> Mapping[str, str]:
+    """The cells that "column: text; column: text" states; none where it does not begin with a column of the table.
+
+    What stands behind a semicolon and names no column is more of the same cell: "kinds: sales; teaching; paid: yes".
+    """
+    cells: dict[str, str] = {}
+    last = ""
+    for piece in text.split(";"):
+        name, mark, cell = piece.replace("=", ":", 1).partition(":")
+        column = name.strip().casefold().replace(" ", "_")
+        if mark and column in (*COLUMNS[table], ENTRY):
+            last, cells[column] = column, cell.strip()
+        elif last:
+            cells[last] = "; ".join(filter(None, (cells[last], piece.strip())))
+        else:
+            return {}
+    return cells
 
 
 def _with_cells(column: TextColumn, cells: Mapping[int, str]) -> TextColumn:

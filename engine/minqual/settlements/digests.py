@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from minqual.values import Kept, once
+
 if TYPE_CHECKING:
     from minqual.records import Table, Tables
     from minqual.values import Numbers
@@ -37,12 +39,19 @@ def digest_of(content: object) -> str:
 
 
 def row_digest(table: Table, row: int) -> str:
-    """The digest of all filled cells of a row as it was read, the same wherever it stands; none of one added since."""
+    """The digest of all filled cells of a row as it was read, the same wherever it stands; none of one added since.
+
+    A row that cannot be taken apart is told by its line as well: nobody knows which cells it has.
+    """
     table = table.as_read
     if row >= table.height:
         return ""
-    cells = {name: cell for name in sorted(table.columns) if (cell := table.cell(name, row))}
-    return digest_of([table.name, cells])
+    broken = table.broken.get(row)
+    return digest_of([table.name, _filled(table, row), *((broken[0], int(table.rows[row])) if broken else ())])
+
+
+def _filled(table: Table, row: int) -> Mapping[str, str]:
+    return {name: cell for name in sorted(table.columns) if (cell := table.cell(name, row))}
 
 
 class ApplicantRows:
@@ -51,6 +60,7 @@ class ApplicantRows:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._places: dict[str, tuple[Numbers, Numbers]] = {}
+        self.kept: Kept = {}
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -68,10 +78,26 @@ class ApplicantRows:
         places: list[int] = order[first:last].tolist()
         return places
 
+    @once
+    def _lost(self, table: str) -> Mapping[int, Sequence[int]]:
+        """The places of rows that are lost, by whose they may be."""
+        found, rows = self._tables.tables[table], dict[int, list[int]]()
+        for row in sorted({*found.nearly, *found.broken}):
+            for number in found.nearly.get(row, (int(found.owner[row]),)):
+                rows.setdefault(number, []).append(row)
+        return rows
+
+    def lost(self, table: str, number: int) -> Sequence[int]:
+        """The places of rows that are lost and may be one applicant's: broken ones, and those with nearly their id."""
+        return self._lost(table).get(number, ())
+
     def digest(self, applicant: str) -> str:
         """The digest of all rows of an applicant, in whatever order they stand."""
         tables, number = self._tables.tables, self.numbers[applicant]
-        own = {name: sorted(row_digest(tables[name], row) for row in self.of(name, number)) for name in tables}
+        own = {
+            name: sorted(digest_of([name, _filled(table.as_read, row)]) for row in self.of(name, number))
+            for name, table in tables.items()
+        }
         return digest_of({name: rows for name, rows in own.items() if rows})
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+from minqual.records import PART
+from minqual.settlements.reason_codes import OTHER, REASON_CODES
+
+READING: Final = "pack.reading"
+"""Stands in place of a column where it is said which way of reading a pack holds: the word is the question."""
+
+OWNER: Final = "applicant_id"
+ROW: Final = "row"
+"""Of a row that is lost: whose it is, and what its cells are, under these in place of a column."""
+
+NOBODY: Final = "nobody's"
+"""What people say of a row that is no applicant's, or no row at all."""
 
 Key: TypeAlias = tuple[str, ...]
 """What a settlement settles: its kind, then what it is about. A later one of the same key supersedes an earlier one."""
@@ -23,6 +36,11 @@ class Signed:
     how: str = ""
     why: str = ""
     place: str = ""
+
+    @property
+    def named(self) -> str:
+        """It as messages name it: where it was read, by whom it was said, and when."""
+        return f"{self.place}: by {self.by} on {self.on.isoformat()}"
 
     @property
     def signature(self) -> str:
@@ -58,6 +76,8 @@ class SettledWord(Signed):
     @property
     def told(self) -> str:
         """What evidence says of it."""
+        if self.column == READING:
+            return f"{self.words[0]} {'; '.join(self.means)}: {self.signature}"
         said = f"means {'; '.join(self.means)}" if self.means else "is none of the names"
         return f"{' with '.join(filter(None, self.words))} {said}: {self.signature}"
 
@@ -67,8 +87,9 @@ class SettledFact(Signed):
     """What a cell of one applicant says, in place of what stands there or does not.
 
     row: the digest of all cells of the row, which is the same wherever the row stands; none for a row that the source
-    lacks, whose question is then the column. says: the text of the cell, as a source would have it; None: right as it
-    stands.
+    lacks, whose question is then the column, and that column behind a + for a cell of such a row. column: behind a
+    colon may stand the part of the cell that is meant; of a row that is lost it is OWNER or ROW. says: the text of the
+    cell, as a source would have it; None: right as it stands.
     """
 
     applicant: str
@@ -91,7 +112,12 @@ class SettledFact(Signed):
     def told(self) -> str:
         """What evidence says of it."""
         said = "right as it stands" if self.says is None else self.says
-        return f"{' '.join(filter(None, (self.column.replace('_', ' '), said)))}: {self.signature}"
+        column = {OWNER: "the row is", ROW: "the row reads"}.get(self.column, self.column.replace("_", " "))
+        if said == NOBODY:
+            column = "the row is"
+        elif not self.row and PART in said:
+            column = "added"
+        return f"{' '.join(filter(None, (column, said)))}: {self.signature}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +125,8 @@ class Decision(Signed):
     """A clause of judgement or discretion decided for one applicant.
 
     clause: its id in the verdict, which begins with its level. accepted: it is met; else it is unmet. code: one of the
-    reason codes. made_on: the digest of the clause and of the applicant's rows.
+    reason codes. code_says: what an agency's own code says. made_on: the digest of the clause and of the applicant's
+    rows.
     """
 
     pack: str
@@ -108,6 +135,15 @@ class Decision(Signed):
     accepted: bool
     code: str = ""
     made_on: str = ""
+    code_says: str = ""
+
+    @property
+    def because(self) -> str:
+        """Why, as it stands behind what was decided: the code with what it says, and the words beside it."""
+        says = self.code_says or REASON_CODES.get(self.code, "")
+        told = f", {self.code}" if self.code else ""
+        words = [each for each in ("" if self.code == OTHER else says, self.why) if each]
+        return f"{told}: {'; '.join(words)}" if words else told
 
     @property
     def key(self) -> Key:

@@ -9,7 +9,18 @@ from typing import TypeVar
 
 from minqual.settlements.digests import digest_of
 from minqual.settlements.readings import MOST_READERS, person
-from minqual.settlements.settlement import Confirmation, Decision, Key, Recusal, SettledFact, SettledWord, Settlement
+from minqual.settlements.settlement import (
+    NOBODY,
+    OWNER,
+    ROW,
+    Confirmation,
+    Decision,
+    Key,
+    Recusal,
+    SettledFact,
+    SettledWord,
+    Settlement,
+)
 from minqual.values import Fault, SourceError
 
 Kind = TypeVar("Kind", bound=Settlement)
@@ -79,7 +90,7 @@ def settled(given: Iterable[Settlement], readers: int = 1) -> Settlements:
     if recused:
         ordered = [each for each in ordered if not _is_left_out(each, recused)]
     latest = {_slot(each, readers): each for each in ordered}
-    faults = list(_contradictions(ordered, latest, readers))
+    faults = [*_contradictions(ordered, latest, readers), *_twice_claimed(latest.values())]
     if faults:
         raise SourceError(faults)
     return Settlements(tuple(latest[key] for key in sorted(latest)), readers)
@@ -101,6 +112,19 @@ def _contradictions(given: Iterable[Settlement], latest: Mapping[Key, Settlement
         if each.on == other.on and each.content != other.content:
             found = f"another answer than {other.place or 'another settlement'} has, of the same day"
             yield Fault(each.place or "settlements", found, "one answer, or a later day for the one that holds")
+
+
+def _twice_claimed(latest: Iterable[Settlement]) -> Iterator[Fault]:
+    """Rows that are lost and that two applicants are said to have written."""
+    claims: dict[tuple[str, str], SettledFact] = {}
+    for each in latest:
+        if isinstance(each, SettledFact) and each.column in {OWNER, ROW} and each.says != NOBODY:
+            if each.column == OWNER and each.says != each.applicant:
+                continue
+            other = claims.setdefault((each.table, each.row), each)
+            if other.applicant != each.applicant:
+                found = f"a row that {other.place or 'another settlement'} says is another applicant's"
+                yield Fault(each.place or "settlements", found, f"{NOBODY} for all but one of them", code="twice")
 
 
 def _by_applicant(settlements: Iterable[OfOne]) -> dict[str, tuple[OfOne, ...]]:

@@ -8,7 +8,9 @@ The modules in their order:
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
     listed_words     Lists of words that lie as YAML beside the module which they are for
     memo             What is computed once from a value that never changes, and kept with it
+    parted_words     Several words in one cell with signs between them, parted at these
     plain_files      Paths told as what they are: only plain files are read, and none is waited for
+    program_log      The log: what a program that has loggers is told of the work, without a word of any applicant
     quick_making     Values that are made or found quickly: dataclasses by the dozen in each check
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
     date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
@@ -114,7 +116,9 @@ if TYPE_CHECKING:
     from minqual.values.folding import fold, folded
     from minqual.values.listed_words import word_lists
     from minqual.values.memo import Kept, once, once_each, once_for
+    from minqual.values.parted_words import SIGNS, parts_of
     from minqual.values.plain_files import NO_FILE, no_plain_file
+    from minqual.values.program_log import log, watched
     from minqual.values.quick_making import quickly_found, quickly_made
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold

@@ -93,7 +93,7 @@ def _to_confirm(
                 "who": "the screener",
                 "applicants": applicant,
                 "levels": title,
-                "on record": row["reasons"],
+                "on record": row["reasons_in_full"],
                 "choices": CONFIRMED,
                 "key": written_key(("confirmation", pack, applicant, name, verdict_digest(row))),
             }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, Self
 
 from minqual.packs import OtherKinds
-from minqual.values import Standing, Word
+from minqual.values import Fault, PackError, Standing, Word, nearest
 
 
 class _Value:  # noqa: PLW1641  # the policy is a mapping, so a verdict has no hash
@@ -108,7 +109,7 @@ class PostsVerdict(_Value):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Remark(_Value):
+class Sentence(_Value):
     """A sentence of the specification that did not decide."""
 
     says: str
@@ -145,13 +146,82 @@ class EngineStamp(_Value):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class LevelReasons(_Value):
+    """Why one level, or posts for which more is asked, stand where they do: at most 40 words long, and in full."""
+
+    level: str
+    short: str
+    full: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Reasons(_Value):  # noqa: PLW1641  # as above
+    """Why a verdict is as it is, in sentences that the applicant may be shown, put into words when they are asked for.
+
+    short: what decides the level asked for, or else the best one, in at most 40 words. full: all that there is to say
+    of the level asked for, or else of the eligible one and every one above it. to_resolve: what is open and decides,
+    each with the row that it is about. levels: the reasons of each level alone.
+    """
+
+    short: str
+    full: str
+    to_resolve: tuple[str, ...]
+    levels: tuple[LevelReasons, ...]
+
+    def __call__(self, level: str | None = None, *, full: bool = False) -> str:
+        """The reasons of the verdict, or of one level by its id; PackError where there is no such level."""
+        of = self if level is None else next((each for each in self.levels if each.level == level), None)
+        if of is None:
+            ids = [each.level for each in self.levels]
+            found = Fault("level", f"unknown level {level!r}", f"one of {', '.join(ids)}", nearest(str(level), ids))
+            raise PackError([replace(found, code="unknown-name")])
+        return of.full if full else of.short
+
+    @classmethod
+    def later(cls, make: Callable[[], Reasons]) -> Self:
+        """Reasons that are put into words when they are first looked at."""
+        reasons = object.__new__(cls)
+        reasons.__dict__["_make"] = make
+        return reasons
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # only of what is not put into words yet
+        make = self.__dict__.get("_make")
+        if make is None or name not in type(self).__dataclass_fields__:
+            raise AttributeError(name)
+        self.__dict__.update(vars(make()))
+        self.__dict__.pop("_make", None)
+        return self.__dict__[name]
+
+    def said(self) -> dict[str, Any]:
+        """The fields, put into words."""
+        names = type(self).__dataclass_fields__
+        return {name: getattr(self, name) for name in names}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reasons) and self.said() == other.said()
+
+    def __repr__(self) -> str:
+        return f"Reasons({', '.join(f'{name}={value!r}' for name, value in self.said().items())})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _reasons, (self.said(),)
+
+
+def _reasons(said: dict[str, Any]) -> Reasons:
+    return Reasons(**said)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Verdict(_Value):
     """What one applicant's record comes to under one pack, as of one date, clause by clause.
 
     papers_until: the day up to which papers and answers were in. other_kinds: what a kind of work means that the pack
     does not know. vacancy: what was said of what the pack leaves to the vacancy. unknown_words: words of the record
-    that it does not know, by section of its vocabulary. confirmed: how it is known, when and by whom, where a person
-    has looked at an adverse verdict and stands by it.
+    that it does not know, by section of its vocabulary. reasons: why, in sentences; `verdict.reasons()` is the short
+    one, `verdict.reasons(level, full=True)` that of one level in full. confirmed: how it is known, when and by whom,
+    where a person has looked at an adverse verdict and stands by it. stale: settlements of the applicant, and of words,
+    that no longer count, each as it is named in messages; left_alone: how many are of other applicants or of other
+    packs. Both are told where there are any.
     """
 
     contract: Literal[1] = 1
@@ -161,10 +231,11 @@ class Verdict(_Value):
     eligible_level: str | None
     conditional_level: str | None
     best_possible_level: str | None
+    reasons: Reasons
     levels: tuple[LevelVerdict, ...]
     posts: tuple[PostsVerdict, ...]
-    desirables: tuple[Remark, ...]
-    confirm: tuple[Remark, ...]
+    desirables: tuple[Sentence, ...]
+    confirm: tuple[Sentence, ...]
     assumptions: tuple[str, ...]
     policy: dict[str, str]
     papers_until: str
@@ -175,20 +246,43 @@ class Verdict(_Value):
     pack: PackStamp
     engine: EngineStamp
     confirmed: str | None = None
+    stale: tuple[str, ...] = ()
+    left_alone: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The contract as plain values, as they come out of its JSON."""
         plain: dict[str, Any] = _plain(asdict(self))
-        return plain
+        return self._told(plain)
 
     def to_json(self) -> str:
         """The contract as JSON text."""
-        return json.dumps(self, default=vars, indent=2, ensure_ascii=False)
+        return json.dumps(self._told(vars(self)), default=_fields, indent=2, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Verdict:
+        """The verdict that to_json wrote, the same byte for byte; RecordError with every fault where it is none."""
+        from minqual.verdicts.stored_verdict import read_back
+
+        return read_back(cls, text)
+
+    @property
+    def to_resolve(self) -> tuple[str, ...]:
+        """What is open and decides, each with the row that it is about: what the results join in their column."""
+        return self.reasons.to_resolve
+
+    def _told(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What is told of it: nothing of settlements where there are none."""
+        return {name: each for name, each in values.items() if each or name not in {"stale", "left_alone"}}
 
     @property
     def standing(self) -> Standing:
         """The verdict as a standing."""
         return Standing[self.verdict.upper()]
+
+
+def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401  # whatever a verdict is made of
+    """The fields of a value, as JSON has them."""
+    return value.said() if isinstance(value, Reasons) else vars(value)
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  # whatever JSON has

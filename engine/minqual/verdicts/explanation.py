@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial, reduce
 from typing import TypeAlias
 
 import numpy as np
@@ -12,28 +13,40 @@ import numpy as np
 from minqual._version import __version__
 from minqual.clauses import Discretion, Evidence, Judgement, Leaf, Question
 from minqual.counting import COLUMN_OF
-from minqual.judging import Screening, Tree
+from minqual.judging import Screening, Tree, of_packs
 from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Applicants, Reject
-from minqual.settlements import Decision
+from minqual.settlements import Decision, SettledWord, Settlement
 from minqual.values import Kept, Quantity, Standing, hundredths, items, once, quickly_made
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
     EngineStamp,
     EvidenceItem,
+    LevelReasons,
     LevelVerdict,
     OpenItem,
     PackStamp,
     PostsVerdict,
+    Reasons,
     RejectedRow,
-    Remark,
+    Sentence,
     SourcePlace,
     Verdict,
 )
-from minqual.verdicts.open_facts import UNSETTLED, as_asked, decider, holding_back, short
+from minqual.verdicts.open_facts import (
+    UNSETTLED,
+    as_asked,
+    decider,
+    facts_asked,
+    holding_back,
+    levels_decided,
+    short,
+)
 from minqual.verdicts.printed_figures import forgiveness
+from minqual.verdicts.questions import asked
+from minqual.verdicts.reasons import Telling
 from minqual.verdicts.row_names import entry_of, shortened
 from minqual.verdicts.words_told import sections_named, words_told
 
@@ -58,6 +71,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         eligible_level=_highest(screening, standings, Standing.MET),
         conditional_level=_highest(screening, standings, Standing.CONDITIONAL),
         best_possible_level=_highest(screening, standings, Standing.REVIEW),
+        reasons=Reasons.later(partial(_reasons, screening, applicant, only)),
         levels=tuple(
             LevelVerdict(
                 level=level.id,
@@ -74,7 +88,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         ),
         desirables=fixed.desirables,
         confirm=fixed.confirm,
-        assumptions=(*pack.assumptions, *sorted(assumed)),
+        assumptions=(*pack.assumptions, *sorted(assumed), *(each.told for each in pack.settled.readings.values())),
         policy=dict(fixed.policy),
         papers_until=screening.tally.papers_until.isoformat(),
         other_kinds=pack.kinds_otherwise,
@@ -88,7 +102,43 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         pack=fixed.pack,
         engine=fixed.engine,
         confirmed=_confirmed(screening, applicant, only),
+        stale=tuple(each.named for each in screening.stale if _is_of(each, screening.applicants.ids[applicant])),
+        left_alone=_left_alone(screening, screening.applicants.ids[applicant]),
     )
+
+
+def _reasons(screening: Screening, applicant: int, only: str | None) -> Reasons:
+    """Why the verdict is as it is, and each of its levels."""
+    pack, telling = screening.pack, Telling(screening)
+    places = (None, *range(len(pack.levels)))
+    decided = {place: levels_decided(screening, place) != 0 for place in places}
+    every = list(facts_asked(screening, reduce(np.logical_or, decided.values())))
+    mine = int(screening.pattern[applicant])
+    told = {
+        place: telling.reasons(place, [fact for fact in every if decided[place][fact.leaf][mine]]).of(applicant)
+        for place in places
+    }
+    short, full = told[None if only is None else pack.levels.index(pack.level(only))]
+    levels = (
+        LevelReasons(level=level.id, short=told[place][0], full=told[place][1])
+        for place, level in enumerate(pack.levels)
+    )
+    open_ = tuple(each.said for each in asked(screening, only) if each.applicant == applicant)
+    return Reasons(short=short, full=full, to_resolve=open_, levels=tuple(levels))
+
+
+def _is_of(each: Settlement, applicant: str) -> bool:
+    """Whether a settlement is of an applicant, or of a word, which is for everybody."""
+    return isinstance(each, SettledWord) or each.applicant == applicant
+
+
+def _left_alone(screening: Screening, applicant: str) -> int:
+    """How many settlements are of other applicants than one, or of other packs than theirs."""
+    given, pack = screening.pack.run.settlements, screening.pack
+    if not given:
+        return 0
+    here = of_packs(given, [pack.name])["here"]
+    return len(given.all) - sum(_is_of(each, applicant) for each in here)
 
 
 def _confirmed(screening: Screening, applicant: int, only: str | None) -> str | None:
@@ -132,8 +182,8 @@ class _Fixed:
     """What is fixed of every verdict under a pack: `judged` holds the clauses of levels, then of posts."""
 
     judged: tuple[tuple[_Place, ...], ...]
-    desirables: tuple[Remark, ...]
-    confirm: tuple[Remark, ...]
+    desirables: tuple[Sentence, ...]
+    confirm: tuple[Sentence, ...]
     policy: Mapping[str, str]
     pack: PackStamp
     engine: EngineStamp
@@ -363,12 +413,7 @@ def _decided(clause: Leaf, decision: Decision) -> EvidenceItem:
     who = clause.by if isinstance(clause, Judgement) else clause.discretion if isinstance(clause, Discretion) else ""
     said = "accepted" if decision.accepted else "refused"
     said += f" by {who}" if who else ""
-    reason = ", ".join(filter(None, (decision.code, decision.why)))
-    return EvidenceItem(
-        table="decisions",
-        entry=decision.signature,
-        says=f"{said}: {reason}" if reason else said,
-    )
+    return EvidenceItem(table="decisions", entry=decision.signature, says=said + decision.because)
 
 
 def _unread(screening: Screening, applicant: int, judged: str, *, decides: bool) -> ClauseVerdict:
@@ -406,8 +451,8 @@ def _place_of(reject: Reject) -> str:
     return f"{reject.table}, column {reject.column!r}" if reject.column else reject.table
 
 
-def _remark(statement: Statement) -> Remark:
-    return Remark(says=statement.says, source=_place(statement.source), further_sources=_further(statement.source))
+def _remark(statement: Statement) -> Sentence:
+    return Sentence(says=statement.says, source=_place(statement.source), further_sources=_further(statement.source))
 
 
 def _place(source: Sources) -> SourcePlace:

@@ -105,16 +105,19 @@ class Accounts:
             return self._account((UNREAD,))
         assert isinstance(node.clause, Leaf)
         assert node.leaf is not None
-        open_ = frozenset({node.leaf}) if standing is Standing.REVIEW else frozenset[int]()
         said = _phrase(node.clause.reason(standing), [node.clause])
-        return self._account((replace(said, remark=node.clause.reaches is Standing.REFER, open=open_),))
+        remark = node.clause.reaches is Standing.REFER
+        return self._account((replace(said, remark=remark, of=frozenset({(node.leaf, standing)})),))
 
     @once
     def _table(self, number: int, education: bytes) -> Account:
         """In what a table falls short, by the standings of its rows in education."""
         clause = self._tree.nodes[number].clause
         assert isinstance(clause, TableRows)
-        return self._account((_phrase(*clause.fall_short(list(map(Standing, education)))),))
+        said = _phrase(*clause.fall_short(list(map(Standing, education))))
+        work = self._tree.nodes[self._tree.nodes[self._tree.nodes[number].parts[0]].parts[-1]].leaf
+        assert work is not None
+        return self._account((replace(said, of=frozenset({(work, Standing.UNMET)})),))
 
     @once
     def _at_least(self, gate: int, count: int, standing: Standing, told: tuple[Account, ...]) -> Account:
@@ -147,7 +150,7 @@ class Accounts:
         """A part that does not decide, but would have to be settled too."""
         node, told = self._tree.nodes[part], account.phrases
         if len(told) == 1 and (node.leaf is not None or told[0].within is None):
-            return replace(told[0], remark=True, beside=True, open=frozenset())
+            return replace(told[0], remark=True, beside=True)
         if node.gate == "all":
             return Phrase("another requirement would still have to be settled", remark=True, beside=True)
         first = self._tree.nodes[node.parts[0]].clause
@@ -202,7 +205,7 @@ class Accounts:
 def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
     shown = tuple(figures) if COUNTED in said.text else ()
     where = (said.where,) if said.where else ()
-    return Phrase(said.text, shown, said.shown, where, made_of=said.made_of, briefly=said.briefly)
+    return Phrase(said.text, shown, said.shown, where, made_of=said.made_of, briefly=said.briefly, short=said.short)
 
 
 def _depending(node: Node, part: int, account: Account) -> tuple[Phrase, ...]:
@@ -245,11 +248,14 @@ def _alike(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
         known = kept.setdefault(key, way)
         if known is way:
             continue
-        kept[key] = tuple(
-            replace(one, where=tuple(dict.fromkeys((*one.where, *other.where))), open=one.open | other.open)
-            for one, other in zip(known, way, strict=True)
-        )
+        kept[key] = tuple(_as_one(one, other) for one, other in zip(known, way, strict=True))
     return list(kept.values())
+
+
+def _as_one(one: Phrase, other: Phrase) -> Phrase:
+    """Two phrases that differ only in how much is needed."""
+    where = tuple(dict.fromkeys((*one.where, *other.where)))
+    return replace(one, where=where, of=one.of | other.of)
 
 
 def _apart(tree: Tree, below: _Below, part: int) -> bool:

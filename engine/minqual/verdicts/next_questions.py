@@ -6,15 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 
 from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening
-from minqual.records import CellForm, cell_form
-from minqual.settlements import SEPARATE, THE_SAME
+from minqual.records import AS_IT_STANDS, COLUMNS, SEPARATE, THE_SAME, CellForm, Doubt, cell_form
 from minqual.values import CONDITIONAL, DEGREE_WORDS, UNMET, Fault, Standing, fold, says_none, wherever
 from minqual.verdicts.open_facts import (
     SCREENER,
@@ -30,10 +29,7 @@ from minqual.verdicts.questions import levels_named
 from minqual.verdicts.row_names import entry_of
 from minqual.verdicts.work_list import Kind, Numbered, key_of_answer
 
-if TYPE_CHECKING:
-    from minqual.clauses import NamedQuestion
-
-AnswerForm: TypeAlias = Literal["a number", "days", "the same or separate", "a row", "a decision"]
+AnswerForm: TypeAlias = Literal["a number", "days", "dates", "the same or separate", "a row", "a decision"]
 """With what a question is answered that is about no single cell, or about a cell of answers."""
 
 WhyNone: TypeAlias = Literal["decided", "for people", "due later", "faults"]
@@ -44,22 +40,26 @@ WhyNone: TypeAlias = Literal["decided", "for people", "due later", "faults"]
 class NextQuestion:
     """One open fact. ask: the question. of: who can say: applicant, screener, or the authority that the pack names.
 
-    table, column: where the answer stands. path: the same in the record: ("experience", 0, "hours_per_week"); that of a
-    list where a row is to be added to it, or to take the place of those that answer the same question. cells: what such
-    a row says beside the answer. entry: the name of the row that it is about. form: with what it is answered. choices:
-    words to choose from, if there are any. levels: levels and posts that it holds back. settles: those of them that
-    are decided once it is answered, one way or another. key: what an answer settles, in place of one in the record.
+    table, columns: where the answer stands: in the first of them, or in several cells of a row. path: the first one in
+    the record: ("experience", 0, "hours_per_week"); a list where a row is to be added to it, or in place of those that
+    answer the same question. cells: what such a row says beside the answer. entry: the name of the row that it is
+    about. fact: the fact of a job that is told there, as "fact: value". form: with what it is answered. choices: words
+    to choose from, if there are any. denied: by kind of work, what says in which column that a job was not in it.
+    levels: levels and posts that it holds back. settles: those of them that are decided once it is answered, one way
+    or another. key: what an answer settles, in place of one in the record.
     """
 
     ask: str
     of: str
     table: str
-    column: str
+    columns: tuple[str, ...]
     path: tuple[str | int, ...]
     cells: Mapping[str, str]
+    fact: str
     entry: str
     form: CellForm | AnswerForm
     choices: tuple[str, ...]
+    denied: Mapping[str, Mapping[str, str]]
     levels: tuple[str, ...]
     settles: tuple[str, ...]
     key: str
@@ -131,43 +131,40 @@ def _found(screening: Screening, applicant: int, only: int | None) -> Iterator[_
     for fact in widest_first(open_facts(screening, only)):
         for each in Numbered(screening).all([fact]):
             for place in wherever(each.owner == applicant).tolist():
-                row, name = int(each.row[place]), _asked_by_name(screening, fact, int(each.row[place]))
+                row, name = int(each.row[place]), fact.question.part if fact.question.table == "answers" else ""
                 same = (each.kind.about, each.kind.clause)
-                key = ("answers", name) if name else (*fact.same, row, *same, "" if row >= 0 else fact.question.ask)
+                key = (
+                    ("answers", name)
+                    if name
+                    else (
+                        *fact.same,
+                        row,
+                        *same,
+                        "" if row >= 0 and fact.question.column != "facts" else fact.question.ask,
+                    )
+                )
                 found.setdefault(key, _Found(fact, each.kind, row, name, set())).leaves.add(fact.leaf)
     yield from found.values()
 
 
-def _asked_by_name(screening: Screening, fact: OpenFact, row: int) -> str:
-    """The name of the question that a fact answers, where the applicant can say it."""
-    question = fact.question
-    if question.table != "answers" or question.of != "applicant":
-        return ""
-    asks: Sequence[NamedQuestion] = tuple(screening.tree.leaves[fact.leaf].asks())
-    if row >= 0:
-        stated = fold(screening.applicants.answers.table.cell("question", row))
-        return next((each.name for each in asks if fold(each.name) == stated), "")
-    return next((each.name for each in asks if each.ask == question.ask), "")
-
-
 def _lies_ahead(screening: Screening, applicant: int, found: _Found) -> bool:
     """Whether what is asked lies ahead, or is not there yet as the applicant has said: it is not asked again."""
-    if found.fact.leaf == screening.tree.unread:
+    table, column, row = found.kind.table, found.kind.column, found.row
+    if found.fact.question.of != "applicant" or found.fact.leaf == screening.tree.unread:
         return False
-    standing = Standing(screening.assessments[found.fact.leaf].standings[applicant])
-    table, row = found.kind.table, found.row
-    if standing is not Standing.CONDITIONAL or found.fact.question.of != "applicant":
-        return False
-    if table == "answers":
-        return row >= 0
-    if table == "credentials" and row < 0:
-        held = screening.applicants.credentials
+    studies, held = screening.applicants.education, screening.applicants.credentials
+    if row < 0 and table == "credentials":
         return any(says_none(fold(held.name.cell(each))) for each in wherever(held.owner == applicant).tolist())
-    if table == "education" and row >= 0:
-        studies = screening.applicants.education
+    if row >= 0 and column == "awarded":
         place = int(wherever(studies.row == row)[0])
-        return found.kind.column == "awarded" and int(studies.conferral_low[place]) == Standing.CONDITIONAL
-    return row < 0
+        return bool(studies.conferral_low[place] == studies.conferral_high[place] == Standing.CONDITIONAL)
+    if row >= 0 and column == "valid_from":
+        place = int(wherever(held.row == row)[0])
+        begun = held.valid_from.earliest[place] if held.valid_from.stated[place] else 0
+        return bool(begun > screening.applicants.as_of.toordinal())
+    if table == "answers" and row >= 0:
+        return bool(screening.assessments[found.fact.leaf].standings[applicant] == Standing.CONDITIONAL)
+    return row < 0 and table != "answers"
 
 
 class _Ranked:
@@ -211,18 +208,21 @@ class _Ranked:
         bits = int(np.bitwise_or.reduce(self._decided[list(found.leaves)]))
         names = [each.id for each in screening.pack.judged]
         settled = sum(1 << each for each in frozenset().union(*self._settled(found, found.leaves)))
-        form, choices = _answered(screening, found)
+        fact_asked = _fact(screening, found)
+        form, choices = _answered(screening, found, fact_asked)
         path, cells = _path(screening, found)
         return NextQuestion(
             ask=kind.ask if kind.about else fact.question.ask,
             of=fact.said_of if kind.who != SCREENER else "screener",
             table=kind.table,
-            column=kind.column,
+            columns=_columns(screening, found),
             path=path,
             cells=cells,
+            fact=fact_asked,
             entry=kind.about or self._entry(found),
             form=form,
             choices=choices,
+            denied=_denied(screening, found, choices),
             levels=levels_named(names, bits),
             settles=levels_named(names, settled),
             key=kind.key or key_of_answer(screening, kind, found.row, self._applicant),
@@ -245,29 +245,106 @@ def _path(screening: Screening, found: _Found) -> tuple[tuple[str | int, ...], M
     if rows.origin_of(found.row).aside:
         return (), {}
     place = int(rows.rows[found.row]) - 1
-    return ((table, place, found.kind.column) if found.kind.column else (table, place)), {}
+    return (table, place, *_columns(screening, found)[:1]), {}
 
 
-def _answered(screening: Screening, found: _Found) -> tuple[CellForm | AnswerForm, tuple[str, ...]]:
-    """With what a fact is answered, and the words to choose from."""
+def _columns(screening: Screening, found: _Found) -> tuple[str, ...]:
+    """The columns in which the answer stands."""
+    table, column, says = found.kind.table, found.kind.column, found.fact.question.says
+    if fact := _fact(screening, found):
+        return (_stated_in(screening, fact),)
+    if says is Gap.DATES:
+        return "start", "end", "years"
+    if says is Gap.COURSE and column == "awarded":  # one that was not completed holds no units
+        return "awarded", "conferred", "semester_units"
+    if _is_whole_row(found):
+        return COLUMNS["credentials"][1:]
+    doubts: Sequence[Doubt] = getattr(getattr(screening.applicants, table, None), "doubts", ())
+    doubted = next((each.columns for each in doubts if each.says is says), None)
+    return doubted or _TOGETHER.get(column, (column,) if column else ())
+
+
+_TOGETHER: Final = {
+    "kinds": ("kinds", "facts"),
+    "conferred": ("conferred", "awarded"),
+    "awarded": ("awarded", "conferred"),
+    **dict.fromkeys(("semester_units", "quarter_units", "credits"), ("semester_units", "quarter_units", "credits")),
+}
+"""Columns in which an answer stands, by the one that is asked for: a kind of work may be denied among the facts."""
+
+
+def _is_whole_row(found: _Found) -> bool:
+    """Whether a credential is asked for in full."""
+    question = found.fact.question
+    return question.table == "credentials" and question.of == "applicant" and question.column == "name"
+
+
+def _fact(screening: Screening, found: _Found) -> str:
+    """The fact of a job that is asked for."""
+    facts = screening.pack.told_facts.facts.values() if found.kind.column == "facts" else ()
+    return next((fact.name for fact in facts if fact.question() == found.fact.question.ask), "")
+
+
+def _stated_in(screening: Screening, fact: str) -> str:
+    """The column in which a fact of a job is told."""
+    columns = screening.pack.told_facts.facts[fact].fact.stated_in
+    return "facts" if "facts" in columns else columns[0]
+
+
+def _denied(screening: Screening, found: _Found, choices: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """By kind of work, what says in which column that a job was not in it."""
+    question, facts = found.fact.question, screening.pack.told_facts
+    if question.column != "kinds" or question.of != "applicant":
+        return {}
+    denied: dict[str, dict[str, str]] = {}
+    for kind in choices:
+        for name, _ in facts.about(kind):
+            own = facts.facts.get(name)
+            column = "facts" if own is None else _stated_in(screening, name)
+            says = f"{name}: {'no' if own is None or own.fact.form == 'yes or no' else 'none'}"
+            denied.setdefault(kind, {})[column] = "; ".join(filter(None, (denied.get(kind, {}).get(column), says)))
+    return denied
+
+
+def _answered(screening: Screening, found: _Found, fact: str) -> tuple[CellForm | AnswerForm, tuple[str, ...]]:
+    """With what a question is answered, and the words to choose from."""
     question, kind = found.fact.question, found.kind
-    if found.name:
-        asks = screening.tree.leaves[found.fact.leaf].asks()
-        form = next(each.form for each in asks if each.name == found.name)
-        return form, ("yes", "no") if form == "yes or no" else ()
+    asks = screening.tree.leaves[found.fact.leaf].asks() if found.name else ()
+    for each in asks:
+        if each.name == found.name:
+            return each.form, ("yes", "no") if each.form == "yes or no" else ()
     if kind.clause >= 0 or not kind.table:
         return "a decision", kind.choices
     if question.says in {Gap.EQUAL_JOBS, Gap.EQUAL_STUDIES}:
         return "the same or separate", (THE_SAME, SEPARATE)
-    if found.row < 0:
-        return "a row", ()
-    choices = kind.choices or _names(screening, kind.table, kind.column)
-    return cell_form(kind.column, choices=bool(choices)), choices
+    if fact:
+        told = screening.pack.told_facts.facts[fact].fact
+        return _FORM_OF_FACT[told.form], ("yes", "no") if told.form == "yes or no" else tuple(told.values)
+    if _is_whole_row(found) or found.row < 0:
+        return "a row", (*_names(screening, found), "none")
+    confirmed = tuple(each for each in kind.choices if each == AS_IT_STANDS)
+    choices = tuple(each for each in kind.choices if each != AS_IT_STANDS) or _names(screening, found)
+    dates = question.says is Gap.DATES
+    form: CellForm | AnswerForm = "dates" if dates else cell_form(kind.column, choices=bool(choices))
+    return form, (*choices, *confirmed)
 
 
-def _names(screening: Screening, table: str, column: str) -> tuple[str, ...]:
-    """The words to choose from in a column."""
+_FORM_OF_FACT: Final[Mapping[str, CellForm]] = {
+    "yes or no": "yes or no",
+    "from the lowest": "one of",
+    "one of": "one of",
+    "several of": "several of",
+    "number of": "number",
+}
+
+
+def _names(screening: Screening, found: _Found) -> tuple[str, ...]:
+    """The words to choose from in a column; of credentials, those that are asked for."""
+    table, column, pack = found.kind.table, found.kind.column, screening.pack
     if column == "level":
         return DEGREE_WORDS
     section = SECTION_OF.get((table, column))
-    return tuple(getattr(screening.pack, section)) if section and section != "facts" else ()
+    if section == "credentials":
+        leaf = screening.tree.leaves[found.fact.leaf]
+        return tuple(dict.fromkeys(name for _, each, name in leaf.asked_names() if each == section))
+    return tuple(getattr(pack, section)) if section and section != "facts" else ()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.clauses import Gap, Judgement, Leaf, Question
+from minqual.clauses import COUNTED, RECORD, Gap, Judgement, Leaf, Question
 from minqual.judging import Node, Screening, Tree
 from minqual.records import BLANK, Applicants, Doubt, Misfit, Reject, Table, TextColumn
 from minqual.values import Flags, Numbers, Standing, anywhere, fold, once, quickly_made, wherever
-from minqual.verdicts.text_columns import distinct
+from minqual.verdicts.statements import of_each
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,6 +66,12 @@ class OpenFact:
         question = self.question
         judged = question.ask if question.of == "screener" and question.says not in OF_A_WORD else ""
         return (question.table, question.column, question.of, judged)
+
+    @property
+    def settled_together(self) -> tuple[str, ...]:
+        """The same, where a question is about a part of a cell: of that part."""
+        question = self.question
+        return (question.table, question.column, question.part) if question.part else self.same
 
 
 def short(who: str) -> str:
@@ -244,7 +250,11 @@ def _levels_decided(tree: Tree, standings: bytes, only: int | None) -> tuple[int
 
 def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
     """Every open fact that decides a verdict, clause by clause in pack order, for all applicants at once."""
-    asked = levels_decided(screening, only) != 0
+    yield from facts_asked(screening, levels_decided(screening, only) != 0)
+
+
+def facts_asked(screening: Screening, asked: Flags) -> Iterator[OpenFact]:
+    """The open facts of some leaves, clause by clause in pack order. asked: per leaf and pattern, whether they are."""
     for leaf, clause in enumerate(screening.tree.leaves):
         by_pattern = asked[leaf]
         if anywhere(by_pattern):
@@ -284,29 +294,54 @@ def level_bits(tree: Tree) -> int:
     return (1 << len(tree.levels)) - 1
 
 
+Said: TypeAlias = tuple[int, str]
+"""What is open, as a statement, after its place among others."""
+
 _PLACES: Final = {says: place for place, says in enumerate((*Gap, *Misfit))}
 
 
-def missing(facts: Sequence[OpenFact], opens: Sequence[frozenset[int]], of: Places, tiles: Tiles) -> Places:
-    """Per applicant, the tile that says what some leaves leave open, as a sentence after a blank; or is empty.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Of which leaves is said what is open. told: those that are spoken of anyway."""
 
-    opens: sets of leaves. of: per applicant, the place of the one that is theirs.
+    open: frozenset[int]
+    told: frozenset[int]
+
+
+def missing(
+    screening: Screening,
+    facts: Sequence[OpenFact],
+    wanted: Sequence[Wanted],
+    of: Places,
+    tiles: Tiles,
+    said: Callable[[Sequence[Said]], str],
+) -> Places:
+    """Per applicant, the tile that says what some leaves leave open; or is empty.
+
+    of: per applicant, the place among `wanted` of what is theirs. said: statements in a sentence.
     """
-    bits = np.zeros(len(of), dtype=np.int64)
-    asked: dict[int, NDArray[np.bool_]] = {}
+    return of_each(len(of), _holding(screening, facts, wanted, of), tiles, said)
+
+
+def _holding(
+    screening: Screening, facts: Sequence[OpenFact], wanted: Sequence[Wanted], of: Places
+) -> Iterator[tuple[Said, NDArray[np.int32]]]:
+    """Each open fact as a statement, with the applicants of whom it is said."""
+    asked: dict[tuple[int, bool], NDArray[np.bool_]] = {}
     for fact in facts:
-        says = fact.question.says
-        if says is not None:
-            if fact.leaf not in asked:
-                asked[fact.leaf] = np.array([fact.leaf in leaves for leaves in opens], dtype=np.bool_)
-            owner = fact.question.owner
-            bits[owner[asked[fact.leaf][of[owner]]]] |= 1 << _PLACES[says]
-    told = np.full(len(of), tiles.number(""), dtype=np.int32)
-    some = wherever(bits)
-    found, place = distinct(bits[some])
-    told[some] = tiles.numbers([_sentence(each) for each in found.tolist()])[place]
-    return told
+        says, owner = fact.question.says, fact.question.owner
+        key = fact.leaf, says is None
+        if key not in asked:
+            leaves = [fact.leaf in each.open and not (says is None and fact.leaf in each.told) for each in wanted]
+            asked[key] = np.array(leaves, dtype=np.bool_)
+        mine = owner[asked[key][of[owner]]]
+        if len(mine):
+            yield (len(_PLACES), _of_its_own(screening, fact)) if says is None else (_PLACES[says], str(says)), mine
 
 
-def _sentence(bits: int) -> str:
-    return f" Still open: {'; '.join(says for says, place in _PLACES.items() if bits >> place & 1)}."
+def _of_its_own(screening: Screening, fact: OpenFact) -> str:
+    """What is open where no other words say it: those of the clause, or the question."""
+    if fact.leaf == screening.tree.unread:
+        return "a row of the application could not be read"
+    text = screening.tree.leaves[fact.leaf].reason(Standing.REVIEW).text
+    return f'the question "{fact.question.ask}"' if COUNTED in text or RECORD in text else text

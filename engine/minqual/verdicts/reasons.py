@@ -2,53 +2,172 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from minqual.clauses import COUNTED, Assessment, Leaf, in_one_breath
+from minqual.clauses import COUNTED, RECORD, Assessment, Leaf, in_one_breath
 from minqual.judging import Derived, Screening, Tree
 from minqual.notation import Amount, listed
 from minqual.packs import Pack
 from minqual.values import Kept, Quantity, Standing, once
 from minqual.verdicts.grounds import Account, Accounts
-from minqual.verdicts.open_facts import OpenFact, levels_above, missing, posts_in_question
+from minqual.verdicts.not_counted import NotCountedRows
+from minqual.verdicts.open_facts import OpenFact, Said, Wanted, holding_back, levels_above, missing, posts_in_question
 from minqual.verdicts.printed_figures import forgiveness, printed
-from minqual.verdicts.text_columns import Mosaic, Patterns, Texts, Tiles
-from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, besides, clauses, opened, sentences
+from minqual.verdicts.short_reasons import MOST_WORDS, Rung, best_level, ladder, noted_of
+from minqual.verdicts.text_columns import Mosaic, Patterns, Tiles, distinct
+from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, besides, clauses, counted, sentences, spoken_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from minqual.verdicts.text_columns import Places
 
-OPEN: Final = -1
-"""The slot for what is open."""
+FULL_OPEN, FULL_NOTE, SHORT_OPEN, SHORT_NOTE = -1, -2, -3, -4
+"""The slots for what is open and for what does not count, in full reasons and in short ones."""
+_ASIDES: Final = 4
 LENGTHY: Final = 300
 """Letters beyond which what was said of one level is not said again of another."""
 
+THE_RECORD: Final = "the record"
+"""What the record is called where the applicant is spoken of."""
 
-def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -> Texts:
-    """Per applicant, the eligible level and every one above it, each with its standing and why, in sentences.
 
-    Then posts for which more is asked, if the applicant may come to hold one.
-    facts: the open facts that decide, of which is said what they are.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ReasonColumns:
+    """Reasons in sentences, per applicant, as tiles. short: what decides the one level asked for, or the best."""
+
+    tiles: Tiles
+    short: Mosaic
+    full: Mosaic
+
+    def columns(self) -> tuple[Mosaic, Mosaic]:
+        """The short ones and the full ones as columns."""
+        words = self.tiles.arrow
+        return replace(self.short, tiles=words), replace(self.full, tiles=words)
+
+    def of(self, applicant: int) -> tuple[str, str]:
+        """Those of one applicant, short and full."""
+        texts, mine = self.tiles.texts, slice(applicant, applicant + 1)
+        short, full = ("".join(texts[tile] for tile in each.laid(mine)[0].tolist()) for each in (self.short, self.full))
+        return short, full
+
+
+class Telling:
+    """The reasons of a screening, of whatever levels are asked for: what they have in common is made once.
+
+    record: what an applicant's record is called.
     """
-    phrases: dict[Phrase, int] = {}
-    texts = reason_texts(screening.pack, screening.tree)
-    said = [texts.of(derived, only) for derived in screening.derived]
-    numbers = np.array([phrases.setdefault(phrase, len(phrases)) for phrase in said], dtype=np.int32)
-    return _filled(screening, list(phrases), numbers[screening.pattern], facts)
+
+    def __init__(self, screening: Screening, record: str = THE_RECORD) -> None:
+        self._screening = screening
+        self._texts = reason_texts(screening.pack, screening.tree)
+        self._slots = Slots(screening, record)
+        self._rows = NotCountedRows(screening)
+
+    def reasons(self, only: int | None, facts: Sequence[OpenFact]) -> ReasonColumns:
+        """Per applicant, why they stand where they do, at most 40 words long and in full.
+
+        In full it is told of the eligible level and every one above it, each with its standing and why; then of posts
+        for which more is asked, if the applicant may come to hold one. only: the one level that it is told of.
+        facts: the open facts that decide, of which is said what they are.
+        """
+        screening, slots, rows = self._screening, self._slots, self._rows
+        long, number = _numbered([self._texts.of(derived, only) for derived in screening.derived], screening.pattern)
+        short, which = _numbered([self._texts.short(derived, only) for derived in screening.derived], screening.pattern)
+        asides = [
+            missing(screening, facts, [each.wanted for each in long], number, slots.tiles, still_open),
+            rows.told([each.lacking for each in long], number, slots.tiles, _all_not_counted),
+            missing(screening, facts, [each.wanted for each in short], which, slots.tiles, _first_open),
+            rows.told([each.lacking for each in short], which, slots.tiles, _first_not_counted),
+        ]
+        patterns = Patterns.of([slots.template(each.phrase) for each in long])
+        chosen, laid = _fitting(slots, asides, [each.rungs for each in short], which)
+        filled = [*asides, *slots.filled]
+        short_ones = Mosaic(None, Patterns.of(laid), chosen, filled)
+        return ReasonColumns(slots.tiles, short_ones, Mosaic(None, patterns, number, filled))
 
 
-def _filled(screening: Screening, said: Sequence[Phrase], number: Places, facts: Sequence[OpenFact]) -> Texts:
-    """Every applicant's phrase, by its number, with its slots filled."""
-    slots = Slots(screening)
-    slots.filled.append(missing(facts, [phrase.open for phrase in said], number, slots.tiles))
-    patterns = Patterns.of([slots.template(phrase) for phrase in said])
-    return Mosaic(slots.tiles.arrow, patterns, number, slots.filled)
+def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -> ReasonColumns:
+    """The reasons of one level, or of the best one and those above the eligible one, as Telling has them."""
+    return Telling(screening).reasons(only, facts)
+
+
+_Said = TypeVar("_Said")
+
+
+def _numbered(said: Sequence[_Said], pattern: NDArray[np.int64]) -> tuple[Sequence[_Said], Places]:
+    """What is said of each pattern, each thing once, and per applicant the place of theirs."""
+    places: dict[_Said, int] = {}
+    numbers = np.array([places.setdefault(each, len(places)) for each in said], dtype=np.int32)
+    return list(places), numbers[pattern]
+
+
+def _fitting(
+    slots: Slots, asides: Sequence[Places], ladders: Sequence[tuple[Rung, ...]], which: Places
+) -> tuple[Places, list[list[int]]]:
+    """Per applicant, the place of the first rung of their ladder that is short enough; and the tiles of each."""
+    laid: list[list[int]] = []
+    chosen = np.zeros(len(which), dtype=np.int32)
+    rest, step = np.arange(len(which)), 0
+    while len(rest):
+        found, at = distinct(which[rest].astype(np.int64))
+        of = [ladders[number] for number in found.tolist()]
+        tried = [slots.rung(rungs[min(step, len(rungs) - 1)]) for rungs in of]
+        last = np.array([step >= len(rungs) - 1 for rungs in of], dtype=np.bool_)[at]
+        filled = [each[rest] for each in (*asides, *slots.filled)]
+        tiles, ends = Mosaic(None, Patterns.of(tried), at, filled).laid(slice(0, len(rest)))
+        blanks = np.concatenate([[0], np.cumsum(slots.tiles.blanks[tiles])])[ends]
+        fits = last | (np.diff(blanks, prepend=0) < MOST_WORDS)
+        chosen[rest[fits]] = len(laid) + at[fits]
+        laid += tried
+        rest, step = rest[~fits], step + 1
+    return chosen, laid
+
+
+def still_open(says: Sequence[Said]) -> str:
+    """What is open, as a sentence after a blank."""
+    return f" Still open: {'; '.join(text for _, text in says)}."
+
+
+def _first_open(says: Sequence[Said]) -> str:
+    more = f", and {counted(len(says) - 1)} more" if len(says) > 1 else ""
+    return f" Still open: {says[0][1]}{more}."
+
+
+def _all_not_counted(rows: Sequence[tuple[str, str]]) -> str:
+    return f" On record, but not counted: {'; '.join(f'{what} ({why})' for what, why in rows)}."
+
+
+def _first_not_counted(rows: Sequence[tuple[str, str]]) -> str:
+    what, why = rows[0]
+    return f" (on record, but not counted: {what}, {why})"
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """What may be said in short to those of a pattern.
+
+    rungs: the ways to say it. wanted: of which leaves is said what is open; lacking: of which, what does not count.
+    """
+
+    rungs: tuple[Rung, ...]
+    wanted: Wanted
+    lacking: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """What is said in full to those of a pattern; the rest as in Short."""
+
+    phrase: Phrase
+    wanted: Wanted
+    lacking: frozenset[int]
 
 
 class ReasonTexts:
@@ -63,9 +182,10 @@ class ReasonTexts:
         inner = chain.from_iterable(leaf.inner() for leaf in tree.leaves)
         before = {in_one_breath(clause) for path, clause in inner if path[-1] == "after"}
         self._lengthy = [words for words in before if len(words) > LENGTHY // 2]
+        self._again = list(_named_again(tree))
         self.kept: Kept = {}
 
-    def of(self, derived: Derived, only: int | None) -> Phrase:
+    def of(self, derived: Derived, only: int | None) -> Full:
         """All that is said to those of one pattern, of one level or of those that may still be reached."""
         tree, standings = self._tree, derived.standings
         above = levels_above(tree, standings, only)
@@ -73,8 +193,27 @@ class ReasonTexts:
         accounts = tuple(self._accounts.of(derived, node) for node in tree.levels[first : above.stop])
         stand = bytes(standings[node] for node in tree.levels[first : above.stop])
         said = self._said(first, stand, accounts)
-        places = posts_in_question(tree, standings, only)
-        return said if not places else self._with_posts(derived, said, places)
+        posts = posts_in_question(tree, standings, only)
+        phrase = said if not posts else self._with_posts(derived, said, posts)
+        deciding = (holding_back(tree, standings, place) for place in (*above, *posts))
+        told = frozenset(leaf for leaf, _ in phrase.of)
+        wanted = Wanted(frozenset().union(*deciding) - phrase.standing_at(Standing.CONDITIONAL), told)
+        return Full(phrase, wanted, phrase.standing_at(Standing.UNMET))
+
+    def short(self, derived: Derived, only: int | None) -> Short:
+        """What is said in short to those of one pattern, of one level or of the best one."""
+        tree, standings = self._tree, derived.standings
+        place = best_level(tree, standings) if only is None else only
+        deciding = holding_back(tree, standings, place)
+        account = self._accounts.of(derived, tree.levels[place])
+        return self._short(place, standings[tree.levels[place]], account, deciding)
+
+    @once
+    def _short(self, place: int, standing: Standing, account: Account, deciding: frozenset[int]) -> Short:
+        phrases = account.phrases
+        told = frozenset(leaf for leaf, _ in spoken_of(phrases))
+        rungs = ladder(standing, phrases, self._titles[place])
+        return Short(rungs, Wanted(deciding, told), noted_of(phrases, standing))
 
     @once
     def _said(self, first: int, stand: bytes, accounts: tuple[Account, ...]) -> Phrase:
@@ -82,7 +221,7 @@ class ReasonTexts:
         titles = self._titles[first : first + len(stand)]
         phrases = [account.phrases for account in accounts]
         said = _together(list(zip(map(Standing, stand), phrases, titles, strict=True)))
-        return replace(said, text=_in_full_once(said.text, self._lengthy))
+        return replace(said, text=_once(_in_full_once(said.text, self._lengthy), self._again))
 
     def _with_posts(self, derived: Derived, said: Phrase, places: range) -> Phrase:
         """What is said of levels, with what is said of posts after it."""
@@ -92,9 +231,11 @@ class ReasonTexts:
             told = self._accounts.of(derived, node).phrases
             body = sentences(told)
             opening = f"More is asked for {self._titles[place]}, {_OF_POSTS[derived.standings[node]]}."
-            parts.append(Phrase(" ".join(filter(None, (opening, body.text))), body.figures, open=opened(told)))
+            text = " ".join(filter(None, (opening, body.text)))
+            parts.append(Phrase(text, body.figures, of=spoken_of(told)))
         figures = tuple(leaf for part in parts for leaf in part.figures)
-        return Phrase(" ".join(part.text for part in parts), figures, open=opened(parts))
+        text = " ".join(part.text for part in parts)
+        return Phrase(text, figures, of=spoken_of(parts))
 
 
 def _in_full_once(text: str, lengthy: Sequence[str]) -> str:
@@ -104,6 +245,42 @@ def _in_full_once(text: str, lengthy: Sequence[str]) -> str:
         return text
     first, words, rest = text.partition(found[0])
     return f"{first}{words}{rest.replace(words, 'the same')}"
+
+
+MOST_TWICE: Final = 60
+"""Letters beyond which the same words are not said twice."""
+
+
+def _named_again(tree: Tree) -> Iterator[tuple[str, str]]:
+    """The lists of names in the words of clauses that are lengthy, and what stands for each the second time."""
+    for leaf in tree.leaves:
+        lists: dict[tuple[str, str], list[str]] = {}
+        for key, section, name in leaf.names():
+            lists.setdefault((key, section), []).append(name)
+        for (_, section), names in lists.items():
+            if section in _AGAIN and len(listed(names)) > MOST_TWICE:
+                yield listed(names), _AGAIN[section]
+
+
+_AGAIN: Final = {
+    "fields": "one of the same fields",
+    "kinds": "the same kinds of work",
+    "subjects": "the same subjects",
+    "classes": "one of the same classes",
+    "employers": "one of the same employers",
+}
+"""What stands for a list of names that was told before."""
+
+
+def _once(text: str, lists: Sequence[tuple[str, str]]) -> str:
+    """A text in which no lengthy list is told twice, where it is plain which one is meant."""
+    told = {(words, again) for words, again in lists if words in text}
+    for again in sorted({again for _, again in told}):
+        which = [words for words, each in told if each == again]
+        if len(which) == 1:
+            first, words, rest = text.partition(which[0])
+            text = f"{first}{words}{rest.replace(words, again)}"
+    return text
 
 
 @once
@@ -145,8 +322,8 @@ def _together(levels: Sequence[tuple[Standing, tuple[Phrase, ...], str]]) -> Phr
     for remark in _shared({phrase: of for phrase, of in remarked.items() if phrase in shared}, titles):
         said.append(remark.text)
         figures += remark.figures
-    open_ = opened(phrase for _, told in titles for phrase in told)
-    return Phrase(" ".join(filter(None, said)), tuple(figures), open=open_)
+    every = [phrase for _, told in titles for phrase in told]
+    return Phrase(" ".join(filter(None, said)), tuple(figures), of=spoken_of(every))
 
 
 def _said_before(
@@ -203,18 +380,26 @@ def _opening(standing: Standing, titles: Sequence[str]) -> str:
     return {
         Standing.MET: f"Eligible for {named}.",
         Standing.CONDITIONAL: f"Conditionally eligible for {named}.",
-        Standing.REVIEW: f"It cannot be said yet whether the applicant is eligible for {named}.",
+        Standing.REVIEW: f"Eligibility for {named} cannot be decided yet.",
         Standing.REFER: f"The printed {'requirements' if several else 'requirement'} for {named} "
         f"{'are' if several else 'is'} not met.",
         Standing.UNMET: f"Not eligible for {named}.",
     }[standing]
 
 
+def _called(text: str, record: str) -> str:
+    """A text in which the record is called something, with a capital where a sentence begins with it."""
+    begun = f"{record[:1].upper()}{record[1:]}"
+    if text.startswith(RECORD):
+        text = begun + text[1:]
+    return text.replace(f". {RECORD}", f". {begun}").replace(RECORD, record)
+
+
 class Slots:
     """What fills the slots for every applicant, as numbers of tiles: what is open, then each figure printed once."""
 
-    def __init__(self, screening: Screening) -> None:
-        self._screening = screening
+    def __init__(self, screening: Screening, record: str) -> None:
+        self._screening, self._record = screening, record
         self.tiles = Tiles()
         self.filled: list[Places] = []
         self.kept: Kept = {}
@@ -222,13 +407,27 @@ class Slots:
         self._assessed = {leaf.substance: assessment for leaf, assessment in leaves}
 
     def template(self, phrase: Phrase) -> list[int]:
-        """The tiles of a phrase, with a slot for what is open and two, side by side, for each figure."""
-        first, *rest = phrase.text.split(COUNTED)
+        """The tiles of a full reason, with slots for what does not count and what is open."""
+        return [*self._laid(phrase), FULL_NOTE, FULL_OPEN]
+
+    @once
+    def rung(self, rung: Rung) -> list[int]:
+        """The tiles of a short reason in one of its ways."""
+        stop = self.tiles.number(".")
+        laid = [*self._laid(rung.first, capital=True), *([SHORT_NOTE] if rung.noted else []), stop]
+        if rung.then is not None:
+            laid += [self.tiles.number(" "), *self._laid(rung.then, capital=True), stop]
+        return [*laid, SHORT_OPEN] if rung.opened else laid
+
+    def _laid(self, phrase: Phrase, *, capital: bool = False) -> list[int]:
+        """The tiles of a phrase, with two slots, side by side, for each figure."""
+        text = _called(phrase.text, self._record)
+        first, *rest = (f"{text[:1].upper()}{text[1:]}".removesuffix(".") if capital else text).split(COUNTED)
         laid = [self.tiles.number(first)]
         for leaf, text in zip(phrase.figures, rest, strict=True):
             slot = self._slot(leaf)
             laid += [slot, slot - 1, self.tiles.number(text)]
-        return [*laid, OPEN] if phrase.open else laid
+        return laid
 
     def _slot(self, leaf: Leaf) -> int:
         """The first of the two slots of a leaf's figure."""
@@ -246,4 +445,4 @@ class Slots:
         """The first of the two slots of a figure. rounded: where the standing of some rests on days forgiven."""
         some = () if rounded is None else (rounded.rounded, forgiveness(rounded.forgiven_days))
         self.filled += printed(counted, needed, self.tiles, *some)
-        return 1 - len(self.filled)
+        return 1 - len(self.filled) - _ASIDES

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.judging import Screening, of_packs
+from minqual.judging import Screening
 from minqual.packs import Pack
 from minqual.records import Reject
-from minqual.settlements import Recusal, Settlement
+from minqual.settlements import Settlement
 from minqual.sources import UNSAID, SourceStamp
 from minqual.values import Standing, Standings
 from minqual.verdicts.confirmations import NOTHING_CONFIRMED, Confirmed, confirmed, rows_confirmed, to_confirm
 from minqual.verdicts.open_facts import of_levels, open_facts, widest_first
 from minqual.verdicts.questions import to_resolve
 from minqual.verdicts.reasons import reasons
-from minqual.verdicts.summary import Counts, Summary, counted, summary_of
+from minqual.verdicts.summary import Counts, Settled, Summary, counted, summary_of
 from minqual.verdicts.text_columns import Texts, Worded
 from minqual.verdicts.work_list import work_list
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-FREE_TEXT = ("applicant_id", "reasons", "to_resolve")
+FREE_TEXT = ("applicant_id", "reasons", "to_resolve", "reasons_in_full")
 """Columns that may hold an applicant's words; all others hold words of ours."""
 
 REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applicant_id", "lost")
@@ -117,43 +117,28 @@ def results_of(screening: Screening, only: str | None = None, *, of_share: bool 
     facts = list(open_facts(screening, level))
     verdict = screening.standing(tree.verdict if level is None else tree.levels[level])
     levels = {each.id: screening.standing(node) for each, node in zip(pack.levels, tree.levels, strict=True)}
+    short, full = reasons(screening, level, facts).columns()
     columns: dict[str, Sequence[str]] = {
         "applicant_id": screening.applicants.ids,
         "verdict": _words(verdict),
         "eligible_level": _highest(screening, Standing.MET),
         "conditional_level": _highest(screening, Standing.CONDITIONAL),
         "best_possible_level": _highest(screening, Standing.REVIEW),
-        "reasons": reasons(screening, level, facts),
+        "reasons": short,
         "to_resolve": to_resolve(screening, facts, level),
     }
     posts = {each.id: screening.standing(node) for each, node in zip(pack.for_some_posts, tree.posts, strict=True)}
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
     columns |= {f"posts_{name}": _words(standing) for name, standing in posts.items()}
+    columns["reasons_in_full"] = full
     counts = counted(screening, verdict, levels, posts, of_levels(screening, facts, level), of_share=of_share)
     rows = rows_confirmed(pack.run.settlements, columns)
     stands = confirmed(pack.run.settlements, pack.name, only, rows) if rows else NOTHING_CONFIRMED
     stale = (*screening.stale, *stands.stale)
-    told = _settlements(screening, len(stale), len(stands.by_applicant))
-    summary = replace(summary_of(pack, screening.applicants.as_of, counts), settlements=told)
-    return Results(columns, screening.applicants.rejects, summary, counts, pack, only, stale, screening, stands)
-
-
-def _settlements(screening: Screening, stale: int, stood_by: int) -> Mapping[str, int]:
-    """How many settlements there were, and what became of them. stood_by: adverse verdicts that are confirmed."""
-    given = screening.pack.run.settlements
-    if not given:
-        return {}
-    here = of_packs(given, [screening.pack.name])
     waiting = sum(len(each.says) for each in screening.waiting.values())
-    recusals = sum(isinstance(each, Recusal) for each in here["here"])
-    told = {
-        "read": len(given.all),
-        "counted": len(here["here"]) - stale - waiting - recusals,
-        "stale": stale,
-        "of other packs": len(here["elsewhere"]),
-    }
-    more = {"waiting for another reader": waiting, "recusals": recusals, "adverse verdicts confirmed": stood_by}
-    return told | {name: count for name, count in more.items() if count}
+    counts = replace(counts, settled=Settled(stale, waiting, len(stands.by_applicant)))
+    summary = summary_of(pack, screening.applicants.as_of, counts)
+    return Results(columns, screening.applicants.rejects, summary, counts, pack, only, stale, screening, stands)
 
 
 def _series(column: Sequence[str]) -> pd.Series[str] | Sequence[str]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.counting import Spread
-from minqual.judging import Screening
+from minqual.judging import Screening, of_packs
 from minqual.packs import Pack
 from minqual.records import COLUMNS, Applicants, RowCount, equal_places
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlements
 from minqual.values import Standing, Standings, wherever
 from minqual.verdicts.open_facts import SCREENER, OpenFact, widest_first
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from minqual.records import Prints
+    from minqual.settlements import Settlement
 
 TELLING: Final = {
     "education": ("field", "conferred", "awarded"),
@@ -161,11 +163,54 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of settlements: those that are stale, decisions that wait for another reader, verdicts confirmed."""
+
+    stale: tuple[Settlement, ...] = ()
+    waiting: int = 0
+    confirmed: int = 0
+
+    @classmethod
+    def together(cls, parts: Sequence[Settled], given: Settlements) -> Settled:
+        """What became of them in all shares of a pool. given: all of them."""
+        stale = {each for part in parts for each in part.stale}
+        return cls(
+            tuple(each for kind in _IN_TURN for each in given.of(kind) if each in stale) if stale else (),
+            sum(part.waiting for part in parts),
+            sum(part.confirmed for part in parts),
+        )
+
+    def told(self, pack: Pack) -> Mapping[str, int]:
+        """How many settlements there were for a run of a pack, and what became of them."""
+        given = pack.run.settlements
+        if not given:
+            return {}
+        here = of_packs(given, [pack.name])
+        recusals = sum(isinstance(each, Recusal) for each in here["here"])
+        told = {
+            "read": len(given.all),
+            "counted": len(here["here"]) - len(self.stale) - self.waiting - recusals,
+            "stale": len(self.stale),
+            "of other packs": len(here["elsewhere"]),
+        }
+        more = {
+            "waiting for another reader": self.waiting,
+            "recusals": recusals,
+            "adverse verdicts confirmed": self.confirmed,
+        }
+        return told | {name: count for name, count in more.items() if count}
+
+
+_IN_TURN: Final = (SettledWord, SettledFact, Decision, Confirmation)
+NOTHING_BECAME: Final = Settled()
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """The counts of a screening; those of the shares of a pool add up to those of the whole pool.
 
     rows: by table. held: by open fact. patterns: the standings of all leaves, one after the other, of each pattern.
-    people: what tells of applicants all of whose rows are equal.
+    people: what tells of applicants all of whose rows are equal. settled: what became of settlements.
     """
 
     applicants: int
@@ -179,6 +224,7 @@ class Counts:
     absent_columns: Mapping[str, tuple[str, ...]]
     patterns: frozenset[str]
     people: People
+    settled: Settled = NOTHING_BECAME
 
 
 def counted(
@@ -211,8 +257,8 @@ def counted(
     )
 
 
-def counts_of_parts(shares: Iterable[Counts]) -> Counts:
-    """The counts of all shares of a pool; there is at least one."""
+def counts_of_parts(shares: Iterable[Counts], settlements: Settlements) -> Counts:
+    """The counts of all shares of a pool; there is at least one. settlements: all that were given."""
     parts = list(shares)
     return Counts(
         applicants=sum(part.applicants for part in parts),
@@ -226,6 +272,7 @@ def counts_of_parts(shares: Iterable[Counts]) -> Counts:
         absent_columns={where: names for part in parts for where, names in part.absent_columns.items()},
         patterns=frozenset[str]().union(*(part.patterns for part in parts)),
         people=People.together([part.people for part in parts]),
+        settled=Settled.together([part.settled for part in parts], settlements),
     )
 
 
@@ -246,6 +293,7 @@ def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
         absent_columns=counts.absent_columns,
         patterns=len(counts.patterns),
         equal_applicants=counts.people.equal(),
+        settlements=counts.settled.told(pack),
     )
 
 

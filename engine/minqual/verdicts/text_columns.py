@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 import numpy as np
@@ -168,10 +170,10 @@ class Mosaic(Texts):
         """Some rows as an Arrow array."""
         import pyarrow as pa
 
-        laid, ends = self._laid(slice(start, stop))
+        laid, ends = self.laid(slice(start, stop))
         return joined(self.tiles.take(pa.array(laid)), ends)
 
-    def _laid(self, rows: slice) -> tuple[Places, Whole]:
+    def laid(self, rows: slice) -> tuple[Places, Whole]:
         """The numbers of the tiles of some rows, one row after the other, and where each row ends."""
         pattern, starts = self.pattern[rows], self.patterns.starts
         first = starts[pattern]
@@ -200,11 +202,19 @@ def joined(texts: Any, ends: Whole) -> Any:  # noqa: ANN401
     return pa.StringArray.from_buffers(len(ends), pa.py_buffer(cuts), letters)
 
 
+_BLANK: Final = re.compile(r"\s")
+
+
+def _blanks_in(text: str) -> int:
+    return sum(map(text.count, " \n\t")) if text.isascii() else len(_BLANK.findall(text))
+
+
 class Tiles:
     """Tiles while they are laid out: each distinct text has one number."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._blanks: list[int] = []
 
     def number(self, text: str) -> int:
         """The number of a text."""
@@ -213,6 +223,18 @@ class Tiles:
     def numbers(self, texts: Sequence[str]) -> Places:
         """The numbers of some texts."""
         return np.array([self.number(text) for text in texts], dtype=np.int32)
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """All tiles, each at its number."""
+        return list(self._numbers)
+
+    @property
+    def blanks(self) -> Whole:
+        """How many blanks each tile has: a text has one word more than blanks at most."""
+        fresh = islice(self._numbers, len(self._blanks), None)
+        self._blanks += map(_blanks_in, fresh)
+        return np.array(self._blanks, dtype=np.int64)
 
     @property
     def arrow(self) -> Any:  # noqa: ANN401

@@ -11,10 +11,10 @@ import numpy as np
 
 from minqual.judging import Screening
 from minqual.packs import TITLE_COLUMN, Pack, kinds_left_to_title, section_of
-from minqual.settlements import FORM, NONE_OF_THESE, names_digest, read_key, written_key
-from minqual.values import fold, folded, items, silent, wherever
+from minqual.settlements import FORM, NONE_OF_THESE, READING, names_digest, read_key, written_key
+from minqual.values import DEGREE_HINTS, SIGNS, fold, folded, items, nearest, parts_of, read_degree, silent, wherever
 from minqual.verdicts.open_facts import OpenFact, level_bits, levels_decided, open_facts
-from minqual.verdicts.work_list import Numbered, groups
+from minqual.verdicts.work_items import Numbered, groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +27,7 @@ Columns: TypeAlias = "dict[str, Sequence[str] | NDArray[np.int64]]"
 MOST_DUTIES: Final = 5
 """Kinds of work that are shown beside a title; the others are counted."""
 
-WORD_LIST_TEXT: Final = ("word", "employer", "duties", "key")
+WORD_LIST_TEXT: Final = ("word", "employer", "duties", "nearest", "key")
 """Columns that may hold words that are not ours."""
 
 Words: TypeAlias = tuple[str, ...]
@@ -66,7 +66,7 @@ def words_holding_back(screening: Screening, *, titles: bool = False) -> Columns
 
 def _as_form(pack: Pack, asked: Sequence[Asked]) -> Columns:
     """What is asked, as the columns of a form."""
-    names = {each.column: list(getattr(pack, section_of(each.column))) for each in asked}
+    names = {each.column: list(pack.names_of(section_of(each.column))) for each in asked}
     made_on = {column: names_digest(known) for column, known in names.items()}
     columns: Columns = {
         "verdicts": np.array([len(each.held) for each in asked], dtype=np.int64),
@@ -76,11 +76,39 @@ def _as_form(pack: Pack, asked: Sequence[Asked]) -> Columns:
         "word": [each.words[0] for each in asked],
         "employer": [each.words[1] if len(each.words) > 1 else "" for each in asked],
         "duties": [_first_few(list(each.duties)) for each in asked],
+        "nearest": [_nearest(each, pack) for each in asked],
         "choices": ["; ".join((*names[each.column], NONE_OF_THESE)) for each in asked],
     }
     columns |= {name: [""] * len(asked) for name in FORM if name != "key"}
     keys = [("word", pack.name, each.column, *each.words, made_on[each.column]) for each in asked]
     return columns | {"key": [written_key(key) for key in keys]}
+
+
+def _nearest(asked: Asked, pack: Pack) -> str:
+    """The names that a word, or each of several with signs between them, means or may be a misspelling of.
+
+    Nothing where a part of it is near to none, and of titles. It only suggests: nothing is ever read by it.
+    """
+    if asked.column == TITLE_COLUMN:
+        return ""
+    vocabulary = pack.vocabularies.get(section_of(asked.column))
+    if vocabulary is None:
+        return _nearest_level(asked.words[0])
+    found = []
+    for part in parts_of(asked.words[0], SIGNS, lambda word: vocabulary.knows(fold(word))):
+        name = vocabulary.meaning(fold(part))
+        near = [name] if name is not None else sorted(vocabulary.near(fold(part)))
+        if not near and not silent(part):
+            return ""
+        found += [" or ".join(near)] if near else []
+    return "; ".join(dict.fromkeys(found))
+
+
+def _nearest_level(word: str) -> str:
+    """The level of study that a word may be a misspelling of, if that is one level."""
+    near = nearest(word, DEGREE_HINTS)
+    stated = None if near is None else read_degree(near)
+    return "" if stated is None or stated.low is not stated.high else stated.low.word
 
 
 def _first_few(told: Sequence[str]) -> str:
@@ -95,6 +123,8 @@ def _words_asked(screening: Screening, facts: Sequence[OpenFact]) -> Iterable[As
     for each in Numbered(screening).all(facts):
         if each.kind.key.startswith("word|"):
             _, _, column, *parts, _ = read_key(each.kind.key)
+            if column == READING:
+                continue
             asked = found.setdefault((column, tuple(parts)), Asked(column, tuple(parts)))
             asked.held |= set(each.owner[decisive[each.leaf][screening.pattern[each.owner]]].tolist())
     by_column: dict[str, dict[Words, Asked]] = defaultdict(dict)
@@ -139,6 +169,11 @@ def _places(table: Table, name: str) -> Iterator[tuple[Words, Numbers]]:
             yield from (((fold(cell), employers[each]), rows[of == each]) for each in np.unique(of).tolist())
 
 
+def _kinds_told(text: str) -> str:
+    """The words of a cell without what says nothing, so that no sign stands before the first of them."""
+    return "; ".join(part for part in parts_of(text, SIGNS, silent) if not silent(part))
+
+
 def _titles_asked(screening: Screening, facts: Sequence[OpenFact]) -> Iterator[Asked]:
     """Titles with their employers, of jobs whose kinds of work hold a verdict back and are blank or not known."""
     table, kinds = screening.applicants.table("experience"), screening.pack.vocabularies["kinds"]
@@ -166,6 +201,6 @@ def _titles_asked(screening: Screening, facts: Sequence[OpenFact]) -> Iterator[A
     for post_words, rows in by_post.items():
         asked, where = Asked(TITLE_COLUMN, post_words, held[post_words]), np.concatenate(rows)
         _counted(asked, table, where)
-        told = (cell.words[code] for code in np.unique(cell.codes[where]).tolist())
+        told = (_kinds_told(cell.words[code]) for code in np.unique(cell.codes[where]).tolist())
         asked.duties = dict.fromkeys(sorted(text for text in told if text))
         yield asked

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from minqual.clauses import Leaf
+from minqual.clauses import COUNTED, RECORD, Leaf
 from minqual.notation import listed
 from minqual.values import Standing
 
@@ -48,9 +48,11 @@ class Phrase:
 
     shown: "the record shows" goes before it. where: how much of it is needed; several where any one of them may do, and
     then it depends on `by`. made_of: the parts of what is needed. remark: it need not be said for each of several
-    levels. beside: it is no part of what decides, and is said after that. open: the leaves whose open facts are to be
-    said. within: the same where it is a part of a longer statement. lead, ways: of a choice, how it stands, and what is
-    told of each way. briefly: words that say this as well.
+    levels. beside: it is no part of what decides, and is said after that. of: the leaves that it speaks of, each with
+    its standing. within: the same where it is a part of a longer statement. lead, ways: of a choice, how it stands, and
+    what is told of each way. parts: of a choice, or of several that are needed, what is told of each one by one.
+    needs: of several, how many, with how that stands. briefly: words that say this as well. short: the same without
+    its lists.
     """
 
     text: str
@@ -61,11 +63,24 @@ class Phrase:
     made_of: str = ""
     remark: bool = False
     beside: bool = False
-    open: frozenset[int] = frozenset()
+    of: frozenset[tuple[int, Standing]] = field(default=frozenset(), compare=False)
     within: Phrase | None = None
     lead: str = ""
     ways: tuple[Phrase, ...] = ()
+    parts: tuple[tuple[Phrase, ...], ...] = field(default=(), compare=False)
+    needs: str = ""
     briefly: str = ""
+    short: str = field(default="", compare=False)
+
+    def standing_at(self, standing: Standing) -> frozenset[int]:
+        """The leaves that it speaks of as standing so."""
+        return frozenset(leaf for leaf, each in self.of if each is standing)
+
+    @property
+    def shortened(self) -> Phrase:
+        """The same without lists, and without the parts of what is needed."""
+        text = self.short or self.text
+        return replace(self, text=text, figures=self.figures[: text.count(COUNTED)], made_of="")
 
     @property
     def whole(self) -> str:
@@ -101,9 +116,9 @@ def distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
     return list(dict.fromkeys(phrases))
 
 
-def opened(phrases: Iterable[Phrase]) -> frozenset[int]:
-    """The leaves whose open facts some phrases leave to be said."""
-    return frozenset().union(*(phrase.open for phrase in phrases))
+def spoken_of(phrases: Iterable[Phrase]) -> frozenset[tuple[int, Standing]]:
+    """The leaves that some phrases speak of, each with its standing."""
+    return frozenset().union(*(phrase.of for phrase in phrases))
 
 
 def choice(standing: Standing, ways: Sequence[Sequence[Phrase]]) -> Phrase:
@@ -122,10 +137,11 @@ def choice(standing: Standing, ways: Sequence[Sequence[Phrase]]) -> Phrase:
     return Phrase(
         ". ".join(phrase.text for phrase in told),
         tuple(leaf for phrase in told for leaf in phrase.figures),
-        open=opened(phrase for way in ways for phrase in way),
+        of=spoken_of(phrase for way in ways for phrase in way),
         within=within,
         lead=_NESTED[standing] % counted(len(ways)),
         ways=each,
+        parts=tuple(map(tuple, ways)),
     )
 
 
@@ -153,9 +169,13 @@ def several(lead: str, phrases: Sequence[Sequence[Phrase]]) -> Phrase:
     each = [clauses(part, ", and also ") for part in phrases]
     told = "; ".join(part.text for part in each)
     figures = tuple(leaf for part in each for leaf in part.figures)
-    open_ = opened(phrase for part in phrases for phrase in part)
     return Phrase(
-        f"{lead}: {told}", figures, open=open_, within=Phrase(f"{lead}: {told}", figures, within=Phrase(lead))
+        f"{lead}: {told}",
+        figures,
+        of=spoken_of(phrase for part in phrases for phrase in part),
+        within=Phrase(f"{lead}: {told}", figures, within=Phrase(lead)),
+        parts=tuple(map(tuple, phrases)),
+        needs=lead,
     )
 
 
@@ -195,7 +215,7 @@ def _statements(phrases: Sequence[Phrase], apart: str) -> list[Phrase]:
     last = "; and " if apart == "; " else apart
     together = last.join((apart.join(said[:-1]), said[-1])) if len(said) > 1 else said[0]
     figures = tuple(leaf for phrase in shown for leaf in phrase.figures)
-    return [Phrase(f"the record shows {together}", figures), *others]
+    return [Phrase(f"{RECORD} shows {together}", figures), *others]
 
 
 def _sentence(text: str) -> str:

@@ -19,11 +19,16 @@ MOST_SETS: Final = 40
 class Correction:
     """Remedies by number that together bring a clause to be met.
 
-    measured: the leaves that say how much of them is needed.
+    measured: the leaves that say how much of them is needed, each with what lessens that.
     """
 
     remedies: frozenset[int] = frozenset()
-    measured: frozenset[int] = frozenset()
+    measured: frozenset[tuple[int, frozenset[int]]] = frozenset()
+
+    @property
+    def leaves(self) -> frozenset[int]:
+        """The leaves that say how much of the remedies is needed."""
+        return frozenset(leaf for leaf, _ in self.measured)
 
     def __or__(self, other: Correction) -> Correction:
         return Correction(self.remedies | other.remedies, self.measured | other.measured)
@@ -34,7 +39,7 @@ Easier: TypeAlias = Callable[[int, int], bool]
 
 
 def corrections(
-    tree: Tree, root: int, met: Sequence[bool], options: Mapping[int, Sequence[Correction]], easier: Easier
+    tree: Tree, root: int, met: Sequence[bool], options: Mapping[int, Sequence[Correction]]
 ) -> list[Correction]:
     """The minimal sets that bring a node to be met. met: per node. options: per leaf, what brings it to be met.
 
@@ -46,27 +51,32 @@ def corrections(
         if met[number]:
             found[number] = [Correction()]
         elif node.leaf is not None:
-            found[number] = least(options.get(node.leaf, ()), easier)
+            found[number] = least(options.get(node.leaf, ()))
         elif node.gate == "any":
-            found[number] = least([each for part in node.parts for each in found[part]], easier)
+            found[number] = least([each for part in node.parts for each in found[part]])
         else:
             wanted = len(node.parts) if node.gate == "all" else node.gate
-            found[number] = _of_so_many([found[part] for part in node.parts], wanted, easier)
+            found[number] = _of_so_many([found[part] for part in node.parts], wanted)
     return found[root]
 
 
-def _of_so_many(parts: Sequence[Sequence[Correction]], wanted: int, easier: Easier) -> list[Correction]:
+def _of_so_many(parts: Sequence[Sequence[Correction]], wanted: int) -> list[Correction]:
     """The sets that bring so many of some nodes to be met, each of which has sets of its own."""
     reached: list[list[Correction]] = [[Correction()], *([] for _ in range(wanted))]
     for place, sets in enumerate(parts):
         rest = len(parts) - place - 1
         for count in range(min(place + 1, wanted), max(wanted - rest, 1) - 1, -1):
             more = [one | other for one in reached[count - 1] for other in sets]
-            reached[count] = least([*reached[count], *more], easier)
+            reached[count] = least([*reached[count], *more])
     return reached[wanted]
 
 
-def least(sets: Sequence[Correction], easier: Easier) -> list[Correction]:
+def never(_: int, __: int) -> bool:
+    """That no remedy is easier than another: as long as another clause may need it anyway."""
+    return False
+
+
+def least(sets: Sequence[Correction], easier: Easier = never) -> list[Correction]:
     """Some sets without those that another of them is no more than; of many the smallest."""
     kept: list[Correction] = []
     for each in sorted(dict.fromkeys(sets), key=lambda each: (len(each.remedies), len(each.measured))):

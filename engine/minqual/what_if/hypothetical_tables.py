@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -35,10 +35,13 @@ class Supposed:
 
 
 class Hypotheses:
-    """The records of a source, from which hypothetical ones are made."""
+    """The records of a source, from which hypothetical ones are made. ids: of those who were judged, by number."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, ids: Sequence[str]) -> None:
         self.tables = tables
+        once = {each.strip(): number for number, each in enumerate(tables.applicant_ids) if not tables.repeated[number]}
+        nobody = len(tables.applicant_ids)
+        self._number = np.array([*(once[each] for each in ids), nobody], dtype=np.int64)
         self._sorted: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
 
     def rows_of(self, name: str, applicants: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -54,9 +57,16 @@ class Hypotheses:
         inside = np.arange(len(place)) - np.repeat(np.cumsum(height) - height, height)
         return order[first[place] + inside], place.astype(np.int32)
 
+    def cells(self, applicant: int, columns: frozenset[str]) -> Iterator[str]:
+        """The cells of some columns of one applicant's record."""
+        for name, table in self.tables.tables.items():
+            rows, _ = self.rows_of(name, self._number[[applicant]])
+            for column in columns & table.columns.keys():
+                yield from (table.cell(column, row) for row in rows.tolist())
+
     def together(self, supposed: Sequence[Supposed]) -> Tables:
         """One record for each thing that is supposed, in that order."""
-        applicants = np.array([each.applicant for each in supposed], dtype=np.int64)
+        applicants = self._number[[each.applicant for each in supposed]]
         tables = {name: self._table(name, supposed, applicants) for name in LISTS}
         count = len(supposed)
         numbers, none = np.arange(count), np.zeros(count, dtype=np.int32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -57,11 +57,17 @@ class Supposing:
 
     def __init__(self, screener: Screener, tables: Tables, screening: Screening) -> None:
         self._screener, self._decided = screener, screening.decided
-        self._records = Hypotheses(corrected(tables, screener.pack.run.settlements, screening.rows).tables)
+        laid = corrected(tables, screener.pack.run.settlements, screening.rows).tables
+        self._records = Hypotheses(laid, screening.applicants.ids)
         self.tree, self.as_of = screening.tree, screening.applicants.as_of
-        self.nobody = len(tables.applicant_ids)
-        self.tables = self._records.tables
-        self.by_people = np.array([leaf.reaches < Standing.MET for leaf in self.tree.leaves], dtype=np.bool_)
+        self.nobody = len(screening.applicants.ids)
+        leaves = self.tree.leaves
+        self.by_people = np.array([leaf.by_person for leaf in leaves], dtype=np.bool_)
+        self.never = np.array([leaf.reaches < MET and not leaf.by_person for leaf in leaves], dtype=np.bool_)
+
+    def cells(self, applicant: int, columns: frozenset[str]) -> Iterator[str]:
+        """The cells of some columns of one applicant's record."""
+        return self._records.cells(applicant, columns)
 
     def certain(self, standings: Standings, applicants: NDArray[np.int64]) -> Standings:
         """Per leaf, the unread rows last, and record: where it certainly stands."""

@@ -110,7 +110,7 @@ class Prospect:
 class Search:
     """The search for the ways of one applicant to one level. aim: the standing to be reached. far: days ahead."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # what is known of the pack, of the applicant and of the level
         self,
         of: Supposes,
         tree: Tree,
@@ -120,9 +120,11 @@ class Search:
         aim: int,
         far: int,
         options: Mapping[int, Sequence[Correction]],
+        known_sets: dict[object, list[Correction]],
     ) -> None:
         self._of, self._tree, self._known, self._applicant = of, tree, known, applicant
         self._root, self._aim, self._far, self._options = root, aim, far, options
+        self._known_sets = known_sets
 
     def ways(self, now: NDArray[np.int8]) -> Looking[list[Way]]:
         """The ways, each as small as it may be. now: where each node certainly stands."""
@@ -136,10 +138,14 @@ class Search:
 
     def _sets(self, nodes: NDArray[np.int8]) -> list[Correction]:
         """The minimal sets by which the level would be met. Work takes the place of present jobs."""
-        met = (nodes >= self._aim).tolist()
-        sets = corrections(self._tree, self._root, met, self._options, self._known.easier)
-        worked = [Correction(each.remedies - {WAIT}, each.measured) if self._work(each) else each for each in sets]
-        return least(worked, self._known.easier)
+        met = nodes >= self._aim
+        key = self._root, met.tobytes(), id(self._options)  # of which there is one for all of whom it holds
+        if key not in self._known_sets:
+            sets = corrections(self._tree, self._root, met.tolist(), self._options)
+            worked = [Correction(each.remedies - {WAIT}, each.measured) if self._work(each) else each for each in sets]
+            kept = least(worked, self._known.easier)
+            self._known_sets[key] = list({(each.remedies, each.leaves): each for each in kept}.values())
+        return self._known_sets[key]
 
     def _work(self, each: Correction) -> list[int]:
         return sorted(one for one in each.remedies if one != WAIT and self._known.all[one].of_time)
@@ -169,25 +175,27 @@ class Search:
         """A set with as much of everything as may be, on the days at which what counts may turn."""
         work = self._work(each)
         takes = bool(work) or WAIT in each.remedies
-        points = [0, *self._of.edges(self._applicant, sorted(each.measured)), self._far] if takes else [0]
+        points = [0, *self._of.edges(self._applicant, sorted(each.leaves)), self._far] if takes else [0]
         outcomes = yield [(days, self._with(self._most(each, days), days)) for days in points]
         first = next((place for place, one in enumerate(outcomes) if self._enough(each, one)), None)
         if first is None:
             return None
         before = max(first - 1, 0)
         low, high, below, above = points[before], points[first], outcomes[before], outcomes[first]
-        about = _between(low, high, below, above, each.measured) if high > low else high
+        about = _between(low, high, below, above, each.leaves) if high > low else high
         return Prospect(each, low, high, below, above, about)
 
     def _enough(self, each: Correction, outcome: Outcome) -> bool:
         """Whether all leaves are met that say how much is needed."""
-        return all(outcome.leaves[leaf] == MET for leaf in each.measured)
+        return all(outcome.leaves[leaf] == MET for leaf in each.leaves)
 
     def _sized(self, prospect: Prospect, *, again: bool) -> Looking[list[Way]]:
         """A set with the least of each thing that it takes; where time takes something else away, with more things."""
         each = prospect.of
         work = self._work(each)
-        days, outcome = yield from self._first_day(prospect)
+        days, before, outcome = yield from self._first_day(prospect)
+        if days and before.nodes[self._root] >= self._aim:
+            return []  # what these things do besides was enough before: another set says so
         if outcome.nodes[self._root] < self._aim:
             if not again:
                 return []
@@ -215,12 +223,12 @@ class Search:
     def _with(self, amounts: Mapping[int, int], days: int) -> Supposed:
         return self._of.supposed(self._applicant, amounts, days)
 
-    def _first_day(self, prospect: Prospect) -> Looking[tuple[int, Outcome]]:
-        """The first day on which every leaf is met that time serves, work lasting until then; and what comes of it."""
+    def _first_day(self, prospect: Prospect) -> Looking[tuple[int, Outcome, Outcome]]:
+        """The first day on which every leaf is met that time serves; what comes of the day before, and of it."""
         each, tries = prospect.of, 0
         low, high, below, above = prospect.low, prospect.high, prospect.below, prospect.above
         while high - low > 1:
-            guess = _between(low, high, below, above, each.measured) if tries < 4 else (low + high) // 2
+            guess = _between(low, high, below, above, each.leaves) if tries < 4 else (low + high) // 2
             tries += 1
             days = sorted({max(guess - 1, low + 1), guess})
             outcomes = yield [(day, self._with(self._most(each, day), day)) for day in days]
@@ -229,7 +237,7 @@ class Search:
                     low, below = (day, outcome) if day > low else (low, below)
                 elif day < high:
                     high, above = day, outcome
-        return high, above
+        return high, below, above
 
     def _least(self, amounts: Mapping[int, int], number: int, days: int) -> Looking[int]:
         """The least of one thing by which the level is met, all else as it is."""
@@ -244,7 +252,7 @@ class Search:
         return high
 
 
-def _between(low: int, high: int, below: Outcome, above: Outcome, leaves: Sequence[int] | frozenset[int]) -> int:
+def _between(low: int, high: int, below: Outcome, above: Outcome, leaves: frozenset[int]) -> int:
     """The day on which some leaves should be met, if what they lack goes down evenly."""
     guess = low + 1
     for leaf in leaves:

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 YEARS_AHEAD: Final = 20
 """How far ahead a day is looked for."""
 
-MOST_TOGETHER: Final = 4
-"""Remedies of one clause of which every set is tried."""
+MOST_TRIED: Final = 6
+"""Remedies of one clause of which sets are tried."""
+
+MOST_TOGETHER: Final = 3
+"""Remedies in a set that is tried for one clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,9 @@ class WaysToQualify:
         self._tree, self._as_of = screening.tree, screening.applicants.as_of
         self._far = (date(min(self._as_of.year + YEARS_AHEAD, LATEST_YEAR), 1, 1) - self._as_of).days
         self._known = known_remedies(self._supposing, screener.pack, self._far)
+        self._fixed = self._supposing.by_people | self._supposing.never
+        self._known_options: dict[object, Mapping[int, Sequence[Correction]]] = {}
+        self._known_sets: dict[object, list[Correction]] = {}
         self._windows = [_windows(leaf) for leaf in self._tree.leaves]
 
     def of(self, applicants: Sequence[int], levels: Sequence[int]) -> list[list[WaysToLevel]]:
@@ -61,7 +67,7 @@ class WaysToQualify:
         standings = standings.reshape(-1, len(everybody))
         sure = self._supposing.certain(standings.copy(), everybody)
         best = sure.copy()
-        best[:-1][~self._supposing.by_people] = MET
+        best[:-1][~self._supposing.by_people & ~self._supposing.never] = MET
         now, at_best = self._tree.evaluate(sure), self._tree.evaluate(best)
         searches = [
             self._looked(each, levels, now[:, each], at_best[:, each], standings[:, each]) for each in applicants
@@ -88,7 +94,7 @@ class WaysToQualify:
                     told.append(WaysToLevel(level, Standing.REFER, (), self._who(root)))
                 continue
             aim = int(best[root])
-            search = Search(self, self._tree, self._known, applicant, root, aim, self._far, options)
+            search = Search(self, self._tree, self._known, applicant, root, aim, self._far, options, self._known_sets)
             ways = yield from search.ways(now)
             kept = first_ways([self._asking(each, stands) for each in ways])
             told.append(WaysToLevel(level, Standing(aim), kept, "" if kept else self._who(root)))
@@ -110,42 +116,80 @@ class WaysToQualify:
         return Way(things, tuple(each for each, one in zip(way.things, asked, strict=True) if one), way.days, way.waits)
 
     def _options(
-        self, applicant: int, roots: Sequence[int], now: NDArray[np.int8]
+        self, applicant: int, roots: tuple[int, ...], now: NDArray[np.int8]
     ) -> Looking[Mapping[int, Sequence[Correction]]]:
-        """What brings each leaf of some levels to be met that is not."""
-        nodes = (self._tree.nodes[each] for root in roots for each in range(self._tree.first()[root], root))
-        short = sorted({each.leaf for each in nodes if each.leaf is not None and each.leaf < len(self._tree.leaves)})
-        by_leaf = {each.leaf: number for number, each in enumerate(self._tree.nodes) if each.leaf is not None}
-        short = [leaf for leaf in short if now[by_leaf[leaf]] < MET and not self._supposing.by_people[leaf]]
-        tried: list[tuple[int, frozenset[int], int]] = []
-        for leaf in short:
-            own = self._known.own[leaf][:MOST_TOGETHER]
-            for size in range(1, len(own) + 1):
-                for some in map(frozenset, combinations(own, size)):
-                    if some & self._known.alone[leaf]:
-                        continue
-                    timed = any(self._known.all[each].of_time for each in some)
-                    tried += [(leaf, some, self._far)] if timed else [(leaf, some, 0), (leaf, some | {WAIT}, self._far)]
+        """What brings each leaf of some levels to be met that is not; the same for all of whom the same holds."""
+        every = self._leaves(roots)
+        short = tuple(leaf for leaf, node in every if now[node] < MET)
+        tried = [(leaf, *each) for leaf in short for each in self._tries(leaf)]
         outcomes = yield [
             (self._far, Supposed(applicant)),
+            (0, Supposed(applicant)),
             *((days, self.supposed(applicant, dict.fromkeys(some), days)) for _, some, days in tried),
         ]
-        sets: dict[int, list[frozenset[int]]] = {leaf: [] for leaf in short}
-        for leaf in short:
-            sets[leaf] += [frozenset({each}) for each in sorted(self._known.alone[leaf])]
-            sets[leaf] += [frozenset({WAIT})] if outcomes[0].leaves[leaf] == MET else []
-        for (leaf, some, _), outcome in zip(tried, outcomes[1:], strict=True):
-            if outcome.leaves[leaf] == MET:
-                sets[leaf].append(some)
-        return {
-            leaf: least([self.correction(leaf, each) for each in some], self._known.easier)
-            for leaf, some in sets.items()
-        }
+        waits = tuple(bool(outcomes[0].leaves[leaf] == MET) for leaf in short)
+        enough = tuple(
+            bool(outcome.leaves[leaf] == MET) for (leaf, _, _), outcome in zip(tried, outcomes[2:], strict=True)
+        )
+        helps = tuple(
+            not days and (outcome.lacking(leaf) or 0) < (outcomes[1].lacking(leaf) or 0)
+            for (leaf, _, days), outcome in zip(tried, outcomes[2:], strict=True)
+        )
+        key = roots, short, waits, enough, helps
+        if key not in self._known_options:
+            waiting = {leaf for leaf, each in zip(short, waits, strict=True) if each}
+            sets = {leaf: self._anyway(leaf, waits=leaf in waiting) for leaf, _ in every}
+            helping = [(leaf, some) for (leaf, some, _), each in zip(tried, helps, strict=True) if each]
+            for (leaf, some, _), each in zip(tried, enough, strict=True):
+                if each:
+                    lessening = frozenset(one for one in some if (leaf, frozenset({one})) in helping)
+                    sets[leaf].append(self._correction(leaf, some, lessening))
+            for leaf, some in helping:
+                by_itself = [each for each in sets[leaf] if len(each.remedies) == 1 and each.measured]
+                sets[leaf] += [self._correction(leaf, each.remedies | some, some) for each in by_itself]
+            self._known_options[key] = {leaf: least(some) for leaf, some in sets.items()}
+        return self._known_options[key]
 
-    def correction(self, leaf: int, remedies: frozenset[int]) -> Correction:
-        """Remedies as what corrects a leaf."""
-        measured = any(each == WAIT or self._known.all[each].column for each in remedies)
-        return Correction(remedies, frozenset({leaf}) if measured else frozenset())
+    def _leaves(self, roots: tuple[int, ...]) -> Sequence[tuple[int, int]]:
+        """The leaves of some levels that no person decides, each with a node at which it stands."""
+        found: dict[int, int] = {}
+        for root in roots:
+            for number in range(self._tree.first()[root], root):
+                leaf = self._tree.nodes[number].leaf
+                if leaf is not None and leaf != self._tree.unread and not self._fixed[leaf]:
+                    found.setdefault(leaf, number)
+        return sorted(found.items())
+
+    def _anyway(self, leaf: int, *, waits: bool) -> list[Correction]:
+        """What brings a leaf to be met by itself; also one that is met now, and may be met no more on a later day."""
+        alone = [*sorted(self._known.alone[leaf]), *((WAIT,) if waits else ())]
+        return [self._correction(leaf, frozenset({each})) for each in alone]
+
+    def _tries(self, leaf: int) -> Iterator[tuple[frozenset[int], int]]:
+        """Sets of remedies that may bring a leaf to be met for some, with the days ahead on which they are tried.
+
+        Work that another clause asks for may do instead of what this one does.
+        """
+        known, alone = self._known.all, self._known.alone[leaf]
+        own = [each for each in self._known.own[leaf][:MOST_TRIED] if each not in alone]
+        still = [each for each in own if not known[each].of_time]
+        other = [number for number, each in enumerate(known) if each.of_time and number not in {*own, *alone}]
+        every = _subsets(own, 1, MOST_TOGETHER)
+        if own or len(self._known.own[leaf]) > 1:
+            rest = _subsets(still, 0, MOST_TOGETHER - 1)
+            every += [some | {each} for some in rest for each in other[:MOST_TRIED]]
+        for some in every:
+            if any(known[each].of_time for each in some):
+                yield some, self._far
+            else:
+                yield some, 0
+                yield some | {WAIT}, self._far
+
+    def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
+        """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
+        timed = any(each == WAIT or self._known.all[each].of_time for each in remedies)
+        measured = timed or any(self._known.all[each].column for each in remedies)
+        return Correction(remedies, frozenset({(leaf, lessening if timed else frozenset())} if measured else ()))
 
     def supposed(self, applicant: int, amounts: Mapping[int, int | None], days: int) -> Supposed:
         """An applicant with so much of some remedies; None: as much as may be. Their jobs end where others begin."""
@@ -207,16 +251,17 @@ class WaysToQualify:
 
     def _days_of(self, applicant: int) -> set[date]:
         """The days that an applicant's record names."""
-        found = set()
-        for table in self._supposing.tables.tables.values():
-            for column in _DAYS & table.columns.keys():
-                for row in np.flatnonzero(table.owner == applicant).tolist():
-                    found |= set(_days(table.cell(column, row)))
-        return found
+        return {day for cell in self._supposing.cells(applicant, _DAYS) for day in _days(cell)}
 
 
 _DAYS: Final = frozenset({"start", "end", "awarded", "expected", "valid_from", "expires", "answer"})
 """Columns that name days."""
+
+
+def _subsets(some: Sequence[int], least_of: int, most_of_them: int) -> list[frozenset[int]]:
+    """The sets of so many of some numbers, the smallest first."""
+    sizes = range(least_of, min(len(some), most_of_them) + 1)
+    return [frozenset(each) for size in sizes for each in combinations(some, size)]
 
 
 def _windows(leaf: Leaf) -> frozenset[int]:

@@ -157,21 +157,21 @@ class _Teller:
         day = self._as_of + timedelta(days=way.days)
         things = tuple(self._thing(each, way) for each in way.things)
         said = [f"{each.amount} {each.says}".strip() for each in things]
-        work = [each for each in way.things if each.remedy.of_time]
         rests_on = ""
-        if work:
-            rests_on = f"if it begins on the day after {self._as_of}, at {self._full_time} hours a week"
+        if any(each.remedy.of_time for each in way.things):
+            rests_on = f"at {self._full_time} hours a week from {self._day(1)} on"
+            last = max(place for place, each in enumerate(way.things) if each.remedy.of_time)
+            said[last] += f", {rests_on}"
         elif way.waits:
             jobs, rests_on = self._present_jobs()
-            said.insert(0, f"{self._lasting(1, way.days)} {f'more in {jobs}' if jobs else 'of waiting'}")
-        when = (
-            f"{day} at the earliest" if way.dated else "no day can be told, since nobody knows how long all of it takes"
-        )
+            lasting = self._lasting(1, way.days)
+            said.insert(0, f"{lasting} more of {jobs}, {rests_on}" if jobs else f"{lasting} of waiting")
+        when = f"{day} at the earliest" if way.dated else "no date can be told"
         if not way.dated and way.days:
-            when += f"; not before {day}"
+            when += f", and none before {day}"
         answers = tuple(each.remedy.says for each in way.answers)
         besides = f", with {listed(answers, 'and')}" if answers else ""
-        says = " and ".join(said) + (f", {rests_on}" if rests_on else "") + f"{besides}: {when}"
+        says = " and ".join(said) + f"{besides}: {when}"
         return WayTold(
             says=says,
             earliest=day.isoformat() if way.dated else None,
@@ -210,5 +210,5 @@ class _Teller:
         hours = [cell for row in ongoing if (cell := jobs.table.cell("hours_per_week", row))]
         at = f" at {listed(hours, 'and')} hours a week" if hours else ""
         if len(ongoing) == 1:
-            return "the present job", f"if the present job goes on{at}"
-        return "the present jobs", f"if the present jobs go on{at}"
+            return "the present job", f"if it goes on{at}"
+        return "the present jobs", f"if they go on{at}"

@@ -23,7 +23,7 @@ from minqual.sources.column_maps.notation import (
     YearsCell,
 )
 from minqual.sources.column_maps.spans import APART, span_of
-from minqual.values import Order, fold, goes_on, in_order, plain_date, silent, told_order
+from minqual.values import Order, fold, goes_on, in_order, parts_of, plain_date, says_none, silent, told_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -135,8 +135,11 @@ class Reader:
             return self._cell.if_blank
         parts = self._parts(text)
         meant = [self._meaning(part) for part in parts]
+        once: dict[str, str] = {}
+        for each in filter(None, meant):
+            once.setdefault(fold(each), each)
         # A word that says nothing beside others stays one that says nothing: what it stands for is open.
-        return ";".join(each for each in meant if each) or ("?" if parts and not all(meant) else "")
+        return ";".join(once.values()) or ("?" if parts and not all(meant) else "")
 
     def _refuses_kinds(self, text: str) -> bool:
         return not self.says_nothing(text) and any(map(self._refuses, self._parts(text)))
@@ -144,7 +147,8 @@ class Reader:
     def _parts(self, text: str) -> list[str]:
         if fold(text) in self._values or not isinstance(self._cell, KindsCell):
             return [text]
-        return [part.strip() for part in text.split(self._cell.split) if not self.says_nothing(part)]
+        parts = parts_of(text, self._cell.split, lambda part: silent(part) or fold(part) in self._values)
+        return [part for part in parts if not self.says_nothing(part)]
 
 
 def _date(text: str, columns: ColumnMap) -> str:
@@ -200,14 +204,12 @@ def _joined(texts: Sequence[str], readers: Sequence[Reader]) -> str:
 
 def stands(when: When, column: TextColumn, blank_words: Sequence[str]) -> NDArray[np.int8]:
     """Per row what a yes-or-no column says: 1 a row, 0 no row, -1 nothing, 2 a word that the map does not know."""
-    yes, no, blank = (set(map(fold, words)) for words in (when.row_for, when.no_row_for, blank_words))
+    said = set(map(fold, (*when.row_for, *when.no_row_for)))
+    blank, reading = set(map(fold, blank_words)), when.reading()
 
     def read(word: str) -> int:
         folded = fold(word)
-        if folded in yes:
-            return 1
-        if folded in no:
-            return 0
-        return -1 if silent(word) or folded in blank else 2
+        nothing = folded in blank or (silent(word) and not (when.by_star and says_none(folded)))
+        return -1 if nothing and folded not in said else reading(folded)
 
     return np.array(column.each(read), dtype=np.int8)[column.codes]

@@ -27,6 +27,7 @@ from minqual.sources.column_maps.headings import (
 from minqual.sources.column_maps.kept_rows import kept_rows
 from minqual.sources.column_maps.model import WrittenMap
 from minqual.sources.grids import Grid, filled_rows, named
+from minqual.sources.repeating_ids import repeated_ids
 from minqual.sources.stray_lines import stray_lines
 from minqual.values import Fault, Flags, SourceError, fold, goes_on, silent
 
@@ -85,7 +86,9 @@ def _lines(written: WrittenMap, people: Header, left_out: int) -> Mapping[str, L
         return {}
     grid = people.grid
     used = int((_ids(written, people).flags(bool) & _sound(grid)).sum())
-    return {grid.said: Lines(used, grid.height - used, grid.blank, left_out)}
+    found = repeated_ids(_ids(written, people), grid.rows)
+    few = "" if found.is_way() or not found.repeated else found.said
+    return {grid.said: Lines(used, grid.height - used, grid.blank, left_out, few)}
 
 
 def _without_stray_lines(header: Header, written: WrittenMap) -> Header:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -11,7 +11,17 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 from minqual.notation import AnyNames, Mistake, Names, PackModel
 from minqual.records import COLUMNS, YES_NO
 from minqual.sources.column_maps.spans import span_of
-from minqual.values import DATE_FORMS, DEGREE_WORDS, fold, goes_on, never_expires, parse_date, read_degree, silent
+from minqual.values import (
+    DATE_FORMS,
+    DEGREE_WORDS,
+    fold,
+    goes_on,
+    never_expires,
+    parse_date,
+    read_degree,
+    says_none,
+    silent,
+)
 
 MOST_SLOTS: Final = 100
 """How often a group may be repeated side by side; no form asks for more jobs."""
@@ -79,6 +89,12 @@ def _ignored(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
+def _signs(words: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(words):
+        raise Mistake("a sign that is blank", "what stands between the kinds, such as a comma")
+    return words
+
+
 def _different(words: tuple[str, ...]) -> tuple[str, ...]:
     twice = [word for place, word in enumerate(words) if fold(word) in map(fold, words[:place])]
     if twice:
@@ -93,7 +109,11 @@ if TYPE_CHECKING:
     Slots: TypeAlias = tuple[str, ...]
     Meanings: TypeAlias = Mapping[str, str]
     Ignored: TypeAlias = tuple[str, ...]
+    Signs: TypeAlias = tuple[str, ...]
 else:
+    Signs = Annotated[Names, AfterValidator(_signs)]
+    """What stands between several words of one cell."""
+
     Ignored = Annotated[AnyNames, AfterValidator(_ignored)]
     """Headings of no use; a star stands for anything, {n} for a number."""
 
@@ -140,15 +160,57 @@ NOT_TICKED: Final = ("no", "n", "false", "unchecked", "0")
 """What usually stands in a box that is ticked, and in one that is not."""
 
 
-class When(MapModel):
-    """A yes-or-no column that says whether there is a row at all.
+ENDED: Final = (
+    "expired", "inactive", "revoked", "suspended", "lapsed", "surrendered", "cancelled", "canceled", "invalid",
+)  # fmt: skip
+"""How something stands that is no longer held."""
 
-    A blank there leaves it open; any other word is rejected.
+_NEGATIVE: Final = re.compile(
+    rf"(?:no|not|none|never|without|don't|dont|doesn't|didn't|n)\b.*|.*\b(?:{'|'.join(ENDED)})\b.*", re.DOTALL
+)
+
+
+class When(MapModel):
+    """A column that says whether there is a row at all: words for one, and words for none.
+
+    A * stands for anything, and alone for any word that is not said besides. A blank leaves it open, and no star means
+    it. Any other word is rejected.
     """
 
     column: Annotated[str, Field(min_length=1), HEADING]
-    row_for: Names = Field(description="words that mean yes")
-    no_row_for: AnyNames = Field((), description="words that mean no")
+    row_for: Names = Field(
+        description="words that mean yes; * stands for anything, as in D*, and alone for any word that is not said "
+        "besides, but for blanks and words such as no, none and expired, which are never a yes by a star"
+    )
+    no_row_for: AnyNames = Field(
+        (), description="words that mean no; * as in row for, so that it means all words but those"
+    )
+
+    @property
+    def by_star(self) -> bool:
+        """Whether a star tells of words that the map does not name."""
+        return any("*" in word for word in (*self.row_for, *self.no_row_for))
+
+    def reading(self) -> Callable[[str], int]:
+        """What a folded word that is no blank says: 1 a row, 0 no row, 2 nothing that is known."""
+        yes, no = (set(map(fold, words)) for words in (self.row_for, self.no_row_for))
+        patterns = [
+            [ignoring(word) for word in sorted(words) if "*" in word and word.strip("*")] for words in (yes, no)
+        ]
+
+        def read(word: str) -> int:
+            if word in yes or word in no:
+                return int(word in yes)
+            if self.by_star and (word in NOT_TICKED or says_none(word)):
+                return 0
+            fits = [any(each.fullmatch(word) for each in some) for some in patterns]
+            if fits[0] and fits[1]:
+                return 2
+            if fits[0] or ("*" in yes and not fits[1]):
+                return 2 if _NEGATIVE.fullmatch(word) else 1
+            return 0 if fits[1] or "*" in no else 2
+
+        return read
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -270,7 +332,9 @@ class YearsCell(Cell):
 class KindsCell(Cell):
     """A cell that lists kinds of work. split: what stands between them, a semicolon if not given."""
 
-    split: str = Field(";", min_length=1, description="what stands between several kinds of work in one cell")
+    split: Signs = Field(
+        (";",), description="what stands between several kinds of work in one cell: a sign, or several"
+    )
 
 
 class DateCell(Cell):

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from minqual.notation import Generator, describe, tidy
+from minqual.notation import Generator, describe, schema_id, tidy
 from minqual.sources.column_maps.model import ColumnMap, Group
 
 _GROUPS: Final = {group.__name__ for group in Group.__subclasses__()}
@@ -23,6 +23,7 @@ def map_schema() -> JsonSchemaValue:
     tidy([schema, *definitions.values()], [])
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
+        "$id": schema_id("map"),
         "title": "minqual column map",
         **schema,
         "$defs": {

@@ -1,0 +1,133 @@
+"""minqual impact: at what rates groups of applicants come through, and which clauses stop them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from minqual.commands.console import Format, guarded, say, show_page, show_text, width
+from minqual.commands.inputs import over_inputs
+from minqual.outputs import Form, Target, place_faults, target_of
+from minqual.values import Fault, SourceError
+
+if TYPE_CHECKING:
+    from minqual.impact import Impact
+
+PLOT = ".svg"
+
+
+@guarded
+def impact(
+    results: Annotated[
+        Path, typer.Argument(help="Results of minqual or decisions by hand (.csv, .xlsx, .jsonl, .parquet).")
+    ],
+    groups: Annotated[
+        Path,
+        typer.Option(help="Who belongs to which group: applicant_id and a column for each category.", metavar="FILE"),
+    ],
+    details: Annotated[
+        Path | None,
+        typer.Option(
+            help="Details of the results, as screen --details writes them: which clauses stop whom.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
+    level: Annotated[
+        str | None, typer.Option(help="The level that is meant; else the verdict.", metavar="ID", show_default=False)
+    ] = None,
+    class_: Annotated[
+        str | None,
+        typer.Option("--class", help="The class that is meant, of several.", metavar="PACK", show_default=False),
+    ] = None,
+    convention: Annotated[
+        str, typer.Option(help="The threshold that rates are held against: none, four-fifths, …", metavar="NAME")
+    ] = "none",
+    reference: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A group that others are compared with; that with the highest rate if not given. Repeatable.",
+            metavar="CATEGORY=GROUP",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="All figures (.csv, .xlsx), or a plot (.svg).",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
+    format_: Annotated[Format, typer.Option("--format", help="Tables for people, or JSON.")] = Format.TEXT,
+) -> None:
+    """Say at what rates groups come through, within what bounds, and which clauses stop them.
+
+    The file of groups is read here alone and never judged by. Exit codes: 0, 2 a file or an option cannot be used.
+    """
+    from minqual.impact import impact_data, impact_of, read_groups, read_outcomes
+
+    inputs = [(each, "a file that is read") for each in (results, groups, details) if each]
+    if output is not None:
+        _check(output, inputs, force=force)
+    outcomes = read_outcomes(results, level, details, class_)
+    found = impact_of(outcomes, read_groups(groups, outcomes.ids), convention, _references(reference or []))
+    if output is not None:
+        _write(found, output)
+    if format_ is Format.JSON:
+        show_text(json.dumps(impact_data(found), indent=2, ensure_ascii=False))
+    else:
+        from minqual.reports import page_of_impact
+
+        show_page(page_of_impact(found), width())
+    if output is not None:
+        say(f"all figures are in {output}")
+
+
+def _references(given: list[str]) -> dict[str, str]:
+    """By category, the group that others are compared with."""
+    pairs = [each.partition("=") for each in given]
+    faults = [
+        Fault("--reference", "no group" if sign else "no =", "a category and one of its groups, such as sex=women")
+        for name, sign, group in pairs
+        if not (name.strip() and group.strip())
+    ]
+    if faults:
+        raise SourceError(faults)
+    return {name.strip().casefold(): group.strip() for name, _, group in pairs}
+
+
+def _check(output: Path, inputs: list[tuple[Path, str]], *, force: bool) -> None:
+    """SourceError carries what is wrong with the file that is written."""
+    faults = over_inputs("--output", output, inputs) or place_faults("--output", output, force=force)
+    if not faults and output.suffix != PLOT and target_of("--output", output).form not in {Form.CSV, Form.XLSX}:
+        faults = [Fault("--output", f"a name that ends in {output.suffix!r}", "one of .csv, .csv.gz, .xlsx, .svg")]
+    if faults:
+        raise SourceError(faults)
+
+
+def _write(found: Impact, output: Path) -> None:
+    from minqual.impact import impact_sheets
+    from minqual.outputs import Imprint, packing, write_listing, write_whole, write_workbook
+
+    day = found.outcomes.stamp.get("as_of", "2000-01-01")
+    if output.suffix == PLOT:
+        from minqual.reports import plot_of_impact
+
+        with write_whole(output) as (file,):
+            file.write(plot_of_impact(found).encode())
+        return
+    target: Target = target_of("--output", output)
+    sheets = impact_sheets(found)
+    rows = [("Impact",), (f"{found.outcomes.name} by the groups of {found.groups.name}",)]
+    with write_whole(target.path) as (file,), packing(file, packed=target.packed) as inner:
+        if target.form is Form.XLSX:
+            write_workbook(sheets, rows, inner, day)
+        else:
+            write_listing(sheets[0].listing, target.form, inner, Imprint({}, (), day))

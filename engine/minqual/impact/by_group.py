@@ -1,0 +1,119 @@
+"""Impact by group: selection rates of every group of every category, and what stops each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.impact.conventions import Convention, convention_of
+from minqual.impact.groups_file import UNKNOWN, Groups
+from minqual.impact.outcomes import Outcomes
+from minqual.impact.selection_rates import Selected, SelectionRate, selection_rates
+from minqual.values import Fault, SourceError, Standing, nearest
+from minqual.verdicts import Funnel, Part, funnels_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NOT_COMPARED: Final = "not known, so compared with none"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseImpact:
+    """A clause that all must meet: the rates at which groups meet it."""
+
+    part: Part
+    rates: tuple[SelectionRate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryImpact:
+    """A category: the rates of its groups, what stops each group, and the rates of meeting each clause."""
+
+    category: str
+    rates: tuple[SelectionRate, ...]
+    funnels: tuple[Funnel, ...] = ()
+    clauses: tuple[ClauseImpact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a requirement does to groups of applicants. whole: the funnel of all; None where no level is meant."""
+
+    outcomes: Outcomes
+    groups: Groups
+    convention: Convention
+    categories: tuple[CategoryImpact, ...]
+    whole: Funnel | None
+
+
+def impact_of(
+    outcomes: Outcomes, groups: Groups, convention: str = "none", reference: Mapping[str, str] | None = None
+) -> Impact:
+    """The impact on groups. reference: by category, the group that others are compared with; else the highest rate.
+
+    SourceError: a convention, a category or a group that is not known.
+    """
+    _check_references(groups, reference or {})
+    named = convention_of(convention)
+    crossed = groups.crossed()
+    every = np.ones((1, len(outcomes.ids)), dtype=bool)
+    return Impact(
+        outcomes,
+        groups,
+        named,
+        tuple(_category(outcomes, name, each, named, (reference or {}).get(name)) for name, each in crossed.items()),
+        None if outcomes.parts is None else funnels_of(outcomes.parts, every)[0],
+    )
+
+
+def _check_references(groups: Groups, references: Mapping[str, str]) -> None:
+    faults: list[Fault] = []
+    for name, group in references.items():
+        if name not in groups.categories:
+            expected = f"one of {', '.join(groups.categories)}"
+            near = nearest(name, groups.categories)
+            faults.append(Fault("--reference", f"category {name!r}", expected, near, code="unknown-name"))
+        elif group not in (known := set(groups.categories[name].values())):
+            expected = f"one of {', '.join(sorted(known))}"
+            faults.append(Fault("--reference", f"{group!r} of {name}", expected, nearest(group, known)))
+    if faults:
+        raise SourceError(faults)
+
+
+def _category(
+    outcomes: Outcomes, category: str, members: Mapping[str, str], convention: Convention, reference: str | None
+) -> CategoryImpact:
+    of = [members.get(each, UNKNOWN) for each in outcomes.ids]
+    names = sorted(set(of), key=lambda name: (UNKNOWN in name.split(", "), name))
+    codes = np.array([{name: code for code, name in enumerate(names)}[each] for each in of], dtype=np.int64)
+    masks = np.arange(len(names))[:, None] == codes[None, :]
+    apart = {name: NOT_COMPARED for name in names if UNKNOWN in name.split(", ")}
+
+    def rates(standings: NDArray[np.int8]) -> tuple[SelectionRate, ...]:
+        selected = _selected(names, codes, standings)
+        return selection_rates(selected, convention, reference, apart)
+
+    found = outcomes.parts
+    if found is None:
+        return CategoryImpact(category, rates(outcomes.standings))
+    clauses = zip(found.parts, found.standings, strict=True)
+    return CategoryImpact(
+        category,
+        rates(outcomes.standings),
+        tuple(funnels_of(found, masks)),
+        tuple(ClauseImpact(part, rates(standings)) for part, standings in clauses),
+    )
+
+
+def _selected(names: list[str], codes: NDArray[np.int64], standings: NDArray[np.int8]) -> list[Selected]:
+    """How many of each group came through, and of how many that is open."""
+    through = np.bincount(codes[standings >= Standing.CONDITIONAL], minlength=len(names))
+    open_ = np.bincount(codes[standings == Standing.REVIEW], minlength=len(names))
+    counts = np.bincount(codes, minlength=len(names))
+    return [
+        Selected(name, int(counts[place]), int(through[place]), int(open_[place])) for place, name in enumerate(names)
+    ]

@@ -1,0 +1,102 @@
+"""Outcomes: how applicants stand, at one level or over all, with the parts of that level where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from minqual.comparisons import Decided, read_decided, read_parts
+from minqual.values import Fault, SourceError, Standing, nearest
+from minqual.verdicts import PartStandings, Results, part_standings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcomes:
+    """How applicants stand. level: the one that is meant, or blank where it is the verdict.
+
+    parts: how the parts of the level stand; None where that is not known. missing: what there would have to be.
+    """
+
+    name: str
+    ids: tuple[str, ...]
+    level: str
+    standings: NDArray[np.int8]
+    parts: PartStandings | None
+    missing: tuple[str, ...] = ()
+    stamp: Mapping[str, str] = field(default_factory=dict)
+
+
+def outcomes_of(results: Results, level: str | None = None, name: str = "results") -> Outcomes:
+    """The outcomes of results that a program holds, for one level; for a pack of one level, for that one."""
+    screening = results.screening
+    levels = [each.id for each in screening.pack.levels]
+    chosen = _chosen(level, levels, name)
+    ids = tuple(screening.applicants.ids)
+    if not chosen:
+        verdicts = screening.standing(screening.tree.verdict)
+        return Outcomes(name, ids, "", verdicts, None, (_name_a_level(levels),))
+    parts = part_standings(screening, levels.index(chosen))
+    return Outcomes(name, ids, chosen, parts.whole, parts)
+
+
+def read_outcomes(
+    path: Path, level: str | None = None, details: Path | None = None, of_class: str | None = None
+) -> Outcomes:
+    """The outcomes that a file of results or of decisions by hand holds.
+
+    details: the file of details that was written with it. of_class: the class, where the file holds several.
+    SourceError carries what is wrong with the files, or that there is no such level or class.
+    """
+    read = read_decided(path)
+    classes = list(dict.fromkeys(named for _, named in read.rows))
+    chosen_class = _class_of(classes, of_class, read.name)
+    rows = {key: each for key, each in read.rows.items() if key[1] == chosen_class}
+    levels = list(dict.fromkeys(name for each in rows.values() for name in each.levels))
+    chosen = _chosen(level, levels, read.name)
+    told = {key: standing for key, each in rows.items() if (standing := _standing(each, chosen)) is not None}
+    keys = list(told)
+    standings = np.array([int(each) for each in told.values()], dtype=np.int8)
+    ids = tuple(applicant for applicant, _ in keys)
+    if details is None or not chosen:
+        missing = _name_a_level(levels) if not chosen else "no details: minqual screen --details writes them"
+        return Outcomes(read.name, ids, chosen, standings, None, (missing,), read.stamp)
+    parts = read_parts(details, "--details", read.stamp, keys, chosen, standings)
+    return Outcomes(read.name, ids, chosen, standings, parts, (), read.stamp)
+
+
+def _name_a_level(levels: list[str]) -> str:
+    return f"what stops people is told of one level: name it ({', '.join(levels)})" if levels else "no levels"
+
+
+def _chosen(level: str | None, levels: list[str], name: str) -> str:
+    """The level that is meant; blank where it is the verdict over several."""
+    if level is None:
+        return levels[0] if len(levels) == 1 else ""
+    if level not in levels:
+        expected = f"one of {', '.join(levels)}" if levels else "none, since there are no levels"
+        raise SourceError(
+            [Fault("--level", f"{level!r}, which {name} lacks", expected, nearest(level, levels), code="unknown-name")]
+        )
+    return level
+
+
+def _class_of(classes: list[str], wanted: str | None, name: str) -> str:
+    if wanted is None and len(classes) == 1:
+        return classes[0]
+    if wanted not in classes:
+        found = "several classes" if wanted is None else f"{wanted!r}, which {name} lacks"
+        expected = f"one of {', '.join(filter(None, classes))}" if any(classes) else "none, since it holds one class"
+        near = None if wanted is None else nearest(wanted, classes)
+        raise SourceError([Fault("--class", found, expected, near, code="unknown-name")])
+    return wanted
+
+
+def _standing(decided: Decided, level: str) -> Standing | None:
+    return decided.levels.get(level) if level else decided.verdict

@@ -1,0 +1,196 @@
+"""Impact as plain data, as sheets and in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Final
+
+from minqual.impact.by_group import CategoryImpact, Impact
+from minqual.impact.exact_tests import Tested
+from minqual.impact.selection_rates import SelectionRate
+from minqual.outputs import Listing, Sheet
+from minqual.values import so_many
+from minqual.verdicts import Funnel, Stop
+
+CONCLUDED: Final = {
+    "below": "below it, however what is open ends",
+    "not below": "not below it, however what is open ends",
+    "open": "hangs on what is still open",
+    "none": "",
+    "too small": "",
+}
+
+
+def impact_data(found: Impact) -> dict[str, Any]:
+    """Impact as plain data, for programs; rates and ratios to six places, chances as they are."""
+    convention = found.convention
+    return {
+        "of": found.outcomes.name,
+        "level": found.outcomes.level or None,
+        "groups": found.groups.name,
+        "applicants": len(found.outcomes.ids),
+        "through": "met or conditional",
+        "convention": {"name": convention.name, "says": convention.says, "source": convention.source},
+        "strangers": found.groups.strangers,
+        "whole": None if found.whole is None else funnel_data(found.whole),
+        "categories": [_category(each) for each in found.categories],
+        "missing": list(found.outcomes.missing),
+        "stamp": dict(found.outcomes.stamp),
+    }
+
+
+def _category(found: CategoryImpact) -> dict[str, Any]:
+    groups = [each.selected.group for each in found.rates]
+    return {
+        "category": found.category,
+        "rates": [_rate(each) for each in found.rates],
+        "stopped": [{"group": group} | funnel_data(each) for group, each in zip(groups, found.funnels, strict=False)],
+        "clauses": [
+            {"clause": each.part.clause, "says": each.part.says, "rates": [_rate(rate) for rate in each.rates]}
+            for each in found.clauses
+        ],
+    }
+
+
+def _rate(rate: SelectionRate) -> dict[str, Any]:
+    chosen = rate.selected
+    low, high = rate.ratios or (None, None)
+    return {
+        "group": chosen.group,
+        "count": chosen.count,
+        "through": chosen.passed,
+        "open": chosen.open,
+        "rate": _figure(chosen.rate),
+        "compared_with": rate.compared_with,
+        "ratio": _figure(rate.ratio),
+        "ratio_if_all_open_pass": _figure(rate.if_all_pass),
+        "ratio_least": _figure(low),
+        "ratio_most": _figure(high),
+        **_tested(rate.tested),
+        "fisher_holm": rate.holm,
+        "fisher_worst": rate.worst.fisher if rate.worst else None,
+        "fisher_best": rate.best.fisher if rate.best else None,
+        "shortfall": _figure(rate.shortfall),
+        "flips_by_one": rate.flips,
+        "conclusion": rate.conclusion,
+        "notes": list(rate.notes),
+    }
+
+
+def _tested(tested: Tested | None) -> dict[str, float | None]:
+    if tested is None:
+        return {"fisher": None, "mid_p": None, "z": None}
+    return {"fisher": tested.fisher, "mid_p": tested.mid_p, "z": tested.z}
+
+
+def _figure(value: Fraction | None) -> float | None:
+    return None if value is None else round(float(value), 6)
+
+
+def funnel_data(found: Funnel) -> dict[str, Any]:
+    """A funnel as plain data."""
+    return {
+        "level": found.level,
+        "count": found.count,
+        "through": found.through,
+        "open": found.open,
+        "stopped": found.stopped,
+        "one_clause_short": found.one_short,
+        "clauses": [
+            {
+                "clause": each.part.clause,
+                "number": each.part.number,
+                "says": each.part.says,
+                "met": each.met,
+                "open": each.open,
+                "stopped_alone": each.alone,
+                "stopped_with_others": each.others,
+                "share": _figure(each.share),
+                "stopped_first": each.first,
+                "left": each.left,
+            }
+            for each in found.stops
+        ],
+    }
+
+
+def three_places(value: Fraction | None) -> str:
+    """A ratio rounded down to three places, so that 0.7996 is never shown as what it falls short of."""
+    return "" if value is None else f"{int(value * 1000) / 1000:.3f}"
+
+
+def rate_cells(rate: SelectionRate) -> dict[str, str]:
+    """A rate in words and figures, by the name of the column."""
+    chosen, tested = rate.selected, rate.tested
+    share = "" if chosen.rate is None else f"{float(chosen.rate):.1%}"
+    between = "" if rate.ratios is None else "-".join(map(three_places, rate.ratios))
+    return {
+        "group": chosen.group,
+        "people": str(chosen.count),
+        "through": str(chosen.passed),
+        "open": str(chosen.open),
+        "rate": share,
+        "ratio": three_places(rate.ratio),
+        "can become": between,
+        "Fisher": _chance(None if tested is None else tested.fisher),
+        "mid-P": _chance(None if tested is None else tested.mid_p),
+        "Holm": _chance(rate.holm),
+        "Z": "" if tested is None or tested.z is None else f"{tested.z:.2f}",
+        "shortfall": "" if rate.shortfall is None else f"{float(rate.shortfall):.1f}",
+        "flips by one": "yes" if rate.flips else "",
+        "convention": CONCLUDED[rate.conclusion],
+        "notes": "; ".join((*((f"compared with {rate.compared_with}",) if rate.compared_with else ()), *rate.notes)),
+    }
+
+
+def _chance(value: float | None) -> str:
+    return "" if value is None else "<0.0001" if value < 0.0001 else f"{value:.4f}"
+
+
+def stop_cells(stop: Stop) -> dict[str, str]:
+    """Whom a clause stops, in figures, by the name of the column."""
+    return {
+        "clause": f"{stop.part.number} {stop.part.says}".strip(),
+        "met": str(stop.met),
+        "open": str(stop.open),
+        "alone": str(stop.alone),
+        "with others": str(stop.others),
+        "share": f"{float(stop.share):.2f}",
+        "first here": str(stop.first),
+        "left": str(stop.left),
+    }
+
+
+def funnel_said(found: Funnel) -> Iterator[str]:
+    """Where people stand at a level, in a sentence or two."""
+    people = so_many(found.count, "applicant")
+    yield f"{found.level}: {people}, {found.through} through, {found.open} open, {found.stopped} stopped"
+    short = [each for each in found.stops if each.alone]
+    if short:
+        told = ", ".join(f"{each.part.says} ({each.alone})" for each in sorted(short, key=lambda each: -each.alone))
+        yield f"{found.one_short} are one clause short: {told}"
+
+
+def impact_sheets(found: Impact) -> list[Sheet]:
+    """Impact as sheets: the rates of every group, what stops them, the rates of each clause."""
+    rates = [{"category": each.category, **rate_cells(rate)} for each in found.categories for rate in each.rates]
+    stops = [
+        {"category": each.category, "group": rate.selected.group, **stop_cells(stop)}
+        for each in found.categories
+        for rate, funnel in zip(each.rates, each.funnels, strict=False)
+        for stop in funnel.stops
+    ]
+    clauses = [
+        {"category": each.category, "clause": f"{clause.part.number} {clause.part.says}", **rate_cells(rate)}
+        for each in found.categories
+        for clause in each.clauses
+        for rate in clause.rates
+    ]
+    named = (("rates", rates), ("stopped", stops), ("clauses", clauses))
+    return [Sheet(_listing(name, rows)) for name, rows in named if rows]
+
+
+def _listing(name: str, rows: list[dict[str, str]]) -> Listing:
+    columns: dict[str, Any] = {each: [row[each] for row in rows] for each in rows[0]}
+    return Listing(name, columns, tuple(columns))

@@ -1,0 +1,146 @@
+"""The funnel of a level: what all must meet, clause by clause, and by which of these clauses people are stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from minqual.judging import UNREAD, Screening
+from minqual.values import Standing
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A clause that all must meet for a level. number: in the outline of the level."""
+
+    clause: str
+    number: str
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartStandings:
+    """How the parts of a level stand. standings: parts × applicants; whole: of the level itself, for each applicant."""
+
+    level: str
+    parts: tuple[Part, ...]
+    standings: NDArray[np.int8]
+    whole: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Whom a part stops.
+
+    met: who meets it, at conditional or better. open: of whom that is open. alone: who is stopped by it alone; others:
+    who is stopped by it and by others; share: those of both kinds, each stopped by n parts as an nth, so that shares
+    add up to all who are stopped. first: whom it stops as the first in the order of the pack, which add up too;
+    left: who comes past it and all before it, or may.
+    """
+
+    part: Part
+    met: int
+    open: int
+    alone: int
+    others: int
+    share: Fraction
+    first: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Where people stand at a level: how many there are, come through, are open, are stopped, and by what."""
+
+    level: str
+    count: int
+    through: int
+    open: int
+    stopped: int
+    stops: tuple[Stop, ...]
+
+    @property
+    def one_short(self) -> int:
+        """How many are stopped by one clause alone."""
+        return sum(each.alone for each in self.stops)
+
+
+def part_standings(screening: Screening, place: int) -> PartStandings:
+    """How the parts of a level stand for the applicants of a screening. place: of the level in the pack."""
+    tree = screening.tree
+    numbers = {node: number for number, node in tree.outline(tree.requirements[place])}
+    nodes = tree.asked_of_all(tree.requirements[place])
+    parts = [Part(*_said(screening, node, numbers.get(node, ""))) for node in nodes]
+    standings = [screening.standing(node) for node in nodes]
+    unread = screening.applicants.unread
+    if unread.any():
+        level = screening.pack.judged[place].id
+        parts.append(Part(f"{level}.{UNREAD}", "", "unread rows", "every row of the record can be read"))
+        standings.append(np.where(unread, np.int8(Standing.REVIEW), np.int8(Standing.MET)))
+    whole = screening.standing(tree.judged[place])
+    return PartStandings(screening.pack.judged[place].id, tuple(parts), np.array(standings, dtype=np.int8), whole)
+
+
+def _said(screening: Screening, node: int, number: str) -> tuple[str, str, str, str]:
+    clause = screening.tree.nodes[node].clause
+    assert clause is not None
+    return screening.tree.nodes[node].id, number, clause.kind, clause.says()
+
+
+def funnels_of(found: PartStandings, groups: NDArray[np.bool_]) -> list[Funnel]:
+    """The funnel of each of some groups of applicants. groups: groups × applicants.
+
+    Applicants who fail the same parts are counted as one, so that a group costs what its distinct patterns cost.
+    """
+    stopped = found.whole < Standing.REVIEW
+    through = found.whole >= Standing.CONDITIONAL
+    failed = (found.standings < Standing.REVIEW) & stopped
+    open_ = found.standings == Standing.REVIEW
+    patterns, pattern_of = np.unique(np.packbits(failed, axis=0).T, axis=0, return_inverse=True)
+    fails = np.unpackbits(patterns, axis=1, count=len(found.parts)).astype(bool)
+    of_groups = groups.astype(np.float64)
+    counts = np.array(
+        [np.bincount(pattern_of.ravel()[each], minlength=len(patterns)) for each in groups], dtype=np.int64
+    ).reshape(len(groups), len(patterns))
+    met = np.rint((found.standings >= Standing.CONDITIONAL).astype(np.float64) @ of_groups.T).astype(np.int64)
+    opened = np.rint(open_.astype(np.float64) @ of_groups.T).astype(np.int64)
+    return [
+        Funnel(
+            found.level,
+            int(each.sum()),
+            int((each & through).sum()),
+            int((each & ~through & ~stopped).sum()),
+            int((each & stopped).sum()),
+            _stops(found.parts, fails, counts[place], met[:, place].tolist(), opened[:, place].tolist()),
+        )
+        for place, each in enumerate(groups)
+    ]
+
+
+def _stops(
+    parts: tuple[Part, ...], fails: NDArray[np.bool_], counts: NDArray[np.int64], met: list[int], opened: list[int]
+) -> tuple[Stop, ...]:
+    """Whom each part stops. fails: distinct patterns × parts. counts: how many there are of each pattern."""
+    several = fails.sum(axis=1)
+    first = np.where(several > 0, fails.argmax(axis=1), -1)
+    left = int(counts.sum())
+    stops: list[Stop] = []
+    for place, part in enumerate(parts):
+        by = fails[:, place]
+        alone = int(counts[by & (several == 1)].sum())
+        others = int(counts[by & (several > 1)].sum())
+        share = sum(
+            (Fraction(int(counts[by & (several == number)].sum()), number) for number in set(several[by].tolist())),
+            Fraction(0),
+        )
+        here = int(counts[first == place].sum())
+        left -= here
+        stops.append(Stop(part, met[place], opened[place], alone, others, share, here, left))
+    return tuple(stops)

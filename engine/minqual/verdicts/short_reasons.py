@@ -1,0 +1,141 @@
+"""Short reasons: what decides one level, from the most that may be said of it down to how it stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from minqual.judging import Tree
+from minqual.values import Standing
+from minqual.verdicts.wording import Phrase, clauses, counted
+
+MOST_WORDS: Final = 40
+"""Words that a short reason has at most."""
+
+_OPENINGS: Final = {
+    Standing.MET: "eligible for %s",
+    Standing.CONDITIONAL: "conditionally eligible for %s",
+    Standing.REVIEW: "eligibility for %s is still open",
+    Standing.REFER: "the printed requirement for %s is not met",
+    Standing.UNMET: "not eligible for %s",
+}
+
+_CHOICES: Final = {
+    Standing.UNMET: "none of %s ways to qualify is met; for one of them, ",
+    Standing.REFER: "none of %s ways to qualify is met; for one of them, ",
+    Standing.REVIEW: "%s ways to qualify are not settled; for one of them, ",
+    Standing.CONDITIONAL: "any one of %s ways will be enough; for one of them, ",
+}
+
+_ALTERNATIVE: Final = "for one of several alternatives, "
+
+_MORE: Final = {
+    Standing.MET: "met",
+    Standing.CONDITIONAL: "still to come",
+    Standing.REVIEW: "not settled yet",
+    Standing.REFER: "not met",
+    Standing.UNMET: "not met",
+}
+
+_ALL_MET: Final = Phrase("all that is asked is met")
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One way to say a short reason: a sentence, and another after it.
+
+    noted: whether the first ends with what is on record and does not count. opened: whether what is open comes last.
+    """
+
+    first: Phrase
+    then: Phrase | None = None
+    noted: bool = False
+    opened: bool = False
+
+
+def best_level(tree: Tree, standings: Sequence[Standing]) -> int:
+    """The place of the level that a short reason is of: the highest that may be reached, else the nearest one."""
+    best = max(standings[node] for node in tree.levels)
+    places = [place for place, node in enumerate(tree.levels) if standings[node] == best]
+    return places[-1] if best >= Standing.REVIEW else places[0]
+
+
+def ladder(standing: Standing, phrases: Sequence[Phrase], title: str) -> tuple[Rung, ...]:
+    """The ways to say why a level stands where it does, the most telling first; the last has no title."""
+    opening = _OPENINGS[standing] % title
+    asides = [phrase for phrase in phrases if phrase.remark and not phrase.beside]
+    told = [phrase for phrase in phrases if not phrase.remark and not phrase.beside]
+    after = asides[:1] if told else []
+    lead, pieces = _deciding(standing, told or asides)
+    bodies = [_sentence(f"{opening}: {lead}", body) for body in _bodies(standing, pieces)]
+    noted, open_ = any(piece.standing_at(Standing.UNMET) for piece in pieces[:1]), standing is Standing.REVIEW
+    thens: list[Phrase | None] = [*after, *(phrase.shortened for phrase in after if phrase.short)]
+    rungs = [
+        Rung(body, then, note, open_ and then is None)
+        for note in ((True, False) if noted else (False,))
+        for body in bodies
+        for then in thens or [None]
+    ]
+    rungs += [Rung(body, opened=open_) for body in bodies] + [Rung(body) for body in bodies]
+    bare = [Rung(Phrase(opening)), Rung(Phrase(_OPENINGS[standing] % "this level"))]
+    return tuple(dict.fromkeys([*rungs, *bare]))
+
+
+def noted_of(phrases: Sequence[Phrase], standing: Standing) -> frozenset[int]:
+    """The leaves of which a short reason says what is on record and does not count: that of what it names first."""
+    told = [phrase for phrase in phrases if not phrase.remark and not phrase.beside]
+    _, pieces = _deciding(standing, told)
+    return pieces[0].standing_at(Standing.UNMET) if pieces else frozenset()
+
+
+def _deciding(standing: Standing, told: Sequence[Phrase]) -> tuple[str, list[Phrase]]:
+    """What is said before what decides, and what does: of several ways, that with the least that is missing."""
+    if len(told) == 1 and told[0].parts and not told[0].needs and standing in _CHOICES:
+        return _CHOICES[standing] % counted(len(told[0].parts)), _flat(told[0])
+    several = [phrase.needs for phrase in told if phrase.needs]
+    chosen = any(phrase.parts and not phrase.needs for phrase in told)
+    lead = f"{several[0]}: " if several and len(told) == 1 else _ALTERNATIVE if chosen else ""
+    return lead, [piece for phrase in told for piece in _flat(phrase)]
+
+
+def _flat(phrase: Phrase) -> list[Phrase]:
+    """The statements that a phrase is made of."""
+    if not phrase.parts:
+        return [phrase]
+    each = [[piece for inner in part for piece in _flat(inner)] for part in phrase.parts]
+    if phrase.needs:
+        return [piece for part in each for piece in part]
+    return min(each, key=lambda part: (len(part), not any(piece.figures for piece in part)))
+
+
+def _bodies(standing: Standing, pieces: Sequence[Phrase]) -> Iterator[Phrase]:
+    """What decides in ever fewer words."""
+    short = [piece.shortened for piece in pieces]
+    if pieces:
+        yield clauses(pieces, ", and ")
+        if len(pieces) > 1:
+            yield _and_more(standing, pieces)
+        yield clauses(short, ", and ")
+        if len(pieces) > 1:
+            yield _and_more(standing, short)
+    yield _ALL_MET if standing is Standing.MET else Phrase(_so_many(standing, max(1, len(pieces)), "requirement"))
+
+
+def _and_more(standing: Standing, pieces: Sequence[Phrase]) -> Phrase:
+    """The first of several statements, and how many there are besides."""
+    first = clauses(pieces[:1])
+    more = _so_many(standing, len(pieces) - 1, "more requirement")
+    return Phrase(f"{first.text}, and {more}", first.figures)
+
+
+def _so_many(standing: Standing, number: int, what: str) -> str:
+    return (
+        f"{counted(number)} {what} is {_MORE[standing]}"
+        if number == 1
+        else (f"{counted(number)} {what}s are {_MORE[standing]}")
+    )
+
+
+def _sentence(before: str, body: Phrase) -> Phrase:
+    return Phrase(before + body.text, body.figures)

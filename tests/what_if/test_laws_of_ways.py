@@ -1,0 +1,174 @@
+"""Laws of ways to qualify: each leads to the level, none can be made smaller, and none that is smaller is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+
+from minqual.judging import Screening
+from minqual.values import Standing
+from minqual.what_if.known_remedies import rows
+from minqual.what_if.way_search import Thing, Way
+from minqual.what_if.ways import WaysToLevel, WaysToQualify
+from support.examples import examples
+from support.screened import relaxed, tables_of
+from support.strategies.packs_with_records import Drawn, drawn, fixed
+from support.strategies.records import Record
+
+
+def ways(case: Drawn) -> tuple[WaysToQualify, Screening, list[list[WaysToLevel]]]:
+    """The ways of every applicant to every level."""
+    screener = case.screener()
+    tables = tables_of(case.pool)
+    screening = screener.screen(tables, case.as_of)
+    found = WaysToQualify(screener, tables, screening)
+    return found, screening, found.of(range(len(case.pool)), range(len(screening.pack.levels)))
+
+
+def gone(case: Drawn, record: Record, way: Way, days: int | None = None) -> tuple[Record, date]:
+    """A record after a way, as plain data, and the day."""
+    days = way.days if days is None else days
+    things = [(each.remedy, each.amount) for each in (*way.things, *way.answers)]
+    after = {name: [dict(row) for row in cells] if isinstance(cells, list) else cells for name, cells in record.items()}
+    more = rows(things, case.as_of, days)
+    if any(remedy.of_time for remedy, _ in things):
+        for job in after["experience"]:
+            if str(job.get("end")).strip().casefold() in {"present", "current", "now"}:
+                job["end"] = case.as_of.isoformat()
+    for table, cells in more:
+        if table == "answers":
+            after[table] = [row for row in after[table] if row["question"] != cells["question"]]
+        after[table].append(dict(cells))
+    return after, case.as_of + timedelta(days=days)
+
+
+def certainly(case: Drawn, pool: Sequence[tuple[Record, date]], root: int, aim: Standing) -> list[bool]:
+    """Whether records certainly reach a standing at a node, each on its day."""
+    screener = case.screener()
+    told = []
+    for number, (record, day) in enumerate(pool):
+        screening = screener.screen(tables_of([{**record, "applicant_id": f"T{number}"}]), day)
+        tree = screening.tree
+        sure = [
+            int(each.standings[0]) if leaf.by_person or each.standings[0] == Standing.MET else 0
+            for leaf, each in zip(tree.leaves, screening.assessments, strict=True)
+        ]
+        told.append(bool(tree.evaluate([*sure, 0])[root] >= aim))
+    return told
+
+
+def smaller(way: Way) -> Iterator[tuple[Way, int]]:
+    """A way without each of its things, with one step less of each, and a day before."""
+    every = (*way.things, *way.answers)
+    for each in every:
+        rest = tuple(one for one in every if one is not each)
+        yield replace(way, things=rest, answers=()), way.days
+        if each.remedy.column and each.amount > 1 and not (each.remedy.of_time and each.amount == way.days):
+            less = Thing(each.remedy, each.amount - 1)
+            yield replace(way, things=(*rest, less), answers=()), way.days
+
+
+def day_before(way: Way) -> Way | None:
+    """The same with a day less of all work that goes on to the last day; None where there is none."""
+    every = (*way.things, *way.answers)
+    works = [each for each in every if each.remedy.of_time]
+    if not way.days or not (way.waits or works) or any(each.amount < 2 for each in works):
+        return None
+    less = (replace(each, amount=min(each.amount, way.days - 1)) if each.remedy.of_time else each for each in every)
+    return replace(way, things=tuple(less), answers=(), days=way.days - 1)
+
+
+@given(case=drawn(size=4))
+@settings(relaxed, max_examples=examples(24))
+def test_every_way_leads_to_its_level_and_none_can_be_made_smaller(case: Drawn) -> None:
+    _, screening, found = ways(case)
+    for record, of_levels in zip(case.pool, found, strict=True):
+        for each in of_levels:
+            root = screening.tree.requirements[each.level]
+            for way in each.ways:
+                said = way, case.told(record)
+                assert certainly(case, [gone(case, record, way)], root, each.standing) == [True], said
+                less = list(smaller(way))
+                less += [(one, one.days)] if (one := day_before(way)) is not None else []
+                pool = [gone(case, record, one, days) for one, days in less]
+                for (one, _), enough in zip(less, certainly(case, pool, root, each.standing), strict=True):
+                    assert not enough, (one, *said)
+
+
+def simulated(case: Drawn, record: Record, way: Way, root: int, aim: Standing) -> int | None:
+    """The first day, looked at day by day, on which a way is enough whose work goes on until then."""
+    for days in range(1, way.days + 1):
+        until = tuple(replace(each, amount=days) if each.remedy.of_time else each for each in way.things)
+        if certainly(case, [gone(case, record, replace(way, things=until), days)], root, aim) == [True]:
+            return days
+    return None
+
+
+@pytest.mark.long
+@given(case=drawn(size=1))
+@settings(relaxed, max_examples=examples(24))
+def test_the_earliest_day_is_that_of_a_simulation_day_by_day(case: Drawn) -> None:
+    _, screening, found = ways(case)
+    for record, of_levels in zip(case.pool, found, strict=True):
+        for each in of_levels:
+            root = screening.tree.requirements[each.level]
+            for way in each.ways:
+                work = [one for one in way.things if one.remedy.of_time]
+                if 0 < way.days <= MOST_SIMULATED and all(one.amount == way.days for one in work) and len(work) < 2:
+                    assert simulated(case, record, way, root, each.standing) == way.days, (way, case.told(record))
+
+
+MOST_SIMULATED: Final = 800
+"""Days ahead up to which a simulation looks at each: each is a screening."""
+
+
+def one_level(requires: Sequence[Mapping[str, object]], record: Record) -> WaysToLevel:
+    """The ways of one applicant to a level that requires some clauses, as of the last day of 2025."""
+    ((found,),) = ways(fixed(date(2025, 12, 31), requires, record, kinds={"press": {"words": []}}))[2]
+    return found
+
+
+JOB: Final = {"start": "2024-01-01", "end": "present", "hours_per_week": "20", "kinds": "press"}
+
+
+def test_a_present_job_goes_on_at_its_own_hours() -> None:
+    found = one_level([{"experience": "2 years", "in": "press"}], {"experience": [JOB]})
+    work, waiting = found.ways
+    assert (work.days, waiting.days, waiting.waits) == (365, 730, True)
+
+
+def test_time_that_serves_two_clauses_is_counted_once_and_time_that_may_not_be_shared_is_not() -> None:
+    both = [{"experience": "2 years", "in": "press"}, {"experience": "1 year", "in": "press"}]
+    (way,) = one_level(both, {}).ways
+    assert way.days == 730
+    uses = [{"needs": f"{years} years", "of": [{"count": "experience", "in": "press"}]} for years in (2, 1.5)]
+    (way,) = one_level([{"disjoint": uses}], {}).ways
+    assert way.days == 1277
+    assert [each.remedy.column for each in way.things] == ["end"]
+
+
+def test_what_has_happened_is_no_thing_to_do_and_passes_with_time() -> None:
+    asks = {"events": "warnings", "ask": "On which days?", "at most": 0, "within": "1 year"}
+    (way,) = one_level([asks], {"answers": [{"question": "warnings", "answer": "2025-06-15"}]}).ways
+    assert (way.things, way.waits, way.days) == ((), True, 167)
+    assert not one_level([{"employed": "begun by 2012-03-31", "in": "press"}], {}).ways
+
+
+def test_an_answer_that_is_open_is_asked_and_one_that_is_no_is_a_thing_to_do() -> None:
+    asks = [{"answer": "travel", "ask": "Will you travel?"}, {"experience": "1 year", "in": "press"}]
+    (way,) = one_level(asks, {}).ways
+    assert ([each.remedy.table for each in way.things], len(way.answers)) == (["experience"], 1)
+    (way,) = one_level(asks, {"answers": [{"question": "travel", "answer": "no"}]}).ways
+    assert (len(way.things), way.answers) == (2, ())
+
+
+def test_discretion_is_named_where_nothing_else_is() -> None:
+    may = {"discretion": "the agency", "may accept": "an equivalent"}
+    past = {"employed": "begun by 2012-03-31", "in": "press"}
+    assert one_level([{"any of": [past, may]}], {}).discretion == "the agency may accept an equivalent"
+    assert not one_level([{"any of": [{"degree": "bachelor"}, may]}], {}).discretion
