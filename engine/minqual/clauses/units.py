@@ -458,7 +458,6 @@ class CollegeUnits(Leaf):
             ask = f"Was this study at the level of {SAID[self.level]} or above?"
             yield "level", ask, "applicant", live & (education.level_low < self.level), Gap.LEVEL
 
-    @once_for("study_alone")
     def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
         education = tally.education
         yield NotCounted(education.owner, education.study & ~tally.recognised, "college study", "not accredited")
@@ -466,6 +465,7 @@ class CollegeUnits(Leaf):
             other = education.study & tally.recognised & ~tally.subjects.possible(self.in_)
             yield NotCounted(education.owner, other, "college study", "in another subject")
 
+    @once_for("study_alone")
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         return tuple(self._evidence(tally, applicant))
 
