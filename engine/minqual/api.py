@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from minqual.authoring import CaseRun
     from minqual.comparisons import Comparison
+    from minqual.impact import Impact
     from minqual.judging import Screening
     from minqual.preparing import Asks
     from minqual.verdicts import NextQuestions
@@ -102,6 +103,27 @@ def changes(  # all that may be said of a run
     _check_settlements(settlements, screeners, tables.applicant_ids, day)
     first, other = judge_all(screeners, tables, day)
     return screenings_compared(first, other)
+
+
+def impact_of(
+    results: Results | Path | str,
+    groups: Path | str | Mapping[str, Mapping[str, str]],
+    level: str | None = None,
+    convention: str = "none",
+    reference: Mapping[str, str] | None = None,
+) -> Impact:
+    """At what rates groups of applicants come through, within what bounds, and which clauses stop them.
+
+    results: those of a screening, the path of a file of results or of decisions by hand, or of an examination file.
+    groups: the path of a file, or by category, such as sex, the group of each applicant id. level: the one meant; else
+    the verdict. convention: the name of a threshold. reference: by category, the group that others are compared with.
+    SourceError carries what is wrong with the files, or names that are not known.
+    """
+    from minqual.impact import groups_given, impact_on, outcomes_of, outcomes_of_file, read_groups
+
+    given = outcomes_of(results, level) if isinstance(results, Results) else outcomes_of_file(Path(results), level)
+    of = groups_given(groups) if isinstance(groups, Mapping) else read_groups(Path(groups), given.ids)
+    return impact_on(given, of, convention, reference)
 
 
 def run_cases(*packs: str | Path) -> list[CaseRun]:

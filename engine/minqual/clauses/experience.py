@@ -43,8 +43,9 @@ class Experience(Work, Leaf):
 
     Part time counts in proportion; hours of jobs held at once are added and capped at full time; nothing
     counts twice. The kinds are those stated on each job; a title never decides. Hours are counted on the
-    calendar (days over seven, times hours a week) and never turned into months. `40 weeks` are weeks of full time,
-    counted on the calendar as well (days over seven), with part time as the policy has it.
+    calendar (days over seven, times hours a week, capped at full time as well: 2,080 hours take 52 weeks of 40,
+    whatever overtime was worked) and never turned into months. `40 weeks` are weeks of full time, counted on the
+    calendar as well (days over seven), with part time as the policy has it.
 
         - experience: 18 months
           in: [public relations, communications]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -16,13 +16,14 @@ from minqual.values import Fault, SourceError
 if TYPE_CHECKING:
     from minqual.impact import Impact
 
-PLOT = ".svg"
+PLOT: Final = ".svg"
+LISTS: Final = (".csv", ".csv.gz", ".xlsx")
 
 
 @guarded
 def impact(
     results: Annotated[
-        Path, typer.Argument(help="Results of minqual or decisions by hand (.csv, .xlsx, .jsonl, .parquet).")
+        Path, typer.Argument(help="Results (.csv, .xlsx, .jsonl, .parquet), decisions by hand, or an examination file.")
     ],
     groups: Annotated[
         Path,
@@ -71,13 +72,13 @@ def impact(
 
     The file of groups is read here alone and never judged by. Exit codes: 0, 2 a file or an option cannot be used.
     """
-    from minqual.impact import impact_data, impact_of, read_groups, read_outcomes
+    from minqual.impact import impact_data, impact_on, outcomes_of_file, read_groups
 
     inputs = [(each, "a file that is read") for each in (results, groups, details) if each]
     if output is not None:
         _check(output, inputs, force=force)
-    outcomes = read_outcomes(results, level, details, class_)
-    found = impact_of(outcomes, read_groups(groups, outcomes.ids), convention, _references(reference or []))
+    outcomes = outcomes_of_file(results, level, details, class_)
+    found = impact_on(outcomes, read_groups(groups, outcomes.ids), convention, _references(reference or []))
     if output is not None:
         _write(found, output)
     if format_ is Format.JSON:
@@ -106,8 +107,8 @@ def _references(given: list[str]) -> dict[str, str]:
 def _check(output: Path, inputs: list[tuple[Path, str]], *, force: bool) -> None:
     """SourceError carries what is wrong with the file that is written."""
     faults = over_inputs("--output", output, inputs) or place_faults("--output", output, force=force)
-    if not faults and output.suffix != PLOT and target_of("--output", output).form not in {Form.CSV, Form.XLSX}:
-        faults = [Fault("--output", f"a name that ends in {output.suffix!r}", "one of .csv, .csv.gz, .xlsx, .svg")]
+    if not faults and output.suffix != PLOT and not output.name.endswith(LISTS):
+        faults = [Fault("--output", f"a name that ends in {output.suffix!r}", f"one of {', '.join(LISTS)}, {PLOT}")]
     if faults:
         raise SourceError(faults)
 

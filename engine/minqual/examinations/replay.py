@@ -118,7 +118,7 @@ class Rescreening:
 
     def __init__(self, examination: Examination, run: Entry, settlements: Settlements) -> None:
         self._examination, self.run = examination, run
-        self._screeners = examination.screeners(settlements)
+        self.screeners = examination.screeners(settlements)
         self._shape = json.loads(examination.file.content(run.says["shape"]))
 
     def rows(self, applicant: str) -> Sequence[tuple[str, str, str]]:
@@ -136,7 +136,7 @@ class Rescreening:
         if not rows:
             return {}
         tables = tables_of_record(applicant, rows[0][2], self._shape)
-        found = (each.screen(tables, self._examination.as_of) for each in self._screeners)
+        found = (each.screen(tables, self._examination.as_of) for each in self.screeners)
         return {each.pack.name: each for each in found}
 
 
