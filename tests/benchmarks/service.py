@@ -9,7 +9,8 @@ loopback by this process on another:
 - there after: from its start to its first answer, in wall and processor time; the least of some starts counts, since
   other work on the machine can only add to it
 - at so many requests a second: each is sent when its time has come, whether those before it are answered or not, and
-  is counted from then; medians, 95 and 99 of 100. Beside it the processor time that the server took for each
+  is counted from then; medians, 95 and 99 of 100. Beside it the processor time that the server took for each, and the
+  time that the same checks with their JSON take inside a process, on the server's core, just before
 - many clients at once: each asks again and again; how many were answered, refused (429 or 503) and lost
 - memory: the resident set at each tenth of many requests, of which every fifth has a fault
 
@@ -22,6 +23,7 @@ import argparse
 import asyncio
 import json
 import os
+import shutil
 import signal
 import statistics
 import subprocess
@@ -31,9 +33,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from embedding import records
+import minqual
+from embedding import as_json, readable, records
 from measuring import ENVIRONMENT, MEGABYTE, memory, ticks
 from screen import DAY, PACK
 
@@ -167,6 +171,21 @@ async def crowd(port: int, asked: Sequence[bytes], clients: int) -> Counter[int]
     return statuses
 
 
+def alone(given: argparse.Namespace, core: int | None) -> float:
+    """Milliseconds of a check with its JSON inside a process: this script on a core, as `--inside` runs it."""
+    command = [sys.executable, __file__, "--inside", "--rules", given.rules, "--as-of", given.as_of]
+    bound = ["taskset", "-c", str(core)] if core is not None and shutil.which("taskset") else []
+    return float(subprocess.run([*bound, *command], capture_output=True, text=True, check=True, env=ENVIRONMENT).stdout)
+
+
+def inside(rules: str, as_of: str, seed: int) -> float:
+    """Milliseconds of processor time of a check with its JSON, in this process."""
+    screener, day = minqual.Screener(rules), date.fromisoformat(as_of)
+    made = readable(records(seed), 400, screener, day)
+    _, cpus = as_json(screener, day, made)
+    return statistics.mean(cpus) * 1e3
+
+
 def high(seconds: Sequence[float], of_hundred: int) -> float:
     """The longest of the shortest so many of a hundred, in milliseconds."""
     return sorted(seconds)[min(len(seconds) - 1, len(seconds) * of_hundred // 100)] * 1e3
@@ -192,12 +211,16 @@ def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--each", type=int, default=10, help="requests of each of them")
     parser.add_argument("--requests", type=int, default=10_000, help="requests over which memory is looked at")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--inside", action="store_true", help="only what checks take inside a process")
     return parser.parse_args(arguments)
 
 
 def main() -> int:
     """The command line."""
     given = parsed()
+    if given.inside:
+        print(inside(given.rules, given.as_of, given.seed))
+        return 0
     core, other = cores()
     if other is not None:
         os.sched_setaffinity(0, {other})
@@ -212,6 +235,7 @@ def main() -> int:
     with serving(given.rules, core) as server:
         asked = [request(path, each) for each in bodies(int(given.rate * given.seconds), given.seed)]
         asyncio.run(crowd(server.port, asked[:100], 1))
+        within = alone(given, core)
         before = ticks(server.process)
         answered = asyncio.run(paced(server.port, asked, given.rate))
         statuses.update(status for status, _ in answered)
@@ -220,7 +244,7 @@ def main() -> int:
         print(
             f"{given.rate:g} requests a second: {statistics.median(took) * 1e3:.1f} ms, "
             f"95 of 100 {high(took, 95):.1f} ms, 99 of 100 {high(took, 99):.1f} ms, "
-            f"{cpu * 1e3:.1f} ms of processor time each; {told(statuses)}"
+            f"{cpu * 1e3:.1f} ms of processor time each ({within:.1f} ms inside a process); {told(statuses)}"
         )
         many = asyncio.run(crowd(server.port, (asked * 10)[: given.clients * given.each], given.clients))
         print(f"{given.clients} clients at once: {told(many)}")

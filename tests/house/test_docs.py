@@ -82,9 +82,10 @@ def test_a_command_in_the_documents_prints_what_they_show(command: str, output: 
         assert doctest.OutputChecker().check_output(output, shown, doctest.ELLIPSIS), shown
 
 
-def test_the_readmes_python_examples_hold() -> None:
-    source = "\n".join(examples(README, "pycon"))
-    test = doctest.DocTestParser().get_doctest(source, {}, "README.md", str(README), 0)
+@pytest.mark.parametrize("manual", [README, PACK_MANUAL, DATA_MANUAL], ids=lambda path: path.parent.name)
+def test_the_python_examples_of_the_documents_hold(manual: Path) -> None:
+    source = "\n".join(examples(manual, "pycon"))
+    test = doctest.DocTestParser().get_doctest(source, {}, manual.name, str(manual), 0)
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
     runner.run(test)
     assert runner.summarize(verbose=False).failed == 0

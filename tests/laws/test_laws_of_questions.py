@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import minqual
 from minqual import NextQuestion, NextQuestions
 from minqual.counting import ToldFacts
-from minqual.records import DATES, FIGURES, YES_OR_NO
-from minqual.settlements import AS_IT_STANDS, NONE_OF_THESE, Settlement
+from minqual.records import AS_IT_STANDS, DATES, FIGURES, YES_OR_NO
+from minqual.settlements import NONE_OF_THESE, Settlement
 from minqual.values import fold
 from support.examples import examples
 from support.screened import relaxed, screener
@@ -116,7 +116,7 @@ class Asking:
 
     def cells(self, question: NextQuestion, column: str) -> Sequence[str]:
         """Answers in one cell."""
-        days = [(self.as_of - timedelta(days=days)).isoformat() for days in (0, 1, 400, 2000, 4000, 9000)]
+        days = [(self.as_of - timedelta(days=days)).isoformat() for days in (0, 1, 400, 2000, 4000, 9000, 15000)]
         late = (self.as_of + timedelta(days=90)).isoformat()
         words = [each for each in question.choices if each not in {NONE_OF_THESE, AS_IT_STANDS}]
         by_column: dict[str, Sequence[str]] = {

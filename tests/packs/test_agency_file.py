@@ -223,5 +223,6 @@ def test_the_packs_of_an_agency_know_its_reason_codes(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "agency.yaml").write_text(AGENCY + "reason codes: {trade test: passed the test of the trade}\n")
     (folder / "baker.yaml").write_text(PACK)
-    assert codes_of([str(folder / "baker.yaml")]) == codes_of([str(folder)]) == ("trade test",)
-    assert codes_of([str(folder / "nothing.yaml")]) == ()
+    assert codes_of([str(folder / "baker.yaml")]) == codes_of([str(folder)])
+    assert codes_of([str(folder)]) == {"trade test": "passed the test of the trade"}
+    assert codes_of([str(folder / "nothing.yaml")]) == {}

@@ -43,7 +43,7 @@ def test_an_adverse_verdict_is_confirmed_until_it_says_something_else(tmp_path: 
     assert {row["choices"] for row in asked} == {"confirmed"}
     given = written(tmp_path / "given.csv", asked, answer="confirmed", by="JD", on="2026-11-24", how="file read")
     again = run(*words, "--confirm", "--settled", given)
-    assert f"adverse verdicts confirmed: {len(adverse)}" in again.err
+    assert f"{len(adverse)} adverse verdicts confirmed" in again.err
     assert results.read_bytes() == before
     assert read(work) == plain
     who = min(adverse)

@@ -293,7 +293,10 @@ def test_evidence_says_what_was_told_by_whom(baker: minqual.Screener) -> None:
     (job,) = clauses["one.any-of.experience"].evidence
     assert job.says == "counts; hours per week 40: by phone, 2030-01-02, JD"
     (by_panel,) = clauses["one.judgement"].evidence
-    assert (by_panel.table, by_panel.says) == ("decisions", "refused by the panel: not relevant, too sweet")
+    assert (by_panel.table, by_panel.says) == (
+        "decisions",
+        "refused by the panel, not relevant: what is on record does not bear on what is asked; too sweet",
+    )
     assert by_panel.entry == "by phone, 2030-01-02, JD"
 
 

@@ -176,11 +176,13 @@ def test_an_agency_has_reason_codes_of_its_own(tmp_path: Path) -> None:
     key = "decision|town/baker|A|one.judgement|"
     rows = [{"key": key, "answer": "accepted", "by": "JD", "on": "2026-11-24", "why": "Trade Test: passed in May"}]
     sheet = handed_back(tmp_path, rows)
-    (plain,), (known,) = (read_settled([sheet], codes).settlements for codes in ((), ("trade test",)))
+    says = {"trade test": "the test of the trade was passed"}
+    (plain,), (known,) = (read_settled([sheet], codes).settlements for codes in ((), says))
     assert isinstance(plain, minqual.Decision)
     assert isinstance(known, minqual.Decision)
     assert (plain.code, plain.why) == ("", "Trade Test: passed in May")
     assert (known.code, known.why) == ("trade test", "passed in May")
+    assert known.because == ", trade test: the test of the trade was passed; passed in May"
 
 
 def test_a_check_names_what_is_stale_and_refuses_what_is_of_no_clause(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def answered(row: Row, as_of: date, tape: Tape) -> str:
     elif "|answers|" in key:
         choices = ["3", "2.5"] if "How many" in row["ask"] else ["yes", "no"]
     elif column.startswith("name: "):
-        choices = [f"{column}; issuer: {issuer}" for issuer in ("California", "Nevada")]
+        choices = [f"{column}; issuer: {row['ask'].partition('issued by ')[2].partition(',')[0] or 'California'}"]
     else:
         more = {"end": past, "expected": (str(as_of + timedelta(days=90)),), "facts": ("12",)}
         choices = [*(FITTING | more)[column.partition(":")[0]]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -12,10 +12,10 @@ from minqual.clauses.findings import Ask, Gap
 from minqual.counting import Matched, Sought, Tally
 from minqual.notation import listed
 from minqual.records import PART
-from minqual.values import Flags
+from minqual.values import Flags, quickly_made
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@quickly_made(frozen=True, slots=True, eq=False)
 class Test:
     """A test of a job: the rows that certainly pass it and those that may. failed: what a job is that does not."""
 
@@ -24,7 +24,7 @@ class Test:
     failed: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@quickly_made(frozen=True, slots=True, eq=False)
 class JobProperty(Test):
     """A test of what a job states in words. unknown: rows of which a word that is not known decides.
 
@@ -86,7 +86,8 @@ def as_well(tally: Tally, names: Sequence[str]) -> JobProperty:
     words = of_words("kinds", kinds, tally.kinds, f"not in {listed(names)} as well", _AS_WELL)
     denied, stated = _told_by_facts(tally, kinds)
     certain = words.certain | stated
-    return replace(words, certain=certain, possible=words.possible | certain | ~denied, part=_among(kinds))
+    possible = (words.possible | certain | ~denied) & ~_said_no(tally, kinds)
+    return replace(words, certain=certain, possible=possible, part=among(kinds))
 
 
 def together(tally: Tally, names: Sequence[str], *, beside: bool) -> Iterator[JobProperty]:
@@ -102,11 +103,18 @@ def together(tally: Tally, names: Sequence[str], *, beside: bool) -> Iterator[Jo
         denied, stated = _told_by_facts(tally, kinds)
         certain = words.certain | stated
         silent = ~told & ~denied if beside else np.zeros_like(told)
-        possible = words.possible | certain | silent
-        yield replace(words, certain=certain, possible=possible, part=_among(kinds))
+        possible = (words.possible | certain | silent) & ~_said_no(tally, kinds)
+        yield replace(words, certain=certain, possible=possible, part=among(kinds))
 
 
-def _among(kinds: Sequence[str]) -> str:
+def _said_no(tally: Tally, kinds: Sequence[str]) -> Flags:
+    """Jobs of which a person has said that they were in none of some kinds."""
+    jobs = tally.applicants.experience
+    said = [jobs.table.said_of(f"facts{PART}{kind}{PART}no", jobs.row) for kind in kinds]
+    return np.asarray(np.logical_and.reduce(said), dtype=np.bool_)
+
+
+def among(kinds: Sequence[str]) -> str:
     """The part of a job by which people say which of some kinds it was in as well."""
     return f"facts{PART}{'; '.join(kinds)}"
 

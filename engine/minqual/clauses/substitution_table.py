@@ -7,12 +7,24 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Making, Member, Provision, SaidIn, is_needed
+from minqual.clauses.base import (
+    AnyClause,
+    Clause,
+    Gate,
+    Group,
+    Leaf,
+    Making,
+    Member,
+    Provision,
+    SaidIn,
+    WaysToRead,
+    is_needed,
+)
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import Demand, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put_without_row
@@ -22,7 +34,7 @@ from minqual.clauses.total_terms import single
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.counting import Tally
 from minqual.notation import Amount, Duration, Mistake, Names, SomeDuration, Units, made
-from minqual.values import UNBOUNDED, Flags, Standing, large, plain
+from minqual.values import MET, REVIEW, UNBOUNDED, UNMET, Flags, Standing, anywhere, large, plain
 
 
 class TableRow(Provision):
@@ -227,10 +239,17 @@ class LinearReading(Leaf):
     last_resort: ClassVar[bool] = True
     reaches: ClassVar[Standing] = Standing.REVIEW
     decidable: ClassVar[bool] = True
+    # What a person says of it once for everybody makes it no other clause.
+    beside_substance: ClassVar[frozenset[str]] = frozenset({"id", "source", "applies"})
 
     rule: Annotated[YearForYear, Parts()]
     rows_count: Annotated[tuple[str, ...], Welcome(section="kinds")]
     leaving_out: Annotated[LeftOutJobs, LeavingOut()] = ()
+    applies: Annotated[Literal["open", "yes", "no"], Undeciding()] = "open"
+
+    def ways_to_read(self) -> WaysToRead | None:
+        ask = f"Does the year-for-year sentence apply between the printed rows? {self.says().capitalize()}."
+        return WaysToRead(ask, {each: {"applies": each} for each in ("yes", "no")})
 
     def says(self) -> str:
         rule = self.rule
@@ -240,10 +259,17 @@ class LinearReading(Leaf):
         )
 
     def assess(self, tally: Tally) -> Assessment:
-        passes = self._passes(tally, certainly=False)
-        return Assessment(np.where(passes, np.int8(Standing.REVIEW), np.int8(Standing.UNMET)))
+        passes = self._passes(tally, certainly=False) & (self.applies != "no")
+        standings = np.where(passes, REVIEW, UNMET)
+        if self.applies == "yes":
+            standings = np.where(self._passes(tally, certainly=True), MET, standings)
+        return Assessment(standings)
 
     def reason(self, standing: Standing) -> Wording:
+        if self.applies == "no":
+            return Wording("the screener decided that the table is not read year for year between its rows")
+        if standing is Standing.REVIEW and self.applies == "yes":
+            return Wording(f"the record does not settle whether the table is filled, {self.says()}")
         if standing is Standing.REVIEW:
             return Wording(f"it is still to be decided whether the table may be {self.says()}", short=_READ_AS_A_LINE)
         if standing is Standing.MET:
@@ -251,19 +277,21 @@ class LinearReading(Leaf):
         return Wording(f"the table is not filled even if {self.says()}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        ask = f"Does the year-for-year sentence apply between the printed rows? {self.says().capitalize()}."
-        yield put_without_row("", "", ask, "screener", wanted)
+        if (ways := self.ways_to_read()) is not None and self.applies == "open":
+            yield put_without_row("", "", ways.ask, "screener", wanted)
         unsure = wanted & ~self._passes(tally, certainly=True)
         for clause in (self._experience, self._year):
             quantity = clause.assess(tally).counted
             assert quantity is not None
-            yield from clause.questions(tally, unsure & (quantity.low < quantity.high))
+            if anywhere(matters := unsure & (quantity.low < quantity.high)):
+                yield from clause.questions(tally, matters)
         # Without units the line needs all its years in experience; only then does the diploma matter.
         time = self._experience.counted(tally)
         by_experience = (tally.units.low == 0) & (time.high >= int(self.rule.years_in_all.years * time.scale))
         for part, matters in ((self.rule.full_education, unsure), (self.rule.or_without_units, unsure & by_experience)):
-            open_ = leaf_of(part).assess(tally).standings == Standing.REVIEW
-            yield from leaf_of(part).questions(tally, matters & open_)
+            open_ = leaf_of(part).assess(tally).standings == REVIEW
+            if anywhere(asked := matters & open_):
+                yield from leaf_of(part).questions(tally, asked)
 
     @cached_property
     def _experience(self) -> Experience:
@@ -285,7 +313,7 @@ class LinearReading(Leaf):
         """Whether the line is reached by the certain figures, or by what they may be at most."""
         time, units = self._experience.counted(tally), tally.units
         worked, studied = (time.low, units.low) if certainly else (time.high, units.high)
-        enough = Standing.MET if certainly else Standing.REVIEW
+        enough = MET if certainly else REVIEW
         full = leaf_of(self.rule.full_education).assess(tally).standings >= enough
         opened = leaf_of(self.rule.or_without_units).assess(tally).standings >= enough
         per_year = self._year.semester_units(tally.policy) * units.scale

@@ -106,7 +106,7 @@ def check(
         screener.pack.level(level)
     tables, strict = _tables(source, applicant, spoken, screener, column_map)
     place = spoken.place if spoken else _own_place
-    if faults := list(settlement_faults(run.settlements, [(screener.pack, screener.tree)], None)):
+    if faults := list(settlement_faults(run.settlements, [(screener.pack, screener.tree)], None, day)):
         raise SourceError(faults)
     mind_the_date(screener.pack, day)
     screening = _judged(screener, tables, day, place if strict else None)

@@ -205,12 +205,12 @@ def settle(
 
     hush(quiet=quiet)
     with _of(file) as examination:
-        read_ = read_settled(sheets, [code for pack in examination.packs for code in pack.reason_codes])
-        answered = len(read_.settlements)
-        say(f"settlements: {answered + read_.open} rows read, {answered} answered, {read_.open} still open")
+        codes = {code: says for pack in examination.packs for code, says in pack.reason_codes.items()}
+        read_ = read_settled(sheets, codes)
+        say(read_.told)
         fresh = examination.not_on_file(read_.settlements)
-        if len(fresh) < answered:
-            say(f"on file already, word for word: {answered - len(fresh)}")
+        if len(fresh) < len(read_.settlements):
+            say(f"on file already, word for word: {len(read_.settlements) - len(fresh)}")
         if fresh:
             examination.settle(fresh, now())
             say(_when_they_count(fresh))

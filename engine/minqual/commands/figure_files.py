@@ -11,13 +11,14 @@ from minqual.outputs import Form, Sheet, place_faults, target_of
 from minqual.values import Fault, SourceError
 
 PLOT: Final = ".svg"
+LISTS: Final = (".csv", ".csv.gz", ".xlsx")
 
 
 def check_figures(output: Path, inputs: Sequence[Input], *, force: bool) -> None:
     """SourceError carries what is wrong with the file that is written."""
     faults = over_inputs("--output", output, inputs) or place_faults("--output", output, force=force)
-    if not faults and output.suffix != PLOT and target_of("--output", output).form not in {Form.CSV, Form.XLSX}:
-        faults = [Fault("--output", f"a name that ends in {output.suffix!r}", "one of .csv, .csv.gz, .xlsx, .svg")]
+    if not faults and output.suffix != PLOT and not output.name.endswith(LISTS):
+        faults = [Fault("--output", f"a name that ends in {output.suffix!r}", f"one of {', '.join(LISTS)}, {PLOT}")]
     if faults:
         raise SourceError(faults)
 

@@ -16,7 +16,7 @@ from minqual.values import Fault, SourceError
 @guarded
 def impact(
     results: Annotated[
-        Path, typer.Argument(help="Results of minqual or decisions by hand (.csv, .xlsx, .jsonl, .parquet).")
+        Path, typer.Argument(help="Results (.csv, .xlsx, .jsonl, .parquet), decisions by hand, or an examination file.")
     ],
     groups: Annotated[
         Path,
@@ -65,16 +65,16 @@ def impact(
 
     The file of groups is read here alone and never judged by. Exit codes: 0, 2 a file or an option cannot be used.
     """
-    from minqual.impact import impact_data, impact_of, impact_sheets, read_groups, read_outcomes
+    from minqual.impact import impact_data, impact_on, impact_sheets, outcomes_of_file, read_groups
     from minqual.reports import page_of_impact, plot_of_impact
 
     inputs = [(each, "a file that is read") for each in (results, groups, details) if each]
     if output is not None:
         check_figures(output, inputs, force=force)
-    outcomes = read_outcomes(results, level, details, class_)
-    found = impact_of(outcomes, read_groups(groups, outcomes.ids), convention, _references(reference or []))
+    outcomes = outcomes_of_file(results, level, details, class_)
+    found = impact_on(outcomes, read_groups(groups, outcomes.ids), convention, _references(reference or []))
     if output is not None:
-        title = [("Impact",), (f"{outcomes.name} by the groups of {groups.name}",)]
+        title = [("Impact",), (f"{outcomes.name} by the groups of {found.groups.name}",)]
         day = outcomes.stamp.get("as_of", "2000-01-01")
         write_figures(output, lambda: impact_sheets(found), title, day, lambda: plot_of_impact(found))
     if format_ is Format.JSON:

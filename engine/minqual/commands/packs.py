@@ -13,10 +13,10 @@ import typer
 
 from minqual.commands.console import complain, day_in, mind_the_date, say
 from minqual.judging import Screener, tables_for
-from minqual.packs import GivenPack, Run, WrittenPack, codes_of, given_packs, is_folder, runs_of
+from minqual.packs import GivenPack, Pack, Run, WrittenPack, codes_of, given_packs, is_folder, runs_of
 from minqual.packs import OtherKinds as Meaning
-from minqual.settlements import MOST_READERS, NOTHING_SETTLED, Settlement, Settlements, settled
-from minqual.values import Fault, FaultyInput, PackError, SourceError
+from minqual.settlements import MOST_READERS, NOTHING_SETTLED, SettledFact, Settlement, Settlements, settled
+from minqual.values import Fault, FaultyInput, PackError, SourceError, so_many
 
 MOST_NAMED: Final = 3
 """Classes that a fault names."""
@@ -132,18 +132,43 @@ def settlements_of(paths: Sequence[Path] | None, rules: Sequence[str], readers: 
     from minqual.settlements import read_settled
 
     sheets = read_settled(paths, codes_of(rules))
-    say(
-        f"settlements: {len(sheets.settlements) + sheets.open} rows read, {len(sheets.settlements)} answered, "
-        f"{sheets.open} still open"
-    )
+    say(sheets.told)
     return settled(sheets.settlements, readers)
 
 
+MOST_PLACES: Final = 20
+"""Settlements of one kind that are named; the others are counted."""
+
+_KINDS: Final = {
+    "SettledWord": ("word", "among names that are others now"),
+    "SettledFact": ("fact", "of rows that are others now"),
+    "Decision": ("decision", "of rows or a clause that are others now"),
+    "Confirmation": ("confirmation", "of verdicts that are others now: confirm once all else is settled"),
+}
+
+
 def complain_of_stale(stale: Iterable[Settlement]) -> None:
-    """Name the settlements that no longer count, each once, by where they were read."""
-    told = dict.fromkeys(f"  {each.place}: by {each.by} on {each.on.isoformat()}" for each in stale)
+    """Name the settlements that no longer count, each once, by where they were read, kind by kind."""
+    kinds: dict[tuple[str, str], dict[str, None]] = {}
+    for each in stale:
+        kinds.setdefault(_KINDS[type(each).__name__], {})[f"    {each.named}"] = None
+    told = []
+    for (noun, why), places in kinds.items():
+        told += [f"  {so_many(len(places), noun)}, {why}", *list(places)[:MOST_PLACES]]
+        if len(places) > MOST_PLACES:
+            told.append(f"    and {len(places) - MOST_PLACES} more")
     if told:
         complain("settlements that no longer count, since what they were made on has changed:", *told)
+
+
+def complain_of_others(settlements: Settlements, packs: Sequence[Pack]) -> None:
+    """Say how many settlements are left alone because they are of packs that judge nobody here."""
+    from minqual.judging import of_packs
+
+    others = of_packs(settlements, [each.name for each in packs])["elsewhere"]
+    if others:
+        names = sorted({each.pack for each in others if not isinstance(each, SettledFact)})
+        complain(f"settlements of other packs, left alone: {len(others)} ({', '.join(names)})")
 
 
 def run_of(

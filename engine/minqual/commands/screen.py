@@ -33,6 +33,7 @@ from minqual.commands.packs import (
     VacancyOption,
     check_confirm,
     class_faults,
+    complain_of_others,
     complain_of_stale,
     packs_of,
     run_of,
@@ -196,8 +197,9 @@ def _judged(
     tables = found.tables
     settlements = packs.screeners[0].pack.run.settlements
     judged_by_packs = [(each.pack, each.tree) for each in packs.screeners]
-    if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids)):
+    if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids, day)):
         raise SourceError(faults)
+    complain_of_others(settlements, [each.pack for each in packs.screeners])
     del found
     detailed = to.detailed or ways
     judged = judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=detailed)
@@ -223,9 +225,6 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     summaries = [each.summary for each in judged.by_pack]
     say(*as_text(page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary), WIDE))
     complain_of_stale(each for result in judged.by_pack for each in result.stale)
-    for name in ("waiting for another reader", "recusals", "adverse verdicts confirmed"):
-        if number := sum(each.summary.settlements.get(name, 0) for each in judged.by_pack):
-            say(f"{name}: {number}")
     if to.output:
         say(f"results are in {to.output.path}")
     if to.to_resolve:

@@ -29,7 +29,7 @@ def serve(
         ),
     ] = None,
     at_once: Annotated[int, typer.Option(help="Requests answered at once; more are told to come again.", min=1)] = 64,
-    most_bytes: Annotated[int, typer.Option(help="Bytes that a request may have.", min=1)] = 1_000_000,
+    most_bytes: Annotated[int, typer.Option(help="Bytes that a request may have.", min=1)] = 250_000,
     most_seconds: Annotated[float, typer.Option(help="Seconds that an answer may take.", min=0.1)] = 10.0,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:

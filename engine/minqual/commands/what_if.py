@@ -166,7 +166,7 @@ def _found(source: str, screeners: Sequence[Screener], says: Sequence[str], day:
     settlements = screeners[0].pack.run.settlements
     if settlements:
         judged_by = [(each.pack, each.tree) for each in screeners]
-        if faults := list(settlement_faults(settlements, judged_by, found.tables.applicant_ids)):
+        if faults := list(settlement_faults(settlements, judged_by, found.tables.applicant_ids, day)):
             raise SourceError(faults)
     return effects_of(screen_all(screeners, found.tables, day), says)
 

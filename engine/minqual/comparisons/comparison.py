@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from minqual.comparisons.decided_files import Decided, DecidedFile, Key
 from minqual.comparisons.standing_clauses import Clauses, StandingClause
-from minqual.values import Fault, SourceError, Standing, nearest
+from minqual.values import Fault, SourceError, Standing, nearest, plain_id
 
 Way = Literal["up", "down", "otherwise"]
 Pair = tuple[Standing, Standing]
@@ -108,7 +108,11 @@ def compared(
     there = [key for key in first.rows if key in other.rows]
     if not there and (first.rows or other.rows):
         found = f"nobody who stands in {first.name} as well"
-        raise SourceError([Fault(other.name, found, "the same applicants, by the same ids", code="other-kind")])
+        expected = "the same applicants, by the same ids"
+        bare = {plain_id(applicant) for applicant, _ in first.rows}
+        if any(plain_id(applicant) in bare for applicant, _ in other.rows):
+            expected += ": here they are written otherwise, perhaps without the zeros that a spreadsheet drops"
+        raise SourceError([Fault(other.name, found, expected, code="other-kind")])
     _check_levels(first, other)
     _check_levels(other, first)
     pairs = {key: tuple(pairs_of(first.rows[key], other.rows[key])) for key in there}

@@ -8,7 +8,7 @@ from typing import Final
 from minqual.values import Standing, nearest, word_lists
 
 EXPECTED: Final = (
-    "eligible, conditional, review, refer, not eligible, or another word for one of these (yes, no, passed)"
+    "eligible, conditional, review, refer, not eligible, or another word for one of these (yes, no, passed, MQ met)"
 )
 
 

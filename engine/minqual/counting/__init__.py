@@ -28,9 +28,12 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.counting.allocation import MOST_USES, Use
     from minqual.counting.college_units import (
+        SYSTEMS,
+        UNITS_BY_LEVEL,
         earned_units,
         may_be_college,
         stated_units,
+        system_told,
         told_together,
         units_in,
         units_told,

@@ -118,7 +118,7 @@ class Rescreening:
 
     def __init__(self, examination: Examination, run: Entry, settlements: Settlements) -> None:
         self._examination, self.run = examination, run
-        self._screeners = examination.screeners(settlements)
+        self.screeners = examination.screeners(settlements)
         self._shape = json.loads(examination.file.content(run.says["shape"]))
 
     def rows(self, applicant: str) -> Sequence[tuple[str, str, str]]:
@@ -136,7 +136,7 @@ class Rescreening:
         if not rows:
             return {}
         tables = tables_of_record(applicant, rows[0][2], self._shape)
-        found = (each.screen(tables, self._examination.as_of) for each in self._screeners)
+        found = (each.screen(tables, self._examination.as_of) for each in self.screeners)
         return {each.pack.name: each for each in found}
 
 
@@ -201,6 +201,6 @@ def _told(settlement: Settlement) -> str:
     if isinstance(settlement, Recusal):
         return f"{settlement.clause}: {settlement.signature}{f'; {settlement.why}' if settlement.why else ''}"
     assert isinstance(settlement, Decision)
-    reason = ", ".join(filter(None, (settlement.code, settlement.why)))
     said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}: {settlement.signature}"
+    reason = settlement.because.lstrip(",: ")
     return f"{said}; {reason}" if reason else said

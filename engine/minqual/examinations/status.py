@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from minqual.examinations.chain import Entry
@@ -110,17 +110,20 @@ def _waiting(examination: Examination) -> int:
 
 def moved(examination: Examination, before: Entry, after: Entry) -> list[Moved]:
     """Who stands elsewhere than in another screening, each with what changed in between."""
-    settled = {
-        each.applicant for each in examination.kept_settlements(after.number) if not isinstance(each, SettledWord)
-    } - {each.applicant for each in examination.kept_settlements(before.number) if not isinstance(each, SettledWord)}
+    earlier = sum(1 for _ in examination.kept_settlements(before.number))
+    since = list(islice(examination.kept_settlements(after.number), earlier, None))
+    settled = {each.applicant for each in since if not isinstance(each, SettledWord)}
+    by_words = "a word that was settled" if any(isinstance(each, SettledWord) for each in since) else ""
     found = []
     for applicant, pack, same_rows, first, second in _changed(examination, before, after):
         if not first:
             why = "an applicant who is new"
         elif not second:
             why = "an applicant who is gone"
+        elif not same_rows:
+            why = "other rows"
         else:
-            why = "other rows" if not same_rows else "settled" if applicant in settled else "a word that was settled"
+            why = "settled" if applicant in settled else by_words or "the same rows, judged otherwise"
         found.append(Moved(applicant, pack, first, second, why))
     return [each for each in found if each.before != each.after]
 

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Final
 
 from minqual.judging.decisions import Decidable
 from minqual.judging.requirement_tree import Tree
 from minqual.packs import TITLE_COLUMN, TOGETHER, Pack, columns_of_words, fits, section_of
 from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlement, Settlements
-from minqual.values import Fault, nearest, so_many
+from minqual.values import Fault, months_later, nearest, so_many
+
+MONTHS_BEFORE: Final = 24
+"""Months before the as-of date beyond which nobody can have said anything of who is judged as of it."""
 
 
 def settlement_faults(
-    settlements: Settlements, packs: Sequence[tuple[Pack, Tree]], applicants: Collection[str] | None
+    settlements: Settlements,
+    packs: Sequence[tuple[Pack, Tree]],
+    applicants: Collection[str] | None,
+    as_of: date | None = None,
 ) -> Iterator[Fault]:
-    """What is wrong with settlements for some packs and the applicants of a source.
+    """What is wrong with settlements for some packs and the applicants of a source; those of other packs are left.
 
-    applicants: None where one is judged of whom some of the settlements may be; others' are left alone.
+    applicants: None where one is judged of whom some of the settlements may be; others' are left alone. as_of: the day
+    as of which these are judged, long before which nobody said anything of them.
     """
     known = None if applicants is None else frozenset(applicants)
     trees = {pack.name: tree for pack, tree in packs}
     levels = {pack.name: [each.id for each in pack.levels] for pack, _ in packs}
     for each in settlements.all:
         where = each.place or "settlements"
+        if isinstance(each, Decision | Recusal | Confirmation) and each.pack not in trees:
+            continue
+        if as_of is not None and not isinstance(each, SettledWord) and each.on < months_later(as_of, -MONTHS_BEFORE):
+            found = f"said on {each.on.isoformat()}, long before the as-of date"
+            yield Fault(where, found, "the day on which it was said", code="cell")
         if known is not None and not isinstance(each, SettledWord) and each.applicant not in known:
             yield Fault(
                 where, "an applicant whom the source does not hold", "one of its applicants", code="unknown-name"

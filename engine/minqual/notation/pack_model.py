@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Self, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -24,10 +24,12 @@ class PackModel(BaseModel):
         defer_build=True,
     )
 
+    beside_substance: ClassVar[frozenset[str]] = frozenset({"id", "source"})
+
     @cached_property
     def substance(self) -> str:
         """What makes two of them one: everything but where they stand and what they are called."""
-        parts = sorted((name, _substance(value)) for name, value in self if name not in {"id", "source"})
+        parts = sorted((name, _substance(value)) for name, value in self if name not in self.beside_substance)
         return f"{type(self).__name__}:{parts}"
 
     def __copy__(self) -> Self:

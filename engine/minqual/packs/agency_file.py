@@ -137,10 +137,10 @@ def _faults_of_codes(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:
             yield Fault(place, f"a reason code {code!r} that says nothing", "what it says", code="missing")
 
 
-def reason_codes(agency: YamlText) -> tuple[str, ...]:
-    """The reason codes that an agency's file has beside the usual ones."""
+def reason_codes(agency: YamlText) -> Mapping[str, str]:
+    """The reason codes that an agency's file has beside the usual ones, each with what it says."""
     stated = agency.value.get("reason codes") if isinstance(agency.value, dict) else None
-    return tuple(stated) if isinstance(stated, dict) else ()
+    return {code: str(says) for code, says in stated.items()} if isinstance(stated, dict) else {}
 
 
 def _faults_of_others(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,13 +64,13 @@ def given_packs(names: Sequence[str]) -> tuple[GivenPack, ...]:
     return tuple(found)
 
 
-def codes_of(names: Sequence[str]) -> tuple[str, ...]:
-    """The reason codes that the agencies of packs have beside the usual ones."""
+def codes_of(names: Sequence[str]) -> Mapping[str, str]:
+    """The reason codes that the agencies of packs have beside the usual ones, each with what it says."""
     try:
         written = [each for name in names for each in _written(name)]
-        return tuple(dict.fromkeys(code for each in written for code in each.reason_codes))
+        return {code: says for each in written for code, says in each.reason_codes.items()}
     except PackError:
-        return ()  # it is told where the packs are read
+        return {}  # it is told where the packs are read
 
 
 def is_folder(name: str) -> bool:

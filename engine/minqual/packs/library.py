@@ -219,9 +219,9 @@ class WrittenPack:
     agency: tuple[bytes, str] | None = None
 
     @property
-    def reason_codes(self) -> tuple[str, ...]:
+    def reason_codes(self) -> Mapping[str, str]:
         """The reason codes that its agency has beside the usual ones."""
-        return () if self.agency is None else reason_codes(read_agency(*self.agency))
+        return {} if self.agency is None else reason_codes(read_agency(*self.agency))
 
     def read(self) -> Pack:
         """The pack; PackError carries every fault."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
-from minqual.values import Fault, SourceError, fold, nearest, plain_id
+from minqual.values import Fault, SourceError, fold, nearest, plain_id, quickly_made
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,6 +57,9 @@ PART: Final = ": "
 UNITS_BESIDE: Final = "with the units beside them"
 """The part of units by which people say whether those of several systems are the same ones."""
 
+SYSTEM: Final = "of which system"
+"""The part of credits by which people say which system of units they are of."""
+
 APART: Final = "apart"
 """A column of experience that is in no contract: rows of one applicant with the same number there do not overlap.
 
@@ -64,7 +67,7 @@ Column maps alone fill it, for durations without dates; a blank says nothing.
 """
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@quickly_made(frozen=True, slots=True, eq=False, repr=False)
 class TextColumn:
     """A column of text: `words` holds each distinct cell once, `codes` the word of every row.
 
@@ -135,7 +138,7 @@ class Origin:
         return self.columns.get(name) or (self.prefix + name if name else self.prefix.strip())
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@quickly_made(frozen=True, slots=True, eq=False, repr=False)
 class Table:
     """One table of an applicant source: its known columns, who owns each row, and where rows stand.
 

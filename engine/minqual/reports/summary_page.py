@@ -36,6 +36,7 @@ def page_of_summary(summary: Summary, limit: int = FEW) -> Page:
     """A screening by one pack: rows that add up, verdicts, and the open facts that hold back most applicants."""
     lines = (
         *_verdicts(summary),
+        *_settlements(summary),
         *_held(summary, limit),
         *_words(summary),
         *_equal_applicants(summary),
@@ -49,7 +50,7 @@ def page_of_summaries(summaries: Sequence[Summary], limit: int = FEW_OF_A_CLASS)
     lines: list[str] = []
     policies: dict[str, list[str]] = {}
     for each in summaries:
-        lines += [*_verdicts(each), *_held(each, limit), *_words(each)]
+        lines += [*_verdicts(each), *_settlements(each), *_held(each, limit), *_words(each)]
         policies.setdefault(_policy(each, "counted"), []).append(each.pack)
     lines += [*_equal_applicants(summaries[0]), *_columns(summaries[0])]
     one = len(policies) == 1
@@ -79,6 +80,12 @@ def _verdicts(summary: Summary) -> list[str]:
         lines += [f"  {level}: {_counts(counts)}" for level, counts in summary.levels.items()]
     lines += [f"  posts {posts}: {_counts(counts)}" for posts, counts in summary.posts.items()]
     return lines
+
+
+def _settlements(summary: Summary) -> list[str]:
+    """What became of what people settled."""
+    told = [f"{count} {name}" for name, count in summary.settlements.items()]
+    return [f"settlements: {', '.join(told)}"] if told else []
 
 
 def _held(summary: Summary, limit: int) -> list[str]:

@@ -80,7 +80,7 @@ class JudgedByAll:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class CitedSentence:
     """A sentence of a specification, with its lines and the headings above it."""
 
     text: str
@@ -96,7 +96,7 @@ class CitedPlace:
 
     section: str
     anchor: str
-    sentences: tuple[Sentence, ...] | None
+    sentences: tuple[CitedSentence, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from minqual.judging import Screener
 from minqual.notation import Source
-from minqual.service.answers import CitedPlace, ClauseSource, Sentence
+from minqual.service.answers import CitedPlace, CitedSentence, ClauseSource
 from minqual.service.problems import unknown
 from minqual.values import Fault, FaultyInput, nearest, so_many
 
-Words: TypeAlias = Mapping[tuple[str, str], tuple[Sentence, ...]]
+Words: TypeAlias = Mapping[tuple[str, str], tuple[CitedSentence, ...]]
 """The sentences that are meant by a section and words in it."""
 
 
@@ -32,10 +32,10 @@ def cited_words(screener: Screener, written: Path, file: Path) -> Words:
     if found.new or found.gone:
         others = f"{so_many(found.new, 'sentence')} that {beside.name} does not have, {len(found.gone)} of it gone"
         raise FaultyInput([Fault(str(file), others, f"the text of which {beside.name} is the record", code="file")])
-    words: dict[tuple[str, str], dict[Sentence, None]] = {}
+    words: dict[tuple[str, str], dict[CitedSentence, None]] = {}
     for each in (*found.sentences, *found.outside):
         said = each.passage
-        sentence = Sentence(
+        sentence = CitedSentence(
             text=said.text, line=said.line, last_line=said.last, headings=said.headings, digest=each.digest
         )
         for claim in each.claims:

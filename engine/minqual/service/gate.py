@@ -32,7 +32,7 @@ class RequestLimits:
     """What the service takes: requests at once, bytes of a body, seconds for a body to come and for its answer."""
 
     at_once: int = 64
-    size: int = 1_000_000
+    size: int = 250_000
     seconds: float = 10.0
 
 

@@ -21,6 +21,9 @@ TOKEN: Final = "MINQUAL_TOKEN"  # noqa: S105  # the name of a variable
 LEAST_TOKEN: Final = 16
 """Signs of a token that is not soon guessed."""
 
+KEPT: Final = 75
+"""Seconds for which an idle connection is kept: longer than by proxies, which would else send on one that closes."""
+
 
 def token_in(environment: Mapping[str, str], host: str) -> str | None:
     """The token that clients must send; FaultyInput where other machines could reach the service without one."""
@@ -68,6 +71,7 @@ def serve(  # all that a server is told
         ws="none",
         proxy_headers=False,
         server_header=False,
+        timeout_keep_alive=KEPT,
         timeout_graceful_shutdown=max(1, round(limits.seconds)),
     )
     # A command makes no garbage worth looking for, but a server does.

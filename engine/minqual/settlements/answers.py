@@ -8,11 +8,13 @@ from typing import Final
 
 import numpy as np
 
+from minqual.counting import SYSTEMS
 from minqual.records import (
     AS_IT_STANDS,
     COLUMNS,
     PART,
     SEPARATE,
+    SYSTEM,
     THE_SAME,
     UNITS_BESIDE,
     Origin,
@@ -33,7 +35,9 @@ RECUSED: Final = "recused"
 CONFIRMED: Final = "confirmed"
 
 _NONE: Final = frozenset(map(fold, (NONE_OF_THESE, "none", "none of them", "no", "not one of these", "neither")))
-_AS_IT_STANDS: Final = frozenset(map(fold, (AS_IT_STANDS, "right", "as it stands", "correct", "confirmed")))
+NO_STANDS: Final = "the no stands"
+
+_AS_IT_STANDS: Final = frozenset(map(fold, (AS_IT_STANDS, "right", "as it stands", "correct", "confirmed", NO_STANDS)))
 _YES: Final = frozenset(map(fold, ("accepted", "accept", "yes", "y", "met", "approved")))
 _NO: Final = frozenset(map(fold, ("refused", "refuse", "no", "n", "not accepted", "unmet", "not met", "rejected")))
 _RECUSED: Final = frozenset(map(fold, (RECUSED, "recuse", "recusal", "recused myself")))
@@ -114,28 +118,42 @@ def corrected_cells(table: str, column: str, row: str, answer: str) -> Mapping[s
     What is added as a row of its own is one fact under the column in question. row: the digest of the row, if any.
     Of a row that is lost it is whose the row is, or all of its cells.
     """
+    name, part = column.partition(PART)[::2]
     if column in {OWNER, ROW}:
         return {column: _of_lost_row(table, column, answer)}
-    if row and not column:
-        return {"": _same_or_not(answer)}
-    if row and fold(answer) in _AS_IT_STANDS:
-        return {column: None}
-    name, part = column.partition(PART)[::2]
-    if part == UNITS_BESIDE:
+    if (row and not column) or part == UNITS_BESIDE:
         return {column: _same_or_not(answer)}
+    if part == SYSTEM:
+        return {column: _system(answer)}
+    if row and _stands(table, column, answer):
+        return {column: None}
     if table == "answers" or part:
-        return {column: answer} if row or table == "answers" else {column: _row_added(table, name, part, answer)}
+        return {column: answer if row or table == "answers" else _row_added(table, name, part, answer)}
     cells = _stated(table, answer) or {column: answer}
-    for name, cell in cells.items():
-        _check(table, name, cell)
-    return cells if row else {column: answer}
+    _check_row(table, cells)
+    none = (table, column, row) == ("credentials", "name", "") and fold(answer) in _NO
+    return cells if row else {column: "none" if none else answer}
+
+
+def _system(answer: str) -> str:
+    """The system of units that an answer names: semester, or quarter."""
+    found = [each for each in SYSTEMS if each.startswith(fold(answer).removesuffix("s").removesuffix(" unit"))]
+    if len(found) != 1:
+        raise AnswerFault("no system of units", " or ".join(SYSTEMS), nearest(fold(answer), SYSTEMS))
+    return found[0]
+
+
+def _stands(table: str, column: str, answer: str) -> bool:
+    """Whether an answer says that a cell is right as it stands; of a no that was answered, a no says so."""
+    word = fold(answer)
+    return word in _AS_IT_STANDS or ((table, column) == ("answers", "answer") and word in _NO)
 
 
 def _stated(table: str, answer: str) -> Mapping[str, str]:
     """The cells that an answer states by their columns, if any; AnswerFault where a column is nearly one."""
     cells = stated_cells(table, answer)
-    for piece in answer.split(";") if cells else ():
-        name, mark, _ = piece.partition(":")
+    for piece in answer.split(";"):
+        name, mark, _ = piece.replace("=", ":", 1).partition(":")
         name = name.strip().casefold().replace(" ", "_")
         near = nearest(name, COLUMNS[table]) if mark and name not in COLUMNS[table] else None
         if near is not None:
@@ -149,8 +167,12 @@ def _row_added(table: str, name: str, part: str, answer: str) -> str:
         return f"{name}: {part}"
     if fold(answer) in _NO:
         return f"{name}: none"
-    for column, cell in (_stated(table, answer) or {name: answer}).items():
-        _check(table, column, cell)
+    if fold(answer) == "none":
+        return f"{name}: none"
+    cells = _stated(table, answer) or ({name: answer} if name != "name" or fold(answer) == fold(part) else {})
+    if not cells:
+        raise AnswerFault("no cells with their columns", f"{name}: {part}; issuer: ...; expires: ..., or none")
+    _check_row(table, cells)
     return answer
 
 
@@ -165,8 +187,7 @@ def _of_lost_row(table: str, column: str, answer: str) -> str:
         first, second = COLUMNS[table][1:3]
         expected = f"{NOBODY}, or the cells of the row with their columns: {first}: ...; {second}: ..."
         raise AnswerFault("no cells with their columns", expected.replace("_", " "))
-    for name, cell in cells.items():
-        _check(table, name, cell)
+    _check_row(table, cells)
     return answer
 
 
@@ -179,15 +200,21 @@ def _same_or_not(answer: str) -> str:
     raise AnswerFault("neither of the answers", f"{THE_SAME} or {SEPARATE}", nearest(word, [THE_SAME, SEPARATE]))
 
 
-def _check(table: str, column: str, cell: str) -> None:
-    """AnswerFault where a cell cannot be read as its column asks."""
-    one = TextColumn.of([cell])
+def _check_row(table: str, cells: Mapping[str, str]) -> None:
+    """AnswerFault where a cell cannot be read as its column asks, or days of one row do not fit together."""
+    together = [cells] if table != "education" else [{name: cell} for name, cell in cells.items()]
+    for each in together:
+        _check(table, each)
+
+
+def _check(table: str, cells: Mapping[str, str]) -> None:
     owner, first = np.zeros(1, dtype=np.int32), np.ones(1, dtype=np.int64)
     people = Table("applicants", (Origin("applicants"),), {}, owner, owner, first)
-    given = Table(table, (Origin(table),), {column: one}, owner, owner, first)
+    columns = {name: TextColumn.of([cell]) for name, cell in cells.items()}
+    given = Table(table, (Origin(table),), columns, owner, owner, first)
     taken = take_in(Tables(["0"], people, {table: given}, np.zeros(1, dtype=np.bool_)), _SOME_DAY)
     for each in taken.rejects:
-        if each.column == column and not each.doubtful:
+        if each.column in cells and not each.doubtful:
             raise AnswerFault(each.found, each.expected, each.nearest)
 
 

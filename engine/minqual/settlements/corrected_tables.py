@@ -14,6 +14,7 @@ from minqual.records import (
     COLUMNS,
     ENTRY,
     PART,
+    SYSTEM,
     THE_SAME,
     UNITS_BESIDE,
     Origin,
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 ADDED: Final = "settlements"
 """Where rows stand that people added."""
+
+CHOSEN: Final = frozenset((UNITS_BESIDE, SYSTEM))
+"""Parts of a cell of which people choose what holds, and which are no text in it."""
 
 ADDED_ROW: Final = "+"
 """Stands before a column in place of the digest of a row: the row that was added where this was in question."""
@@ -118,7 +122,7 @@ class _Changes:
                 told[row].append(fact.told)
                 for each in _said(name, fact.says):
                     confirmed.setdefault(each, set()).add(row)
-            said = {row: fact.says for row, fact in facts.items() if fact.says is not None and part != UNITS_BESIDE}
+            said = {row: fact.says for row, fact in facts.items() if fact.says is not None and part not in CHOSEN}
             if not said or not name:
                 continue
             if part:
@@ -212,15 +216,16 @@ class _Changes:
         )
 
     def _said_of(self, owner: int, fact: SettledFact) -> Sequence[SettledFact]:
-        """What was said since of a row that is added."""
-        return [each for whose, each in self.of_added if whose == owner and each.row == ADDED_ROW + fact.column]
+        """What was said of a row that is added, since it was told last."""
+        name = ADDED_ROW + fact.column
+        return [each for whose, each in self.of_added if whose == owner and each.row == name and each.on >= fact.on]
 
     def _cells_added(self, owner: int, fact: SettledFact) -> Mapping[str, str]:
         """The cells of a row that is added, with what was said of them since."""
         cells = dict(_cells_of(fact))
         for each in self._said_of(owner, fact):
             column, part = _place(each.column)
-            if each.says is not None and part != UNITS_BESIDE and column:
+            if each.says is not None and part not in CHOSEN and column:
                 more = _stated(part, each.says) if part else [each.says]
                 cells[column] = "; ".join(filter(None, (cells.get(column, "") if part else "", *more)))
         return cells
@@ -270,7 +275,7 @@ def _said(name: str, says: str | None) -> Iterator[str]:
     column, part = _place(name)
     yield name
     yield f"{name}{PART}{AS_IT_STANDS if says is None else says}"
-    if part and part != UNITS_BESIDE and says is not None:
+    if part and part not in CHOSEN and says is not None:
         for each in _stated(part, says):
             yield f"{column}{PART}{each}"
             yield f"{column}{PART}{each.partition(PART)[0]}"
@@ -307,7 +312,7 @@ def stated_cells(table: str, text: str) -> Mapping[str, str]:
     cells: dict[str, str] = {}
     last = ""
     for piece in text.split(";"):
-        name, mark, cell = piece.partition(":")
+        name, mark, cell = piece.replace("=", ":", 1).partition(":")
         column = name.strip().casefold().replace(" ", "_")
         if mark and column in (*COLUMNS[table], ENTRY):
             last, cells[column] = column, cell.strip()

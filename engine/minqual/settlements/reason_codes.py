@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+OTHER: Final = "other"
+
 REASON_CODES: Final[Mapping[str, str]] = {
     "information accepted": "what the applicant states was accepted as it is",
     "experience equivalency": "other experience was accepted as equal",
@@ -12,6 +14,6 @@ REASON_CODES: Final[Mapping[str, str]] = {
     "not relevant": "what is on record does not bear on what is asked",
     "requirement not met": "what is on record falls short of what is asked",
     "not enough information": "what is on record does not tell enough",
-    "other": "as the words of the decision say",
+    OTHER: "as the words of the decision say",
 }
 """Why people decide as they do; an agency may add its own."""

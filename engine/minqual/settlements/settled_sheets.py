@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from minqual.records import COLUMNS as TABLES
+from minqual.records import ENTRY, PART, YES_NO
 from minqual.settlements.answers import (
     NONE_OF_THESE,
     AnswerFault,
@@ -21,9 +22,18 @@ from minqual.settlements.answers import (
     with_code,
 )
 from minqual.settlements.keys import read_key
-from minqual.settlements.settlement import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlement
+from minqual.settlements.settlement import (
+    OWNER,
+    ROW,
+    Confirmation,
+    Decision,
+    Recusal,
+    SettledFact,
+    SettledWord,
+    Settlement,
+)
 from minqual.sources import Contents, Grid, Reading, entries, named, read_contents, read_text, sheet_file
-from minqual.values import Fault, PartialDate, SourceError, parse_date, silent
+from minqual.values import Fault, PartialDate, SourceError, fold, nearest, parse_date, silent
 
 FORM: Final = ("key", "answer", "by", "on", "how", "why")
 """Columns of a sheet that settle; all others are for whoever fills it in."""
@@ -34,27 +44,34 @@ CHOICES: Final = "choices"
 
 @dataclass(frozen=True, slots=True)
 class SettledSheets:
-    """What sheets settle, and how many of their rows are still open."""
+    """What sheets settle, how many of their rows are answered, and how many are still open."""
 
     settlements: tuple[Settlement, ...]
     open: int
+    answered: int = 0
+
+    @property
+    def told(self) -> str:
+        """How many rows were read, in words."""
+        return f"settlements: {self.answered + self.open} rows read, {self.answered} answered, {self.open} still open"
 
 
-def read_settled(paths: Sequence[Path], reason_codes: Collection[str] = ()) -> SettledSheets:
+def read_settled(paths: Sequence[Path], reason_codes: Collection[str] | Mapping[str, str] = ()) -> SettledSheets:
     """What sheets settle: CSV, workbooks, Parquet and JSON lines; SourceError carries the faults of all of them.
 
     Of a workbook those sheets are read that have the columns of the form. A row without an answer stays open.
-    reason_codes: those of the agency beside the usual ones.
+    reason_codes: those of the agency beside the usual ones, each with what it says.
     """
     found: list[Settlement] = []
     faults: list[Fault] = []
-    still = 0
+    still = answered = 0
     for path in paths:
         try:
             for row in _rows(path, reason_codes):
                 if says_nothing_yet(row.cell("key"), row.cell("answer")):
                     still += 1
                     continue
+                answered += 1
                 try:
                     found += _settled_by(row)
                 except SourceError as error:
@@ -63,7 +80,7 @@ def read_settled(paths: Sequence[Path], reason_codes: Collection[str] = ()) -> S
             faults += error.faults
     if faults:
         raise SourceError(faults)
-    return SettledSheets(tuple(found), still)
+    return SettledSheets(tuple(found), still, answered)
 
 
 def settle(  # the columns of a sheet that settles
@@ -83,7 +100,7 @@ class Row:
 
     place: str
     cells: Mapping[str, str]
-    codes: Collection[str] = ()
+    codes: Collection[str] | Mapping[str, str] = ()
 
     def cell(self, column: str) -> str:
         """The text of a cell, blanks around it aside."""
@@ -94,7 +111,7 @@ class Row:
         return Fault(f"{self.place}, column {column!r}", found, expected, near, code="cell")
 
 
-def _rows(path: Path, codes: Collection[str]) -> Iterator[Row]:
+def _rows(path: Path, codes: Collection[str] | Mapping[str, str]) -> Iterator[Row]:
     contents = read_contents(path)
     if path.suffix.casefold() in {".jsonl", ".ndjson", ".json"}:
         yield from _json_rows(contents, codes)
@@ -115,7 +132,7 @@ def _is_form(grid: Grid) -> bool:
     return set(NEEDED) <= set(map(named, grid.header))
 
 
-def _json_rows(contents: Contents, codes: Collection[str]) -> Iterator[Row]:
+def _json_rows(contents: Contents, codes: Collection[str] | Mapping[str, str]) -> Iterator[Row]:
     """The entries of a JSON text, each an object of texts."""
     faults = []
     for entry in entries(read_text(contents)):
@@ -159,6 +176,8 @@ def _day(row: Row, faults: list[Fault]) -> date | None:
     except ValueError:
         day = None
     if isinstance(day, PartialDate) and day.earliest == day.latest:
+        if day.earliest > date.today():  # noqa: DTZ011  # the day of whoever hands it in
+            faults.append(row.fault("on", "a day to come", "the day on which it was said"))
         return day.earliest
     faults.append(
         row.fault("on", "no day" if not text else "no certain day", "the day on which it was said: 2026-11-24")
@@ -178,8 +197,9 @@ def _word(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence
 
 def _fact(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
     applicant, table, digest, column = parts
-    if table not in TABLES or not applicant:
+    if table not in TABLES or not applicant or not _is_column(table, digest, column):
         raise ValueError(row.place)
+    _check_choice(row)
     why, cells = row.cell("why"), corrected_cells(table, column, digest, row.cell("answer"))
     return [
         SettledFact(applicant=applicant, table=table, row=digest, column=name, says=says, why=why, **signed)
@@ -187,17 +207,29 @@ def _fact(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence
     ]
 
 
+def _is_column(table: str, digest: str, column: str) -> bool:
+    """Whether a key is of a column that a row may have, or of a question."""
+    if (table == "answers" and not digest and column) or column in {OWNER, ROW}:
+        return True
+    return column.partition(PART)[0] in {*TABLES[table][1:], ENTRY, *([""] if digest else [])}
+
+
+def _check_choice(row: Row) -> None:
+    """AnswerFault where yes or no is asked and something else is answered."""
+    choices = {fold(each) for each in row.cell(CHOICES).split(";")}
+    answer = row.cell("answer")
+    if choices == {"yes", "no"} and fold(answer) not in YES_NO:
+        raise AnswerFault("neither yes nor no", "yes or no", nearest(fold(answer), list(YES_NO)))
+
+
 def _decision(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
     pack, applicant, clause, made_on = parts
     if recused(row.cell("answer")):
         return [Recusal(pack=pack, applicant=applicant, clause=clause, why=row.cell("why"), **signed)]
     code, why = with_code(row.cell("why"), row.codes)
-    yes = accepted(row.cell("answer"))
-    return [
-        Decision(
-            pack=pack, applicant=applicant, clause=clause, made_on=made_on, accepted=yes, code=code, why=why, **signed
-        )
-    ]
+    made = {"pack": pack, "applicant": applicant, "clause": clause, "made_on": made_on, "why": why, **signed}
+    says = row.codes.get(code, "") if isinstance(row.codes, Mapping) else ""
+    return [Decision(accepted=accepted(row.cell("answer")), code=code, code_says=says, **made)]
 
 
 def _confirmation(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
 
+from minqual.records import PART
+from minqual.settlements.reason_codes import OTHER, REASON_CODES
+
 READING: Final = "pack.reading"
 """Stands in place of a column where it is said which way of reading a pack holds: the word is the question."""
 
@@ -33,6 +36,11 @@ class Signed:
     how: str = ""
     why: str = ""
     place: str = ""
+
+    @property
+    def named(self) -> str:
+        """It as messages name it: where it was read, by whom it was said, and when."""
+        return f"{self.place}: by {self.by} on {self.on.isoformat()}"
 
     @property
     def signature(self) -> str:
@@ -107,6 +115,8 @@ class SettledFact(Signed):
         column = {OWNER: "the row is", ROW: "the row reads"}.get(self.column, self.column.replace("_", " "))
         if said == NOBODY:
             column = "the row is"
+        elif not self.row and PART in said:
+            column = "added"
         return f"{' '.join(filter(None, (column, said)))}: {self.signature}"
 
 
@@ -115,7 +125,8 @@ class Decision(Signed):
     """A clause of judgement or discretion decided for one applicant.
 
     clause: its id in the verdict, which begins with its level. accepted: it is met; else it is unmet. code: one of the
-    reason codes. made_on: the digest of the clause and of the applicant's rows.
+    reason codes. code_says: what an agency's own code says. made_on: the digest of the clause and of the applicant's
+    rows.
     """
 
     pack: str
@@ -124,6 +135,15 @@ class Decision(Signed):
     accepted: bool
     code: str = ""
     made_on: str = ""
+    code_says: str = ""
+
+    @property
+    def because(self) -> str:
+        """Why, as it stands behind what was decided: the code with what it says, and the words beside it."""
+        says = self.code_says or REASON_CODES.get(self.code, "")
+        told = f", {self.code}" if self.code else ""
+        words = [each for each in ("" if self.code == OTHER else says, self.why) if each]
+        return f"{told}: {'; '.join(words)}" if words else told
 
     @property
     def key(self) -> Key:

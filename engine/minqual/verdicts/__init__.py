@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from minqual.verdicts.explanation import explain
-    from minqual.verdicts.funnel import Funnel, Part, PartStandings, Stop, funnels_of, part_standings
+    from minqual.verdicts.funnel import Funnel, Part, PartStandings, Stop, funnels_of, part_standings, parts_together
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible

@@ -219,7 +219,9 @@ class Verdict(_Value):
     does not know. vacancy: what was said of what the pack leaves to the vacancy. unknown_words: words of the record
     that it does not know, by section of its vocabulary. reasons: why, in sentences; `verdict.reasons()` is the short
     one, `verdict.reasons(level, full=True)` that of one level in full. confirmed: how it is known, when and by whom,
-    where a person has looked at an adverse verdict and stands by it.
+    where a person has looked at an adverse verdict and stands by it. stale: settlements of the applicant, and of words,
+    that no longer count, each as it is named in messages; left_alone: how many are of other applicants or of other
+    packs. Both are told where there are any.
     """
 
     contract: Literal[1] = 1
@@ -244,15 +246,17 @@ class Verdict(_Value):
     pack: PackStamp
     engine: EngineStamp
     confirmed: str | None = None
+    stale: tuple[str, ...] = ()
+    left_alone: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The contract as plain values, as they come out of its JSON."""
         plain: dict[str, Any] = _plain(asdict(self))
-        return plain
+        return self._told(plain)
 
     def to_json(self) -> str:
         """The contract as JSON text."""
-        return json.dumps(self, default=_fields, indent=2, ensure_ascii=False)
+        return json.dumps(self._told(vars(self)), default=_fields, indent=2, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Verdict:
@@ -265,6 +269,10 @@ class Verdict(_Value):
     def to_resolve(self) -> tuple[str, ...]:
         """What is open and decides, each with the row that it is about: what the results join in their column."""
         return self.reasons.to_resolve
+
+    def _told(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What is told of it: nothing of settlements where there are none."""
+        return {name: each for name, each in values.items() if each or name not in {"stale", "left_alone"}}
 
     @property
     def standing(self) -> Standing:

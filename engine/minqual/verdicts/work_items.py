@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from minqual.clauses import Gap, Question, WaysToRead
-from minqual.counting import SECTION_OF
+from minqual.counting import SECTION_OF, SYSTEMS
 from minqual.judging import Screening, ways_to_read
 from minqual.notation import listed
 from minqual.packs import AWARD_COLUMN, LEVEL_COLUMN, joint_word, section_of
-from minqual.records import AS_IT_STANDS, PART, SEPARATE, THE_SAME, UNITS_BESIDE, Misfit, Reject
+from minqual.records import AS_IT_STANDS, PART, SEPARATE, SYSTEM, THE_SAME, UNITS_BESIDE, Misfit, Reject
 from minqual.settlements import (
+    NO_STANDS,
     NOBODY,
     NONE_OF_THESE,
     READING,
     names_digest,
     written_key,
 )
-from minqual.values import fold, items, silent
+from minqual.values import Standing, fold, items, silent, wherever
 from minqual.verdicts.asked_to_decide import Whole, to_decide
 from minqual.verdicts.open_facts import (
     OF_A_WORD,
@@ -144,6 +145,10 @@ class Numbered:
             clause=fact.leaf if decided else -1,
             part=question.part,
         )
+        if question.table and question.part:
+            asked = self._not_answered(fact)
+            owner, fact = owner[asked], replace(fact, question=replace(question, row=question.row[asked]))
+            question = fact.question
         own = (str(fact.leaf),) if decided else ()
         if question.of == "applicant" or question.table or decided:
             same = (question.table, question.column, question.part) if question.table else key
@@ -151,6 +156,21 @@ class Numbered:
             return Occurrences(kind, owner, question.row, first + owner, fact.leaf)
         number = np.full(len(owner), self._numbers(1, *key), dtype=np.int64)
         return Occurrences(kind, owner, question.row, number, fact.leaf)
+
+    def _not_answered(self, fact: OpenFact) -> NDArray[np.bool_]:
+        """Whom a question about no row is put to: not again to those who will have it later, and have answered it."""
+        question, facts = fact.question, self._screening.pack.run.settlements.facts
+        place = question.column + PART + question.part
+        ids, later = self._screening.applicants.ids, self._screening.assessments[fact.leaf].standings
+        return np.array(
+            [
+                later[owner] != Standing.CONDITIONAL
+                or not any((each.table, each.row, each.column) == (question.table, "", place) for each in told)
+                for owner in question.owner.tolist()
+                for told in [facts.get(ids[owner], ())]
+            ],
+            dtype=np.bool_,
+        )
 
     def _of_reading(self, fact: OpenFact, ways: WaysToRead) -> Occurrences:
         """Which way of reading the pack holds, for all applicants."""
@@ -163,7 +183,9 @@ class Numbered:
     def _of_answers(self, fact: OpenFact) -> Occurrences:
         """What somebody answers to a question, whatever rows answer it: of each applicant once."""
         question = fact.question
-        kind = Kind(question.ask, fact.who, question.table, question.column, question=question.part)
+        forms = {each.form for each in self._screening.tree.leaves[fact.leaf].asks() if each.name == question.part}
+        choices = ("yes", "no") if forms == {"yes or no"} else ()
+        kind = Kind(question.ask, fact.who, question.table, question.column, question=question.part, choices=choices)
         owner = question.owner.astype(np.int64)
         first = self._numbers(self._screening.tally.count, "answers", fold(question.part))
         return Occurrences(kind, owner, question.row, first + owner, fact.leaf)
@@ -225,7 +247,7 @@ class Numbered:
             self._alike[name] = first = np.arange(len(table.rows))
             repeated: NDArray[np.bool_] = getattr(part, "repeated", np.zeros(0, dtype=np.bool_))
             twice = np.isin(part.row, list(table.confirmed.get("", ()))) | (repeated if len(repeated) else False)
-            places = np.flatnonzero(np.isin(part.owner, part.owner[np.flatnonzero(twice)]))
+            places = wherever(np.isin(part.owner, part.owner[wherever(twice)]))
             said: dict[tuple[int, Any], int] = {}
             for owner, row in zip(part.owner[places].tolist(), part.row[places].tolist(), strict=True):
                 first[row] = said.setdefault((owner, table.content(row)), row)
@@ -315,9 +337,11 @@ def _answers(question: Question) -> tuple[str, ...]:
     column, says = question.column, question.says
     few = ("yes", "no") if column in _YES_OR_NO else ()
     if question.table == "answers":
-        return (question.part, NONE_OF_THESE) if column == "question" else ("yes", AS_IT_STANDS)
+        return (question.part, NONE_OF_THESE) if column == "question" else ("yes", NO_STANDS)
     if says in {Gap.EQUAL_JOBS, Gap.EQUAL_STUDIES} or question.part == UNITS_BESIDE:
         return THE_SAME, SEPARATE
+    if question.part == SYSTEM:
+        return SYSTEMS
     return (*few, AS_IT_STANDS) if isinstance(says, Misfit) and says.may_be_right else few
 
 
