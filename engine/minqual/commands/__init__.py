@@ -9,7 +9,6 @@ The modules in their order:
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
-    compare              minqual compare: two results, or results and what people decided: who moved
     impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     packs                The packs that a command judges by: one, or several and whole folders of them
     page_files           Pages for browsers as files: what is wrong with where one is to go, and how it is written
@@ -23,6 +22,7 @@ The modules in their order:
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of records, of column maps
     check                minqual check: one applicant, with the reasons clause by clause
+    compare              minqual compare: two results, or results and what people decided: who moved
     destinations         Where a screening's results go: files, standard output
     serve                minqual serve: checks for programs in any language, over HTTP
     applicants_words     minqual applicants words: the words and titles that hold verdicts back
