@@ -186,7 +186,7 @@ class Screener:
     @property
     def asks(self) -> tuple[str, ...]:
         """The names of the questions that the pack asks, each once."""
-        return tuple(dict.fromkeys(each.name for leaf in self.tree.leaves for each in leaf.asks()))
+        return self.tree.asks()
 
     def count(self, tables: Tables, as_of: date) -> Tally:
         """Every applicant of a source counted as of a date, before any clause judges them."""
