@@ -69,11 +69,6 @@ class Tree:
         return (*self.levels, *self.posts)
 
     @once
-    def asks(self) -> tuple[str, ...]:
-        """The names of the questions that the leaves ask, each once."""
-        return tuple(dict.fromkeys(each.name for leaf in self.leaves for each in leaf.asks()))
-
-    @once
     def first(self) -> tuple[int, ...]:
         """Per node, the smallest number of it and of those below it: they lie between that and its own."""
         found: list[int] = []

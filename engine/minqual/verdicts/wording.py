@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from minqual.clauses import COUNTED, RECORD, Leaf
 from minqual.notation import listed
@@ -42,6 +42,10 @@ _REST: Final = {
 }
 
 
+Unsaid: TypeAlias = tuple[object, ...]
+"""What a phrase holds beside its words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words with slots, marked COUNTED, each filled with the figure of a leaf.
@@ -71,6 +75,11 @@ class Phrase:
     needs: str = ""
     briefly: str = ""
     short: str = ""
+
+    @property
+    def unsaid(self) -> Unsaid:
+        """What tells it apart from another of the same words: its leaves, its parts, what is said in short."""
+        return self.of, self.short, tuple(tuple((each, each.unsaid) for each in part) for part in self.parts)
 
     def standing_at(self, standing: Standing) -> frozenset[int]:
         """The leaves that it speaks of as standing so."""
