@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from minqual.commands.console import Format, guarded, say, show_page, show_text, width
-from minqual.commands.figure_files import check_figures, write_figures
+from minqual.commands.figure_files import PLOT, check_figures, write_figures
 from minqual.values import Fault, SourceError
 
 
@@ -65,7 +65,7 @@ def impact(
 
     The file of groups is read here alone and never judged by. Exit codes: 0, 2 a file or an option cannot be used.
     """
-    from minqual.impact import impact_data, impact_on, impact_sheets, outcomes_of_file, read_groups
+    from minqual.impact import impact_data, impact_on, impact_said, impact_sheets, outcomes_of_file, read_groups
     from minqual.reports import page_of_impact, plot_of_impact
 
     inputs = [(each, "a file that is read") for each in (results, groups, details) if each]
@@ -74,7 +74,7 @@ def impact(
     outcomes = outcomes_of_file(results, level, details, class_)
     found = impact_on(outcomes, read_groups(groups, outcomes.ids), convention, _references(reference or []))
     if output is not None:
-        title = [("Impact",), (f"{outcomes.name} by the groups of {found.groups.name}",)]
+        title = [("Impact",), *((each,) for each in impact_said(found))]
         day = outcomes.stamp.get("as_of", "2000-01-01")
         write_figures(output, lambda: impact_sheets(found), title, day, lambda: plot_of_impact(found))
     if format_ is Format.JSON:
@@ -82,7 +82,7 @@ def impact(
     else:
         show_page(page_of_impact(found), width())
     if output is not None:
-        say(f"all figures are in {output}")
+        say(f"{'the ratios' if output.suffix == PLOT else 'all figures'} are in {output}")
 
 
 def _references(given: list[str]) -> dict[str, str]:

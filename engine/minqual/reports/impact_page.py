@@ -29,10 +29,10 @@ def page_of_impact(found: Impact) -> Page:
 
 def _blocks(found: Impact) -> Iterator[Block]:
     convention = found.convention
-    yield Text.of(f"Through is whoever is met or conditional. Convention {convention.name}: {convention.says}")
-    yield Text.of(Span(f"({convention.source})", dim=True))
+    yield _broken(f"Through is whoever is met or conditional. Convention {convention.name}: {convention.says}")
+    yield _broken(f"({convention.source})", dim=True)
     if found.groups.strangers:
-        yield Text.of(f"{so_many(found.groups.strangers, 'applicant')} of {found.groups.name} are not in the results")
+        yield Text.of(f"not in the results: {so_many(found.groups.strangers, 'applicant')} of {found.groups.name}")
     if found.whole is not None:
         yield Text.of("")
         yield from funnel_blocks(found.whole)
@@ -43,7 +43,7 @@ def _blocks(found: Impact) -> Iterator[Block]:
 
 def funnel_blocks(found: Funnel) -> Iterator[Block]:
     """Where people stand at a level: in words, then clause by clause."""
-    yield from map(Text.of, funnel_said(found))
+    yield from map(_broken, funnel_said(found))
     if not found.stops:
         return
     cells = [stop_cells(each) for each in found.stops]
@@ -53,7 +53,12 @@ def funnel_blocks(found: Funnel) -> Iterator[Block]:
         ("stopped by", *names),
         tuple((stop.part.number or stop.part.kind, *(each[name] for name in names)) for stop, each in rows),
     )
-    yield from (Text.of("  ", Span(each["clause"], dim=True)) for each in cells)
+    yield _broken(
+        "Open, alone and with others: of whom it is open, and whom it stops. Share: whoever n clauses stop counts as "
+        "an nth for each. First here: whom no clause above it stops. Left: who comes past it and those above it, or may.",
+        dim=True,
+    )
+    yield from (_broken(f"  {each['clause']}", dim=True) for each in cells)
 
 
 def page_of_funnels(screening: Screening) -> Page:
@@ -73,7 +78,7 @@ def _category(found: CategoryImpact) -> Iterator[Block]:
     for each in cells:
         said = "; ".join(filter(None, (each["convention"], each["notes"], _more(each), _flip(each["flips by one"]))))
         if said:
-            yield Text.of("  ", f"{each['group']}: {said}")
+            yield _broken(f"  {each['group']}: {said}")
     for rate, funnel in zip(found.rates, found.funnels, strict=False):
         if funnel.stopped:
             alone = ", ".join(
@@ -81,7 +86,11 @@ def _category(found: CategoryImpact) -> Iterator[Block]:
                 for stop in funnel.stops
                 if stop.alone or stop.others
             )
-            yield Text.of("  ", f"{rate.selected.group}: {funnel.stopped} stopped: {alone}")
+            yield _broken(f"  {rate.selected.group}: {funnel.stopped} stopped: {alone}")
+
+
+def _broken(words: str, *, dim: bool = False) -> Text:
+    return Text((Span(words, dim=dim),), broken=True)
 
 
 def _more(cells: dict[str, str]) -> str:
@@ -89,4 +98,4 @@ def _more(cells: dict[str, str]) -> str:
 
 
 def _flip(said: str) -> str:
-    return "one more who came through would change that" if said else ""
+    return "one more who came through would change what the convention says" if said else ""
