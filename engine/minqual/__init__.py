@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         asks,
         changes,
         check,
+        check_many,
+        effects,
         impact_of,
         load_pack,
         next_questions,
@@ -29,7 +31,17 @@ if TYPE_CHECKING:
         ways,
     )
     from minqual.authoring import CaseRun
-    from minqual.comparisons import ClauseChange, Comparison, Decided, DecidedFile, Move, StandingClause
+    from minqual.comparisons import (
+        ClauseChange,
+        Comparison,
+        Decided,
+        DecidedFile,
+        Move,
+        RuleChange,
+        RuleStep,
+        Shift,
+        StandingClause,
+    )
     from minqual.impact import (
         CategoryImpact,
         ClauseImpact,
@@ -171,6 +183,8 @@ __all__ = [
     "ResultTable",
     "Results",
     "RowCount",
+    "RuleChange",
+    "RuleStep",
     "Screener",
     "Selected",
     "SelectionRate",
@@ -179,6 +193,7 @@ __all__ = [
     "SettledSheets",
     "SettledWord",
     "Settlements",
+    "Shift",
     "SourceError",
     "SourcePlace",
     "SourceStamp",
@@ -196,6 +211,8 @@ __all__ = [
     "asks",
     "changes",
     "check",
+    "check_many",
+    "effects",
     "impact_of",
     "load_pack",
     "next_questions",

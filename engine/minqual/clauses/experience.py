@@ -15,7 +15,7 @@ from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NotCoun
 from minqual.clauses.qualifying_work import Work, jobs_not_counted
 from minqual.counting import Axis, Tally, completed
 from minqual.notation import Amount, LackingTime, Mistake, SomeTime
-from minqual.values import AXIS_START, Flags, Numbers, Quantity, Standing
+from minqual.values import AXIS_START, CONDITIONAL, Flags, Numbers, Quantity, Standing
 
 
 def _size(amount: Amount) -> Fraction:
@@ -137,7 +137,7 @@ class Experience(Work, Leaf):
         if self.axis != "30/360":
             yield from self._days_of_years(tally, wanted)
         yield from to_be_completed(
-            self.experience, self.called(), wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
+            self.experience, self.called(), wanted & (self.assess(tally).standings == CONDITIONAL)
         )
 
     def _days_of_years(self, tally: Tally, wanted: Flags) -> Iterator[Question]:

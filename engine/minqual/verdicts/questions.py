@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from minqual.judging import Screening
+from minqual.values import wherever
 from minqual.verdicts.open_facts import OpenFact, levels_decided, open_facts, widest_first
 from minqual.verdicts.row_names import Names, entry_of
 from minqual.verdicts.text_columns import Lettered, Texts
@@ -182,7 +183,7 @@ def _in_words(screening: Screening, asking: Asking) -> Iterator[_InWords]:
         order, fresh = in_order(owner, said)
         kept, levels = order[fresh], asking.levels[mine]
         if len(order):
-            levels = np.bitwise_or.reduceat(levels[order], np.flatnonzero(fresh))
+            levels = np.bitwise_or.reduceat(levels[order], wherever(fresh))
         yield _InWords(start, stop, owner[kept], entry.take(kept), said.take(kept), fact[kept], levels)
 
 
@@ -207,7 +208,7 @@ class Wording:
         found, places = [pa.array([""], pa.string())], np.zeros(len(row), dtype=np.int64)
         first = 1
         for name, number in self._names.items():
-            mine = np.flatnonzero(table == number)
+            mine = wherever(table == number)
             if len(mine):
                 found.append(self._of(name).of(row[mine]))
                 places[mine] = np.arange(first, first + len(mine))
