@@ -226,3 +226,12 @@ def test_a_comparison_is_a_page_too(tmp_path: Path) -> None:
     found = page(tmp_path / "moved.html")
     only_ours(found)
     assert "Who moved" in found.words
+
+
+def test_what_a_change_would_do_is_a_page_too(tmp_path: Path) -> None:
+    change = ("--change", "director.experience: 5 years", "-o", tmp_path / "change.html")
+    done = minqual("what-if", POOL[1], *POOL[2:6], *change)
+    assert done.code == 0, done.err
+    found = page(tmp_path / "change.html")
+    only_ours(found)
+    assert "experience" in found.words

@@ -53,7 +53,7 @@ def impact(
         typer.Option(
             "--output",
             "-o",
-            help="All figures (.csv, .xlsx), or a plot (.svg).",
+            help="All figures (.csv, .xlsx), a plot (.svg) or a page (.html).",
             metavar="FILE",
             show_default=False,
         ),
@@ -76,7 +76,8 @@ def impact(
     if output is not None:
         title = [("Impact",), *((each,) for each in impact_said(found))]
         day = outcomes.stamp.get("as_of", "2000-01-01")
-        write_figures(output, lambda: impact_sheets(found), title, day, lambda: plot_of_impact(found))
+        drawn = (lambda: plot_of_impact(found), lambda: page_of_impact(found))
+        write_figures(output, lambda: impact_sheets(found), title, day, drawn)
     if format_ is Format.JSON:
         show_text(json.dumps(impact_data(found), indent=2, ensure_ascii=False))
     else:

@@ -85,7 +85,7 @@ def what_if(
         typer.Option(
             "--output",
             "-o",
-            help="All who move (.csv), with all counts (.xlsx), or a plot (.svg).",
+            help="All who move (.csv), with all counts (.xlsx), a plot (.svg) or a page (.html).",
             metavar="FILE",
             show_default=False,
         ),
@@ -177,7 +177,8 @@ def _show(found: RuleChange, output: Path | None, format_: Format) -> None:
 
     if output is not None:
         title = [("What if",), (f"{found.pack}, as of {found.as_of}",)]
-        write_figures(output, lambda: rule_change_sheets(found), title, found.as_of, lambda: plot_of_rule_change(found))
+        drawn = (lambda: plot_of_rule_change(found), lambda: page_of_rule_change(found))
+        write_figures(output, lambda: rule_change_sheets(found), title, found.as_of, drawn)
     if format_ is Format.JSON:
         show_text(json.dumps(rule_change_data(found), indent=2, ensure_ascii=False))
     else:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from minqual.reports import Page
 
 
-def plain_page(page: Page) -> bytes:
-    """A page as one file of HTML, with its title as the heading."""
+def plain_page(page: Page, title: str = "") -> bytes:
+    """A page as one file of HTML, with its title as the heading. title: of a page that has none."""
     shown = page_visible(page)
-    return whole("plain.html", shown.title.plain.strip(), page=shown)
+    return whole("plain.html", shown.title.plain.strip() or title, page=shown)
