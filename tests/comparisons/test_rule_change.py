@@ -182,3 +182,15 @@ def test_what_cannot_be_asked_is_told_at_once(tmp_path: Path) -> None:
     assert command(*options, "--against", "stockton/mayoral-pi").code == 2
     said = command(*options, "--against", SERIES, "-o", tmp_path / "x.jsonl")
     assert (said.code, ".svg" in said.err) == (2, True)
+
+
+def test_the_funnel_of_a_pool_adds_up_with_the_results(tmp_path: Path) -> None:
+    options = ["screen", SAMPLE, "--rules", SERIES, "--as-of", DAY.isoformat(), "-o", tmp_path / "results.csv"]
+    said = command(*options, "--funnel").err
+    assert "director: 30 applicants, 7 through, 7 open, 16 stopped" in said
+    assert "5 are one clause short: 60 semester units or more of college study (5)" in said
+    assert "\\u001b" not in said
+    assert "\x1b" not in said
+    assert "one clause short" not in command(*options, "--force").err
+    refused = command(*options, "--force", "--funnel", "--memory", "1GB")
+    assert (refused.code, "--funnel, which is not made in shares" in refused.err) == (2, True)

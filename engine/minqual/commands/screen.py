@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +20,7 @@ from minqual.commands.console import (
     guarded,
     hush,
     say,
+    say_page,
 )
 from minqual.commands.destinations import DRAWERS, MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
@@ -140,6 +142,7 @@ def screen(
     drawers: Annotated[
         int, typer.Option(help="Applicants of whom a page holds evidence and work history; of more, none.", min=0)
     ] = DRAWERS,
+    funnel: Annotated[bool, typer.Option("--funnel", help="Say clause by clause where the pool stands.")] = False,  # noqa: FBT002  # typer's flag
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
@@ -169,15 +172,17 @@ def screen(
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
             given = given_source(source)
-            judged = in_shares(given, packs, day, how, to, means, stage, ways=ways)
+            more = {"--ways": ways, "--funnel": funnel}
+            at_once = [option for option, asked in more.items() if asked]
+            judged = in_shares(given, packs, day, how, to, means, stage, at_once=at_once)
             if judged is None:
-                judged = _judged(given, packs, day, how, to, stage, ways=ways)
+                judged = _judged(given, packs, day, how, to, stage, at_once)
                 judged = judged.confirming() if confirm else judged
                 to.write(judged, source, stage)
         except SourceError as error:
             raise SourceError(class_faults(error.faults, packs)) from None
     to.show(judged)
-    _report(judged, to, limit_errors)
+    _report(judged, to, limit_errors, funnel=funnel)
     summary = judged.first.summary
     if summary.rejected and not summary.applicants:
         complain("no applicant could be judged")
@@ -187,7 +192,7 @@ def screen(
 
 
 def _judged(
-    source: Given, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages, *, ways: bool
+    source: Given, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages, at_once: Sequence[str]
 ) -> Judged:
     """What becomes of a source that is read as a whole and judged in this process."""
     from minqual.sources import read_source
@@ -206,9 +211,9 @@ def _judged(
         raise SourceError(faults)
     complain_of_others(settlements, [each.pack for each in packs.screeners])
     del found
-    detailed = to.detailed or ways
+    detailed = to.detailed or bool(at_once)
     judged = judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=detailed)
-    if ways:
+    if "--ways" in at_once:
         from minqual.what_if import with_ways
 
         stage("looking for ways")
@@ -216,7 +221,16 @@ def _judged(
     return judged.of_source(stamp)
 
 
-def _report(judged: Judged, to: Destinations, limit: int) -> None:
+def _say_funnels(judged: Judged) -> None:
+    from minqual.reports import page_of_funnels
+    from minqual.verdicts import Results
+
+    for each in judged.by_pack:
+        assert isinstance(each, Results)
+        say_page(page_of_funnels(each.screening), WIDE)
+
+
+def _report(judged: Judged, to: Destinations, limit: int, *, funnel: bool) -> None:
     from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines, rejects_line, stranger_lines
 
     results, of_class = judged.first, " and classes" if judged.classed else ""
@@ -229,6 +243,8 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
         say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")
     summaries = [each.summary for each in judged.by_pack]
     say(*as_text(page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary), WIDE))
+    if funnel:
+        _say_funnels(judged)
     complain_of_stale(each for result in judged.by_pack for each in result.stale)
     if to.results:
         say(f"results are in {to.results}")

@@ -6,7 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +23,7 @@ def template_text(name: str) -> str:
     return files("minqual.pages").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-@cache
+@lru_cache(maxsize=8)
 def _environment() -> Environment:
     """Where templates are: each value is escaped, and one that is not given is a fault."""
     try:
@@ -51,7 +51,7 @@ def fragment(name: str, macro: str, *values: object) -> str:
     return str(getattr(_module(name), macro)(*values))
 
 
-@cache
+@lru_cache(maxsize=8)
 def _module(name: str) -> Any:  # noqa: ANN401  # a template's macros have no types
     return _environment().get_template(name).module
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from itertools import product
 from typing import Annotated, Any, Final, TypeAlias
 
@@ -148,7 +148,7 @@ def _speaks_of(name: str, whole: str) -> bool:
     return own[0] == parts[0] and own[-1] == parts[-1] and all(each in rest for each in own)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _adapter(model: type[PackModel], field: str) -> TypeAdapter[Any]:
     info = model.model_fields[field]
     written: Any = info.annotation
