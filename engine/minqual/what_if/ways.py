@@ -225,8 +225,8 @@ class WaysToQualify:
         due = {person: self._supposing.degrees_due(person) for person in {person for person, *_ in ways}}
         some = [place for place, (person, _, way, good) in enumerate(ways) if good and way.days and due[person]]
         records = [(level, way.days, self.record(person, way)) for person, level, way, _ in (ways[one] for one in some)]
-        without = self._reached([(*each, replace(record, conferred=False)) for *each, record in records])
-        idle = self._reached([(*each, replace(record, left=self._as_of)) for *each, record in records])
+        without = self._reached([(each, days, replace(record, conferred=False)) for each, days, record in records])
+        idle = self._reached([(each, days, replace(record, left=self._as_of)) for each, days, record in records])
         for place, enough, rests in zip(some, without, idle, strict=True):
             person, _, way, _ = ways[place]
             if not enough:
