@@ -9,9 +9,9 @@ The modules in their order:
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
-    compare              minqual compare: two results, or results and what people decided: who moved
     figure_files         Files of figures about a pool: a list or a workbook of them, or a plot
     packs                The packs that a command judges by: one, or several and whole folders of them
+    page_files           Pages for browsers as files: what is wrong with where one is to go, and how it is written
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
     rules_lint           minqual rules lint: what a careful colleague would ask about packs
@@ -22,6 +22,7 @@ The modules in their order:
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of records, of column maps
     check                minqual check: one applicant, with the reasons clause by clause
+    compare              minqual compare: two results, or results and what people decided: who moved
     destinations         Where a screening's results go: files, standard output
     impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     serve                minqual serve: checks for programs in any language, over HTTP

@@ -86,6 +86,8 @@ def in_shares(
         needing = "--cluster" if within.cluster is not None else "--memory"
         if within.memory is not None or within.cluster is not None:
             found = "a table on the terminal" if form is None else "a work list" if to.to_resolve else f".{form}"
+            if to.page is not None:
+                found = "a page"
             if to.details:
                 found = "--details"
             if at_once:

@@ -22,7 +22,7 @@ from minqual.commands.console import (
     say,
     say_page,
 )
-from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
+from minqual.commands.destinations import DRAWERS, MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
 from minqual.commands.packs import (
     ConfirmOption,
@@ -74,7 +74,7 @@ def screen(
         typer.Option(
             "--output",
             "-o",
-            help="Results file: .csv, .xlsx, .jsonl, .parquet; - is stdout.",
+            help="Results file: .csv, .xlsx, .jsonl, .parquet, .html (a page); - is stdout.",
             metavar="FILE",
             show_default=False,
         ),
@@ -140,6 +140,9 @@ def screen(
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
     ways: Annotated[bool, typer.Option("--ways", help="Add a column: what would be enough for each level.")] = False,  # noqa: FBT002  # typer's flag
     funnel: Annotated[bool, typer.Option("--funnel", help="Say clause by clause where the pool stands.")] = False,  # noqa: FBT002  # typer's flag
+    drawers: Annotated[
+        int, typer.Option(help="Applicants of whom a page holds evidence and work history; of more, none.", min=0)
+    ] = DRAWERS,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
@@ -150,7 +153,7 @@ def screen(
     hush(quiet=quiet)
     day = as_of_date(as_of)
     check_confirm(to_resolve, confirm=confirm)
-    outputs = Outputs(output, rejects, to_resolve, details, format_, force)
+    outputs = Outputs(output, rejects, to_resolve, details, format_, force, drawers)
     inputs = [
         *source_inputs(source, mapped=column_map is not None),
         *pack_inputs(rules),
@@ -165,6 +168,7 @@ def screen(
         stage("reading the pack")
         run = run_of(other_kinds, papers_until, day, settlements_of(settled, rules, readers))
         packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
+        to.check_use(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
             given = given_source(source)
@@ -200,6 +204,7 @@ def _judged(
     say(*found.notes)
     stage("judging")
     tables = found.tables
+    to.check_size(len(tables.applicant_ids))
     settlements = packs.screeners[0].pack.run.settlements
     judged_by_packs = [(each.pack, each.tree) for each in packs.screeners]
     if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids, day)):
@@ -241,8 +246,8 @@ def _report(judged: Judged, to: Destinations, limit: int, *, funnel: bool) -> No
     if funnel:
         _say_funnels(judged)
     complain_of_stale(each for result in judged.by_pack for each in result.stale)
-    if to.output:
-        say(f"results are in {to.output.path}")
+    if to.results:
+        say(f"results are in {to.results}")
     if to.to_resolve:
         say(f"what to settle is in {to.to_resolve.path}")
     if to.details:
