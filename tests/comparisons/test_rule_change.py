@@ -42,7 +42,8 @@ def changes(draw: st.DrawFn, of: Drawn) -> tuple[minqual.Screener, minqual.Scree
     assume(known)
     amount = known[draw(st.sampled_from(sorted(known)))]
     number, _, unit = str(amount.value).partition(" ")
-    said = f"{draw(st.integers(0, 2 * int(float(number)) + 2))} {draw(st.sampled_from(UNITS.get(unit, (unit,))))}"
+    most = 2 * int(number) + 2 if number.isdigit() else 4
+    said = f"{draw(st.integers(0, most))} {draw(st.sampled_from(UNITS.get(unit, (unit,))))}"
     try:
         (changed,) = changed_packs(screener.pack.written, [f"{amount.id}: {said.strip()}"])
     except FaultyInput:
