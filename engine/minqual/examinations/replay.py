@@ -201,5 +201,6 @@ def _told(settlement: Settlement) -> str:
     if isinstance(settlement, Recusal):
         return f"{settlement.clause}: {settlement.signature}{f'; {settlement.why}' if settlement.why else ''}"
     assert isinstance(settlement, Decision)
-    said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}{settlement.because}"
-    return f"{said} ({settlement.signature})"
+    said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}: {settlement.signature}"
+    reason = settlement.because.lstrip(",: ")
+    return f"{said}; {reason}" if reason else said

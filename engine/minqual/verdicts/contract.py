@@ -261,8 +261,7 @@ class Verdict(_Value):
             return json.dumps(self._told(vars(self)), default=_fields, indent=2, ensure_ascii=False)
         from minqual.verdicts.stored_verdict import form_of
 
-        unsaid = vars(self).keys() - self._told(vars(self)).keys()
-        return form_of(Verdict).dump_json(self, indent=2, exclude=unsaid).decode()
+        return form_of(Verdict).dump_json(self, indent=2, exclude=self.untold()).decode()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Verdict:
@@ -277,8 +276,12 @@ class Verdict(_Value):
         return self.reasons.to_resolve
 
     def _told(self, values: dict[str, Any]) -> dict[str, Any]:
-        """What is told of it: nothing of settlements where there are none."""
-        return {name: each for name, each in values.items() if each or name not in {"stale", "left_alone"}}
+        untold = self.untold()
+        return {name: each for name, each in values.items() if name not in untold}
+
+    def untold(self) -> set[str]:
+        """What is not told of it: what is said of settlements, where there are none."""
+        return {name for name in ("stale", "left_alone") if not getattr(self, name)}
 
     @property
     def standing(self) -> Standing:
