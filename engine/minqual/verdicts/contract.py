@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, Self
+from itertools import count
+from typing import Any, Final, Literal, Self
 
 from minqual.packs import OtherKinds
 from minqual.values import Fault, PackError, Standing, Word, nearest
@@ -256,7 +257,11 @@ class Verdict(_Value):
 
     def to_json(self) -> str:
         """The contract as JSON text."""
-        return json.dumps(self._told(vars(self)), default=_fields, indent=2, ensure_ascii=False)
+        if next(_WRITTEN) < FIRST_WRITTEN:
+            return json.dumps(self._told(vars(self)), default=_fields, indent=2, ensure_ascii=False)
+        from minqual.verdicts.stored_verdict import form_of
+
+        return form_of(Verdict).dump_json(self, indent=2, exclude=self.untold()).decode()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Verdict:
@@ -282,6 +287,12 @@ class Verdict(_Value):
     def standing(self) -> Standing:
         """The verdict as a standing."""
         return Standing[self.verdict.upper()]
+
+
+FIRST_WRITTEN: Final = 8
+"""Verdicts that a program writes before it makes a writer, which writes the same in a tenth of the time."""
+
+_WRITTEN: Final = count()
 
 
 def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401  # whatever a verdict is made of
