@@ -30,6 +30,7 @@ ROOMS = (
     {"comparisons"},
     {"impact"},
     {"reports"},
+    {"letters"},
     {"authoring", "parallel"},
     {"service"},
     {"commands", "api"},
@@ -51,6 +52,8 @@ RIM = {
     "fastapi": {"service/application"},
     "starlette": {"service"},
     "uvicorn": {"service/server"},
+    "docxtpl": {"letters/templates"},
+    "jinja2": {"letters/templates"},
     "xlsxwriter": {"outputs/workbook", "preparing/template_workbook"},
 }
 """Where libraries of the rim may appear: rooms, or single modules of them."""

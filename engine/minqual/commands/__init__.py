@@ -28,6 +28,7 @@ The modules in their order:
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     parts                Screening in shares: when a source is judged share by share, and by whom
     exam_compare         minqual exam compare: what people decided by hand beside what an examination says
+    letters              minqual letters: letters about what an examination decided
     screen               minqual screen: every applicant of a source, results in the form that is wanted
 """
 
@@ -54,6 +55,7 @@ from minqual.commands.exam import agreement, export, open_, replay, retain, sett
 from minqual.commands.exam import screen as screen_examination
 from minqual.commands.exam_compare import compare_by_hand
 from minqual.commands.impact import impact
+from minqual.commands.letters import letters
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
 from minqual.commands.rules_new import new
@@ -122,6 +124,7 @@ app.command()(screen)
 app.command()(check)
 app.command()(compare)
 app.command()(impact)
+app.command()(letters)
 app.command()(serve)
 app.add_typer(exam, name="exam")
 app.add_typer(rules, name="rules")

@@ -402,11 +402,17 @@ def export(
 
     Exit codes: 0 it is written, 2 usage or input error.
     """
-    if output.exists():
-        raise SourceError([Fault("--output", f"{str(output)!r} already exists", "the name of a new folder")])
+    from minqual.outputs import folder_faults, whole_folder
+
+    if faults := folder_faults("--output", output):
+        raise SourceError(faults)
     with _of(file) as examination:
         files = _exported(examination, applicant or examination.judged())
-    _write_folder(output, files)
+    with whole_folder(output) as free:
+        for name, text in files.items():
+            path = free / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
     say(f"{len(files)} files are in {output}")
 
 
@@ -440,25 +446,6 @@ def _exported(examination: Examination, applicants: Sequence[str]) -> dict[str, 
     manifest = {"head": entries[-1]["digest"], "applicants": pages, "files": digests}
     files["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
     return files
-
-
-def _write_folder(output: Path, files: dict[str, str]) -> None:
-    """A folder written whole: under another name first, and then renamed."""
-    import shutil
-    import tempfile
-
-    if not output.parent.is_dir():
-        raise SourceError([Fault("--output", f"no folder {str(output.parent)!r}", "a folder in one that exists")])
-    free = Path(tempfile.mkdtemp(prefix=".minqual-", dir=output.parent))
-    try:
-        for name, text in files.items():
-            path = free / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        free.rename(output)
-    except BaseException:
-        shutil.rmtree(free, ignore_errors=True)
-        raise
 
 
 @guarded
