@@ -21,7 +21,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.letters.agency_profile import EXAMPLE, read_profile
-    from minqual.letters.catalogue import Said, messages
+    from minqual.letters.catalogue import Said, every_message
     from minqual.letters.letter_run import file_name, letters_of, merge_rows
     from minqual.letters.people_file import read_people
     from minqual.letters.templates import read_templates

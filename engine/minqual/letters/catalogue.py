@@ -35,7 +35,7 @@ class Said(str):
 
 
 @cache
-def messages() -> Mapping[str, Mapping[str, str]]:
+def every_message() -> Mapping[str, Mapping[str, str]]:
     """Every message by key and language; InternalFault where one lacks a language, or fields of the other."""
     found = parse_yaml(MESSAGES.read_bytes(), MESSAGES.name).value
     assert isinstance(found, dict)
@@ -64,11 +64,11 @@ class Catalogue:
         self.language = language
 
     def __contains__(self, key: str) -> bool:
-        return key in messages()
+        return key in every_message()
 
     def say(self, key: str, **fields: str) -> Said:
         """A message, filled in; a value's braces stay as they are."""
-        message = messages()[key][self.language]
+        message = every_message()[key][self.language]
         own = {name: getattr(value, "own", "") for name, value in fields.items()}
         heading = key.startswith("heading")
         return Said.of(message.format(**fields), "" if heading else message.format(**own))
@@ -119,7 +119,7 @@ class Catalogue:
         """One reason, if it is known, or if what it begins with is."""
         if f"why {reason}" in self:
             return self.say(f"why {reason}")
-        for key in messages():
+        for key in every_message():
             begins = key.removeprefix("why ").removesuffix(".")
             if key.endswith(" .") and reason.startswith(begins):
                 return self.say(
