@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
 from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of, runs_of
-from minqual.records import LISTS, Record, Tables, one_applicant, parse_json, parse_record, record_tables
+from minqual.records import LISTS, Record, Tables, batches, one_applicant, parse_json, parse_record, record_tables
 from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
     Contents,
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from minqual.authoring import CaseRun
-    from minqual.comparisons import Comparison
+    from minqual.comparisons import Comparison, RuleChange
+    from minqual.impact import Impact
     from minqual.judging import Screening
     from minqual.preparing import Asks
     from minqual.verdicts import NextQuestions
@@ -96,12 +97,75 @@ def changes(  # all that may be said of a run
     day = day_of(as_of)
     run = _run_of(None, papers_until, day, settlements)
     screeners = _for_run([screener_of(old), screener_of(new)], run, vacancy)
-    plain = given.model_dump() if isinstance(given, Record) else given
-    pool = plain if isinstance(plain, Pool) else read(plain, column_map=column_map)
-    tables = _with_needed(pool, tables_for(screeners))
+    tables = _tables_of(given, screeners, column_map)
     _check_settlements(settlements, screeners, tables.applicant_ids, day)
     first, other = judge_all(screeners, tables, day)
     return screenings_compared(first, other)
+
+
+def effects(  # noqa: PLR0913  # all that may be said of a run
+    given: object,
+    pack: Packlike,
+    as_of: date,
+    changes: Sequence[str] = (),
+    against: Sequence[Packlike] = (),
+    column_map: Path | str | None = None,
+    papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> RuleChange:
+    """What other packs, and other amounts in clauses, would do to a pool: who stands otherwise, and by which clause.
+
+    given: what read takes, one record or many, or what it returns. changes: amounts of clauses by their ids, as in
+    "director.experience: 4 years"; "director.experience: 3 years..6 years step 1 year" tries each. against: other
+    packs, or other versions of this one, that are tried before these. The source is counted once. FaultyInput carries
+    every fault of the changes; the other arguments, and the errors, are those of screen.
+    """
+    from minqual.comparisons import effects_of
+    from minqual.what_if import changed_packs
+
+    if isinstance(changes, str) or not all(isinstance(each, str) for each in changes):
+        raise misused("changes", changes, 'a list of texts such as "director.experience: 4 years"')
+    if isinstance(against, str | Path | Pack | Screener | Mapping):
+        raise misused("against", against, "a list of packs: their names, paths, Packs or Screeners")
+    day = day_of(as_of)
+    first, *others = map(screener_of, (pack, *against))
+    made = changed_packs(first.pack.written, changes, "changes") if changes else []
+    says = [*(each.pack.called for each in others), *(each.says for each in made)]
+    run = _run_of(None, papers_until, day, settlements)
+    screeners = _for_run([first, *others, *(Screener(each.pack) for each in made)], run, vacancy)
+    tables = _tables_of(given, screeners, column_map)
+    _check_settlements(settlements, screeners, tables.applicant_ids, day)
+    return effects_of(judge_all(screeners, tables, day), says)
+
+
+def _tables_of(given: object, screeners: Sequence[Screener], column_map: Path | str | None) -> Tables:
+    """The tables of records however a program has them."""
+    plain = given.model_dump() if isinstance(given, Record) else given
+    pool = plain if isinstance(plain, Pool) else read(plain, column_map=column_map)
+    return _with_needed(pool, tables_for(screeners))
+
+
+def impact_of(
+    results: Results | Path | str,
+    groups: Path | str | Mapping[str, Mapping[str, str]],
+    level: str | None = None,
+    convention: str = "none",
+    reference: Mapping[str, str] | None = None,
+) -> Impact:
+    """At what rates groups of applicants come through, within what bounds, and which clauses stop them.
+
+    results: those of a screening, the path of a file of results or of decisions by hand, or of an examination file.
+    groups: the path of a file, or by category, such as sex, the group of each applicant id. level: the one meant; else
+    the verdict. convention: the name of a threshold. reference: by category, the group that others are compared with.
+    SourceError carries what is wrong with the files, or names that are not known.
+    """
+    from minqual.impact import groups_given, impact_on, outcomes_of, outcomes_of_file, read_groups
+
+    given = outcomes_of(results, level) if isinstance(results, Results) else outcomes_of_file(Path(results), level)
+    of = groups_given(groups) if isinstance(groups, Mapping) else read_groups(Path(groups), given.ids)
+    return impact_on(given, of, convention, reference)
 
 
 def run_cases(*packs: str | Path) -> list[CaseRun]:
@@ -143,6 +207,51 @@ def check(  # noqa: PLR0913  # all that may be said of a run
     run = _run_of(other_kinds, papers_until, day, settlements)
     _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
     return explain(screening, 0, level)
+
+
+def check_many(  # all that may be said of a run
+    records: Iterable[Record | str | bytes | Mapping[str, Any]],
+    pack: Packlike,
+    as_of: date,
+    level: str | None = None,
+    other_kinds: OtherKinds | None = None,
+    papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> list[Verdict]:
+    """The verdicts on some records as of a date, in their order: those of check, which takes twice as long for each.
+
+    Records and arguments are those of check. Two records may have one applicant id: each is judged by itself. Where a
+    record has faults none is judged: RecordError carries those of all, each with the place of its record in the list,
+    in words ("record 3 education 1 level", from 1) and in its path ("$[2].education[0].level", from 0).
+    """
+    if isinstance(records, str | bytes | Mapping | Pool | Record) or not is_iterable(records):
+        raise misused("records", records, "a list of records")
+    day = day_of(as_of)
+    (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day, settlements), vacancy)
+    _check_level(screener, level)
+    _check_settlements(settlements, [screener], None, day)
+    faults: dict[int, list[Fault]] = {}
+    verdicts: dict[int, Verdict] = {}
+    for places, batch in batches(_all_read(records, faults)):
+        screening = screener.screen(record_tables(batch), day)
+        for each in screening.applicants.to_mend:
+            faults.setdefault(places[each.applicant], []).append(each.fault())
+        if not faults:
+            verdicts |= {place: explain(screening, number, level) for number, place in enumerate(places)}
+    if faults:
+        raise RecordError([each.within(place) for place in sorted(faults) for each in faults[place]])
+    return [verdicts[place] for place in range(len(verdicts))]
+
+
+def _all_read(records: Iterable[object], faults: dict[int, list[Fault]]) -> Iterator[tuple[int, Record]]:
+    """The records that can be read, each with its place; the faults of the others are put with theirs."""
+    for place, each in enumerate(records):
+        try:
+            yield place, read_record(each)  # type: ignore[arg-type]  # whatever else it is, it is refused
+        except FaultyInput as error:
+            faults[place] = list(error.faults)
 
 
 def next_questions(  # noqa: PLR0913  # all that may be said of a run

@@ -11,7 +11,10 @@ refused by minqual, and not counted.
 - new pattern: they do not, so that the rule engine derives them
 - known, as JSON: a check of a known pattern, and writing its verdict as text
 
-Shown are medians and the 95th of 100, in milliseconds of wall time and of the thread's processor time. Then threads
+Shown are medians and the 95th of 100, in milliseconds of wall time and of the thread's processor time. For the pack
+stockton/mayoral-pio a check stands beside zen-engine with its trace and cedarpy with its reasons, taken in turns: they
+decide the same table from figures that minqual has counted before, and come to the same standing. They are in the
+benchmark group of pyproject.toml, and left out where they are not installed. Then threads
 share the screener, and their verdicts are compared with those of one thread. Then memory: the resident set at each
 tenth of all checks, and what it grew by from the first of these to the last. Exit code 1 if a verdict differs.
 """
@@ -25,16 +28,22 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from importlib.util import find_spec
 from typing import Any, Final
 
 import minqual
+import peer_engines
 from generate import HEADERS, made
 from measuring import MEGABYTE, memory
+from minqual.records import record_tables
+from peer_engines import Decide
+from pool import pool_from
 from screen import DAY, JOBS_EACH, PACK
 
 Record = dict[str, Any]
@@ -130,6 +139,33 @@ def as_json(screener: minqual.Screener, as_of: date, pool: Sequence[Record]) -> 
     return walls, cpus
 
 
+def beside(
+    screener: minqual.Screener, as_of: date, pool: Sequence[Record], peers: Mapping[str, Decide]
+) -> tuple[dict[str, tuple[list[float], list[float]]], int]:
+    """Wall and processor seconds of checks and of peers in turns, and how many of their standings differ."""
+    counted = pool_from(record_tables([minqual.read_record(each) for each in pool]), as_of, len(pool))
+    taken: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in ("one check", *peers)}
+    differing = 0
+    for record, figures in zip(pool, counted.figures, strict=True):
+        acts: dict[str, Callable[[], Any]] = {"one check": partial(minqual.check, record, screener, as_of)}
+        acts |= {name: partial(decide, [figures]) for name, decide in peers.items()}
+        found = {}
+        for name, act in acts.items():
+            began, worked = time.perf_counter(), time.thread_time()
+            found[name] = act()
+            taken[name][0].append(time.perf_counter() - began)
+            taken[name][1].append(time.thread_time() - worked)
+        standing = int(found.pop("one check").standing)
+        differing += sum(int(other) != standing for (other,) in found.values())
+    return taken, differing
+
+
+def installed_peers() -> dict[str, Decide]:
+    """The peers that are installed, each made ready."""
+    makers = {"zen, with trace": ("zen", peer_engines.zen_traced), "cedarpy": ("cedarpy", peer_engines.cedar)}
+    return {name: make() for name, (package, make) in makers.items() if find_spec(package)}
+
+
 def shared(screener: minqual.Screener, as_of: date, pool: Sequence[Record], threads: int) -> tuple[float, int]:
     """Checks a second by threads that share a screener, and how many of their verdicts differ from one thread's."""
     alone = [minqual.check(record, screener, as_of) for record in pool]
@@ -179,13 +215,20 @@ def main() -> int:
     print(told("known pattern", [each.wall for each in known], [each.cpu for each in known]))
     print(told("new pattern", [each.wall for each in new], [each.cpu for each in new]))
     print(told("known, as JSON", *as_json(screener, as_of, pool[: given.timed // 4])))
-    rate, differing = shared(screener, as_of, pool, given.threads)
-    print(f"{given.threads} threads share the screener: {rate:.0f} checks a second, {differing} verdicts differ")
+    differing = 0
+    if given.rules == PACK and (peers := installed_peers()):
+        distinct = list({each["applicant_id"]: each for each in pool}.values())[: given.timed // 4]
+        taken, differing = beside(screener, as_of, distinct, peers)
+        for name, (walls, cpus) in taken.items():
+            print(told(name, walls, cpus))
+        print(f"of the peers' standings {differing} differ")
+    rate, others = shared(screener, as_of, pool, given.threads)
+    print(f"{given.threads} threads share the screener: {rate:.0f} checks a second, {others} verdicts differ")
     if given.checks:
         held = growth(screener, as_of, made_up, given.checks)
         grown = held[-1] - held[0]
         print(f"memory grew by {grown:.1f} MB from {given.checks // TENTHS} checks to {given.checks}")
-    return 1 if differing else 0
+    return 1 if differing or others else 0
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from decision import CONDITIONAL, FIGURES, MET, REFER, REVIEW, RUNGS, AtLeast, Figures, as_text, standing, written
+from decision import CONDITIONAL, FIGURES, MET, REFER, REVIEW, RUNGS, AtLeast, Figures, Test, as_text, standing, written
 
 Decide = Callable[[Sequence[Figures]], Sequence[int]]
 IN_ONE: Final = 10_000
@@ -52,6 +52,45 @@ def zen_single() -> Decide:
 
     engine = zen.ZenEngine({"loader": {"type": "static", "content": {"decision": _zen_graph()}}})
     return lambda pool: [int(engine.evaluate("decision", figures)["result"]["standing"]) for figures in pool]
+
+
+def zen_traced() -> Decide:
+    """zen-engine: the same graph evaluated for each applicant with a trace, which tells what each of its nodes made."""
+    import zen  # noqa: PLC0415  # a peer that may not be installed
+
+    engine = zen.ZenEngine({"loader": {"type": "static", "content": {"decision": _zen_graph()}}})
+
+    def decide(pool: Sequence[Figures]) -> Sequence[int]:
+        told = [engine.evaluate("decision", figures, {"trace": True}) for figures in pool]
+        assert all(each["trace"] for each in told)
+        return [int(each["result"]["standing"]) for each in told]
+
+    return decide
+
+
+def cedar() -> Decide:
+    """cedarpy: a policy for each rung in a set that is parsed once; it names the policies that decided."""
+    import cedarpy  # noqa: PLC0415  # a peer that may not be installed
+
+    def policy(rung: int, test: Test) -> str:
+        when = written(
+            test,
+            lambda each: f"context.{each.figure} >= {each.least}",
+            lambda parts: f"({' && '.join(parts)})",
+            lambda parts: f"({' || '.join(parts)})",
+        )
+        return f'permit(principal, action == Action::"{rung}", resource) when {{ {when} }};'
+
+    policies = cedarpy.PolicySet.from_str("\n".join(policy(rung, test) for rung, test in RUNGS.items()))
+    entities = cedarpy.Entities.from_json_str("[]")
+
+    def reaches(figures: Figures, rung: int) -> bool:
+        who = {"principal": 'Applicant::"a"', "action": f'Action::"{rung}"', "resource": 'Level::"l"'}
+        found = cedarpy.is_authorized({**who, "context": dict(figures)}, policies, entities)
+        assert not found.allowed or found.diagnostics.reasons
+        return bool(found.allowed)
+
+    return lambda pool: [next((rung for rung in RUNGS if reaches(each, rung)), REFER) for each in pool]
 
 
 def zen_batch() -> Decide:

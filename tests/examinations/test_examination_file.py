@@ -296,7 +296,8 @@ def test_an_export_holds_pages_json_packs_and_a_manifest_of_digests(whole: Path,
                      "packs/01-council-community-relations.yaml"]  # fmt: skip
     page = (tmp_path / "file" / "applicants" / "00001.md").read_text()
     assert "hours per week 40: by phone, 2026-11-24, JD" in page
-    assert "a018" not in (tmp_path / "file" / "chain.json").read_text()
+    # A digest may hold these signs by chance.
+    assert not re.search("(?<![0-9a-f])a018(?![0-9a-f])", (tmp_path / "file" / "chain.json").read_text())
 
 
 def test_the_status_says_who_moved_and_why(whole: Path) -> None:
@@ -395,7 +396,7 @@ def test_what_no_longer_counts_is_marked_where_an_applicant_is_shown_and_told_by
         )
         examination.settle([decision], AT)
     shown = run("exam", "show", copy, "a001").out
-    assert "decision: director.any-of.discretion accepted: 2026-11-21, JD (no longer counts:" in shown
+    assert "decision: director.any-of.discretion accepted (2026-11-21, JD) (no longer counts:" in shown
     done = run("exam", "screen", copy, SOURCE)
     assert done.line("settlements that no longer count, since what they were made on has changed")
     assert "settlements that no longer count: 1" in done.err

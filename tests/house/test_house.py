@@ -31,7 +31,7 @@ ROOMS = (
     {"impact"},
     {"reports"},
     {"letters"},
-    {"authoring", "parallel"},
+    {"authoring", "parallel", "pages"},
     {"service"},
     {"commands", "api"},
 )
@@ -44,16 +44,17 @@ BESIDE = {"__init__", "__main__", "_forking", "_interrupts", "_lazy", "_version"
 
 RIM = {
     "pandas": {"sources/dataframes", "verdicts/results", "outputs/whole_files", "api"},
-    "pyarrow": {"sources", "verdicts", "outputs", "parallel", "records/arrow_text"},
+    "pyarrow": {"sources", "verdicts", "outputs", "parallel", "pages/pool", "records/arrow_text"},
     "durable": {"judging/derivation"},
     "typer": {"reports/text", "commands"},
     "rich": {"reports/summary_page", "commands"},
     "rapidfuzz": {"values/spelling"},
+    "jinja2": {"pages/filled", "letters/templates"},
+    "markupsafe": {"pages/filled", "letters/templates"},
     "fastapi": {"service/application"},
     "starlette": {"service"},
     "uvicorn": {"service/server"},
     "docxtpl": {"letters/templates"},
-    "jinja2": {"letters/templates"},
     "xlsxwriter": {"outputs/workbook", "preparing/template_workbook"},
 }
 """Where libraries of the rim may appear: rooms, or single modules of them."""

@@ -62,6 +62,8 @@ def test_missing_values_of_any_column_type_are_blank() -> None:
         (lambda: ANY.check({"applicant_id": "a1"}, SCREENER, AS_OF, level="clerk"), "level"),
         (lambda: ANY.check({"applicant_id": "a1"}, SCREENER, "2026-11-21"), "as_of"),
         (lambda: ANY.check(None, SCREENER, AS_OF), "record"),
+        (lambda: ANY.check_many({"applicant_id": "a1"}, SCREENER, AS_OF), "records"),
+        (lambda: ANY.check_many([{"applicant_id": "a1"}, None], SCREENER, AS_OF), "record 2"),
         (lambda: ANY.screen(None, SCREENER, AS_OF), "source"),
         (lambda: ANY.screen([], SCREENER, AS_OF), "source"),
         (lambda: ANY.screen(frames()["applicants"], SCREENER, AS_OF), "source"),

@@ -9,8 +9,9 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from minqual.impact.conventions import Convention, conventions
-from minqual.impact.selection_rates import Selected, selection_rates
+from minqual.impact import Convention, Selected
+from minqual.impact.conventions import conventions
+from minqual.impact.selection_rates import selection_rates
 from minqual.values import Standing
 from minqual.verdicts import Part, PartStandings, funnels_of
 from support.examples import examples

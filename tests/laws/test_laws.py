@@ -23,6 +23,7 @@ from minqual.verdicts import Results, explain, results_of
 from support.examples import examples
 from support.oracle.time import ongoing, read_date
 from support.screened import relaxed, screened, screener, standings, tables_of
+from support.strategies.any_records import record as any_record
 from support.strategies.fillings import filled
 from support.strategies.records import (
     FAULTY_ROWS,
@@ -286,6 +287,36 @@ def test_a_batch_equals_its_applicants_one_by_one(pack: str, data: st.DataObject
             asked = minqual.check(record, screener(pack), as_of, each.level)
             told = [(asked.reasons(full=full), verdict.reasons(each.level, full=full)) for full in (False, True)]
             assert all(one == other for one, other in told)
+
+
+def checked_alone(record: Record, pack: str, as_of: date) -> str | tuple[minqual.Fault, ...]:
+    """What a check says of a record: its verdict as text, or its faults."""
+    try:
+        return minqual.check(record, screener(pack), as_of).to_json()
+    except minqual.RecordError as error:
+        return error.faults
+
+
+DAY_FIRST = {"start": "25/12/2014", "end": "03/04/2020", "hours_per_week": "40", "kinds": "communications"}
+"""A job whose dates tell that the day stands first."""
+
+
+@both_packs
+@given(data=st.data())
+@settings(relaxed, max_examples=examples(10))
+def test_many_checks_are_those_of_each_alone(pack: str, data: st.DataObject) -> None:
+    """Many checks at once are each alone, byte for byte, one id and orders of dates of their own notwithstanding."""
+    as_of, pool = data.draw(pools(pack))
+    messy = [any_record(data.draw(tapes), as_of, f"m{place}") for place in range(2)]
+    records: list[Any] = [*pool, *messy, {**pool[0], "experience": [DAY_FIRST]}, pool[0], {"applicant_id": ""}]
+    alone = [checked_alone(each, pack, as_of) for each in records]
+    sound = [record for record, found in zip(records, alone, strict=True) if isinstance(found, str)]
+    many = minqual.check_many(iter(sound), screener(pack), as_of)
+    assert [each.to_json() for each in many] == [each for each in alone if isinstance(each, str)]
+    with pytest.raises(minqual.RecordError) as caught:
+        minqual.check_many(records, screener(pack), as_of)
+    told = [fault.within(place) for place, found in enumerate(alone) if not isinstance(found, str) for fault in found]
+    assert [(str(each), each.path) for each in caught.value.faults] == [(str(each), each.path) for each in told]
 
 
 @both_packs

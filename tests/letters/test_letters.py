@@ -20,7 +20,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from minqual.examinations import Examination, faults_of, replayed
-from minqual.letters import EXAMPLE, Said, letters_of, every_message, read_people, read_profile, read_templates
+from minqual.letters import EXAMPLE, Said, every_message, letters_of, read_people, read_profile, read_templates
 from minqual.letters.catalogue import Catalogue, fields_of
 from minqual.letters.clause_parts import Part
 from minqual.letters.letter import kind_of

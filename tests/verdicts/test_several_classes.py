@@ -189,13 +189,6 @@ def test_a_level_must_be_one_of_every_pack() -> None:
     assert SAN_JOSE not in said.err
 
 
-def test_a_work_list_is_not_made_of_several_packs(tmp_path: Path) -> None:
-    said = run("screen", SAMPLE, *TOGETHER, "--as-of", AS_OF, "--to-resolve", tmp_path / "w.csv")
-    assert said.code == 2
-    said.line("--to-resolve", "several packs")
-    assert not list(tmp_path.iterdir())
-
-
 def test_a_table_that_is_absent_is_told_with_the_classes_that_draw_on_it(tmp_path: Path) -> None:
     folder = source(tmp_path / "in")
     (folder / "answers.csv").unlink()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from minqual.notation import YamlText
 from minqual.packs import Run, said_of
 from minqual.records import record_tables
 from minqual.values import Standing
-from minqual.verdicts import holding_back
+from minqual.verdicts import asked, holding_back
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +116,11 @@ def _differences(trial: Trial, named: dict[int, frozenset[str]]) -> list[Differe
         for node, expected in asserted(trial).items()
         if trial.standings[node] is not expected
     ]
+    if any(
+        each.node is not None and trial.standings[each.node] in {Standing.REVIEW, Standing.CONDITIONAL}
+        for each in found
+    ):
+        found += _first_open(trial)
     if trial.case.open is not None and named[trial.number] != set(trial.case.open):
         came, expected_facts = _listed(named[trial.number]), _listed(frozenset(trial.case.open))
         found.append(Difference(f"open: {came}; expected {expected_facts}"))
@@ -122,6 +128,18 @@ def _differences(trial: Trial, named: dict[int, frozenset[str]]) -> list[Differe
         facts = ", ".join(sorted(named[trial.number]))
         found.append(Difference(f"a review without its open facts; what came of it: open: [{facts}]"))
     return found
+
+
+MOST_ASKED: Final = 3
+"""Open facts that a case which fails names; the others are counted."""
+
+
+def _first_open(trial: Trial) -> Iterator[Difference]:
+    """What is open for the applicant of a case that fails, as their verdict asks it."""
+    told = [each.said for each in asked(trial.screening) if each.applicant == trial.applicant]
+    more = f" | and {len(told) - MOST_ASKED} more" if len(told) > MOST_ASKED else ""
+    if told:
+        yield Difference(f"what is open: {' | '.join(told[:MOST_ASKED])}{more}")
 
 
 def _without_facts(trial: Trial) -> bool:

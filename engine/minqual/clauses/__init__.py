@@ -135,6 +135,7 @@ __all__ = [
     "Award",
     "Barred",
     "BestOf",
+    "BoundedDiscretion",
     "Clause",
     "ClauseTerm",
     "CollegeUnits",

@@ -34,18 +34,7 @@ from minqual.clauses.findings import (
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake
 from minqual.records import AS_IT_STANDS, PART, YES_NO
-from minqual.values import (
-    CONDITIONAL,
-    MET,
-    REVIEW,
-    UNMET,
-    Flags,
-    Standing,
-    Standings,
-    blank,
-    fold,
-    once,
-)
+from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, Flags, Standing, Standings, anywhere, blank, fold, once
 
 _SILENT, _NO, _YES, _UNREADABLE, _UNCLEAR = 0, 1, 2, 4, 8
 """What rows say, as flags. _UNCLEAR: one that nearly names the question says what the others do not."""
@@ -205,7 +194,7 @@ def _given(tally: Tally, question: str) -> Standings:
     given = np.zeros(tally.count, dtype=np.int8)
     np.bitwise_or.at(given, owner[rows], meant[rows])
     near = tally.answered.nearly(question)
-    if near.any():
+    if anywhere(near):
         perhaps = given.copy()
         np.bitwise_or.at(perhaps, owner[near], meant[near])
         given = np.where(perhaps != given, given | np.int8(_UNCLEAR), given)

@@ -21,7 +21,7 @@ from minqual.clauses.findings import (
     Since,
     Wording,
     asked,
-    open_rows,
+    open_questions,
     put,
 )
 from minqual.clauses.units import UNIT_COLUMNS
@@ -38,6 +38,7 @@ from minqual.values import (
     Numbers,
     Standing,
     Standings,
+    anywhere,
     months_later,
     once_each,
     threshold,
@@ -154,14 +155,16 @@ class Award(Leaf):
         return Wording(f"no {without_article(self.says())}", shown=True, short="none of the awards that are asked for")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from put("education", self._asks(tally), tally.education, wanted)
-        yield from put("credentials", self._asks_of_credentials(tally), tally.applicants.credentials, wanted)
+        yield from put(self._asks(tally), wanted)
+        yield from put(self._asks_of_credentials(tally), wanted)
 
     @once_each
-    def _asks(self, tally: Tally) -> Sequence[Ask]:
+    def _asks(self, tally: Tally) -> Sequence[Question]:
         """What is open about rows of education that may count."""
         education, parts, rows = tally.education, self._parts(tally), self._rows(tally)
         live = (rows == REVIEW) | (rows == CONDITIONAL)
+        if not anywhere(live):
+            return ()
         name, conferral = live & (parts["another award"] == REVIEW), parts["not conferred"]
         undecided, straddles = live & (conferral == REVIEW), education.awarded.stated
         blank, whether = ~education.level_stated, f"Is this {listed([with_article(each) for each in self.award])}?"
@@ -183,20 +186,20 @@ class Award(Leaf):
         ]
         if self.units_at_least is not None:
             ask, open_ = f"How many {self.units_at_least.unit} does the award hold?", parts["too few units"] == REVIEW
-            stated = stated_units(education, tally.policy)[2]
+            stated = stated_units(education, tally.policy.quarter_unit)[2]
             column = {"quarter units": "quarter_units", "units": "credits"}.get(
                 self.units_at_least.unit, "semester_units"
             )
             asks.append((column, ask, "applicant", live & open_ & ~stated, Gap.BLANK_UNITS))
             asks.append((column, ask, "applicant", live & open_ & stated, Gap.UNITS))
-        return open_rows(asks)
+        return open_questions("education", asks, education)
 
     def _field_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         if self.in_:
             open_ = live & (self._parts(tally)["another field"] == REVIEW)
             yield from field_asks(tally, open_, self.in_, self.other_fields, "award")
 
-    def _asks_of_credentials(self, tally: Tally) -> Sequence[Ask]:
+    def _asks_of_credentials(self, tally: Tally) -> Sequence[Question]:
         """What is open about credentials that may be it."""
         low, high = self._held(tally)
         words = tally.awards_held
@@ -214,7 +217,7 @@ class Award(Leaf):
                 Gap.AWARDED,
             ),
         )
-        return open_rows(asks)
+        return open_questions("credentials", asks, tally.applicants.credentials)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education, rows, parts = tally.education, self._rows(tally), self._parts(tally)
@@ -319,7 +322,7 @@ class Award(Leaf):
         """
         education, rate = tally.education, tally.policy.quarter_unit
         assert self.units_at_least is not None
-        least, most, stated = stated_units(education, tally.policy)
+        least, most, stated = stated_units(education, tally.policy.quarter_unit)
         if self.units_at_least.of_either_system:
             semester, quarter, own = education.semester, education.quarter, education.either
             endless = semester.unlimited | quarter.unlimited | own.unlimited

@@ -39,6 +39,7 @@ from minqual.values import (
     Quantity,
     Standing,
     Standings,
+    anywhere,
     as_decimal,
     axis_day,
     number_after,
@@ -454,12 +455,12 @@ def weighed(
     if not forgiven:
         return Assessment(standings, counted, amount)
     rounded = standings != attained(counted, needed, short_by, Fraction(0))
-    return Assessment(standings, counted, amount, forgiven, rounded if rounded.any() else None)
+    return Assessment(standings, counted, amount, forgiven, rounded if anywhere(rounded) else None)
 
 
 def attained(counted: Quantity, needed: Fraction, short_by: Fraction | None, forgiven: Fraction) -> Standings:
     """How a quantity stands against what is needed, all in its unit and as in `weighed`."""
-    standings = threshold(counted.low, counted.high, least(needed - forgiven, counted))
+    standings = threshold(counted.low, counted.high, least(needed - forgiven if forgiven else needed, counted))
     if short_by is not None:
         later = threshold(counted.low, counted.high, least(needed - short_by - forgiven, counted))
         standings = np.where(standings == MET, standings, np.minimum(later, CONDITIONAL))
@@ -508,6 +509,8 @@ def with_article(name: str) -> str:
 
 def to_be_completed(needed: Amount, called: str, wanted: Flags) -> Iterator[Question]:
     """Whether those who may make up a shortfall of something will do so in time. called: what, with its amount."""
+    if not anywhere(wanted):
+        return
     ask = f"Will {called} be complete before appointment?"
     if needed.of_units:
         yield put_without_row("education", "semester_units", ask, "applicant", wanted, Gap.UNITS)

@@ -11,9 +11,31 @@ from pydantic import Field
 from minqual.clauses.base import ExampleRows, Leaf, Making
 from minqual.clauses.degree import accreditation_asks, named
 from minqual.clauses.field_directions import Direction
-from minqual.clauses.findings import RECORD, Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put
+from minqual.clauses.findings import (
+    RECORD,
+    Ask,
+    Assessment,
+    Evidence,
+    Gap,
+    Question,
+    Wording,
+    open_questions,
+    put,
+)
 from minqual.counting import Tally, stated_units
-from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, DegreeLevel, Flags, Standing, Standings, once_each, silent
+from minqual.values import (
+    CONDITIONAL,
+    MET,
+    REVIEW,
+    UNMET,
+    DegreeLevel,
+    Flags,
+    Standing,
+    Standings,
+    anywhere,
+    once_each,
+    silent,
+)
 
 
 class Course(Leaf):
@@ -51,13 +73,15 @@ class Course(Leaf):
         return Wording(f"no course in {self.course}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from put("education", self._asks(tally), tally.education, wanted)
+        yield from put(self._asks(tally), wanted)
 
     @once_each
-    def _asks(self, tally: Tally) -> Sequence[Ask]:
+    def _asks(self, tally: Tally) -> Sequence[Question]:
         """What is open about rows that may be it."""
         education, rows = tally.education, self._rows(tally)
         live = (rows == REVIEW) | (rows == CONDITIONAL)
+        if not anywhere(live):
+            return ()
         subject, completed = named(tally.subjects, [self.course]), _completed(tally)
         word = live & (subject == REVIEW) & tally.subjects.in_question([self.course])
         blank = live & (subject == REVIEW) & ~word
@@ -67,7 +91,7 @@ class Course(Leaf):
             ("awarded", "Was the course completed, and when?", "applicant", live & (completed != MET), Gap.COURSE),
             *accreditation_asks(tally, live & education.study),
         )
-        return open_rows(asks)
+        return open_questions("education", asks, education)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education, rows = tally.education, self._rows(tally)
@@ -89,7 +113,7 @@ class Course(Leaf):
             yield "an institution whose accreditation is not stated is accredited"
         education = tally.education
         undated = (rows == MET) & ~(education.awarded.stated | education.expected.stated)
-        if undated[tally.rows_of("education", applicant)].any():
+        if anywhere(undated[tally.rows_of("education", applicant)]):
             yield "a course on record without a date was completed"
 
     @once_each
@@ -111,6 +135,6 @@ def _completed(tally: Tally) -> Standings:
     denied = (education.conferred == 0) & (education.level_low != DegreeLevel.SOME_COLLEGE)
     told = np.where(low == high, np.where(low == UNMET, REVIEW, low), REVIEW)
     standing = np.where(dated, told, np.where(denied, REVIEW, MET))
-    least, most, stated = stated_units(education, tally.policy)
+    least, most, stated = stated_units(education, tally.policy.quarter_unit)
     standing = np.where(stated & (least == 0), np.minimum(standing, REVIEW), standing)
     return np.where(stated & (most == 0), UNMET, standing)

@@ -23,7 +23,7 @@ from minqual.clauses.findings import (
     Question,
     Since,
     Wording,
-    open_rows,
+    open_questions,
     put,
     put_without_row,
 )
@@ -38,7 +38,9 @@ from minqual.values import (
     Flags,
     Standing,
     Standings,
+    anywhere,
     once,
+    once_each,
 )
 
 
@@ -145,17 +147,20 @@ class Credential(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         credentials = tally.applicants.credentials
-        yield from put("credentials", self._asks(tally), credentials, wanted)
+        yield from put(self._asks(tally), wanted)
         low, high = self._rows(tally)
         without = wanted.copy()
         without[credentials.owner[low != high]] = False
         ask = f"Can the applicant show {self.says()}?"
         yield put_without_row("credentials", "name", ask, "applicant", without, Gap.CREDENTIAL, self.credential)
 
-    def _asks(self, tally: Tally) -> Sequence[Ask]:
+    @once_each
+    def _asks(self, tally: Tally) -> Sequence[Question]:
         """What is open about rows that may be it: what a word means, and what is not stated in full."""
         low, high = self._rows(tally)
         open_ = low != high
+        if not anywhere(open_):
+            return ()
         named = open_ & tally.credentials.in_question([self.credential])
         issued = np.zeros(len(open_), dtype=np.bool_)
         if self.issued_by:
@@ -168,7 +173,7 @@ class Credential(Leaf):
             ("name", f"Is this credential {with_article(self.credential)}?", "screener", named, Gap.CREDENTIAL_WORD),
             ("issuer", f"Is this issuer {self.issued_by}?", "screener", issued, Gap.CREDENTIAL_WORD),
         )
-        return open_rows(asks)
+        return open_questions("credentials", asks, tally.applicants.credentials)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         tests, (rows, _) = self._tests(tally), self._rows(tally)
@@ -201,7 +206,7 @@ class Credential(Leaf):
         low, _ = self._rows(tally)
         credentials = tally.applicants.credentials
         held = (credentials.owner == applicant) & (low == MET) & ~credentials.expires.stated
-        if held.any():
+        if anywhere(held):
             yield f"{with_article(self.credential)} without a stated expiry is valid"
 
     def held_before(self, year: int, making: Making) -> ExampleRows:
@@ -235,8 +240,9 @@ class Credential(Leaf):
             ("name", f"Is it {self.called()}: name and issuer in full?", "applicant", unsure, Gap.CREDENTIAL),
             ("valid_from", "Since which day is it valid?", "applicant", undated, Gap.CREDENTIAL),
         )
-        yield from put("credentials", open_rows(asks), rows, wanted)
+        yield from put(open_questions("credentials", asks, rows), wanted)
 
+    @once_each
     def _rows(self, tally: Tally) -> tuple[Standings, Standings]:
         """Per row, where it certainly and where it possibly leaves what is asked for."""
         tests = self._tests(tally)

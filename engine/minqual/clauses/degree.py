@@ -20,7 +20,7 @@ from minqual.clauses.findings import (
     Since,
     Wording,
     asked,
-    open_rows,
+    open_questions,
     put,
 )
 from minqual.counting import LEVELS, Matched, Tally, level_of
@@ -37,6 +37,7 @@ from minqual.values import (
     Flags,
     Standing,
     Standings,
+    anywhere,
     fold,
     once,
     once_each,
@@ -166,15 +167,17 @@ class Degree(Leaf):
         return Wording(none + due, shown=True, briefly=none, short=f"no {without_article(self._called_short)}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from put("education", self._asks(tally), tally.education, wanted)
+        yield from put(self._asks(tally), wanted)
 
     @once_each
-    def _asks(self, tally: Tally) -> Sequence[Ask]:
+    def _asks(self, tally: Tally) -> Sequence[Question]:
         """What is open about rows that may count."""
         education = tally.education
         rows = self._rows(tally)
         level, conferral, field = self._parts(tally)
         live = (rows == REVIEW) | (rows == CONDITIONAL)
+        if not anywhere(live):
+            return ()
         open_level, blank = live & (level == REVIEW), ~education.level_stated
         unsure = ~blank & ~education.foreign & (education.level_low != education.level_high)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
@@ -209,7 +212,7 @@ class Degree(Leaf):
             *accreditation_asks(tally, live),
             *country_asks(tally, live, self.country),
         )
-        return open_rows(asks)
+        return open_questions("education", asks, education)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.education

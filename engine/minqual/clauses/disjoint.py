@@ -31,15 +31,7 @@ from minqual.clauses.total_terms import (
 )
 from minqual.counting import MOST_USES, Tally
 from minqual.notation import Amount, LackingDuration, Mistake, TimeOrUnits, listed
-from minqual.values import (
-    Flags,
-    Quantity,
-    Standing,
-    alike,
-    compact,
-    once_each,
-    summed,
-)
+from minqual.values import CONDITIONAL, Flags, Quantity, Standing, alike, compact, once_each, summed
 from minqual.values import at_most as at_most_of
 
 
@@ -175,7 +167,7 @@ class Disjoint(Leaf):
         yield from to_be_completed(
             self.needed,
             f"{self.needed} ({self.called()})",
-            wanted & (self.assess(tally).standings == Standing.CONDITIONAL),
+            wanted & (self.assess(tally).standings == CONDITIONAL),
         )
 
     def not_counted(self, tally: Tally) -> Iterator[NotCounted]:

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import ExampleRows, Leaf, Making, unsettled, unsettled_in_short
 from minqual.clauses.field_directions import Direction, Effect
-from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put
+from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_questions, put
 from minqual.clauses.qualifying_work import Test, Work
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, listed
@@ -175,8 +175,8 @@ class Employed(Work, Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         low, high = self._rows(tally)
-        asks = open_rows([*self.asks_of_tests(tally, high & ~low), *self._asks_of_days(tally, high & ~low)])
-        yield from put("experience", asks, tally.applicants.experience, wanted)
+        asks = [*self.asks_of_tests(tally, high & ~low), *self._asks_of_days(tally, high & ~low)]
+        yield from put(open_questions("experience", asks, tally.applicants.experience), wanted)
 
     def _asks_of_days(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         jobs = tally.applicants.experience

@@ -30,7 +30,7 @@ from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import held_in
 from minqual.counting import EventRows, Tally
 from minqual.notation import Amount, CalendarTime, Mistake, Number, NumberRange
-from minqual.values import UNBOUNDED, Flags, Quantity, Standing, once_each, plain
+from minqual.values import UNBOUNDED, Flags, Quantity, Standing, once_each, plain, wherever
 
 
 def _whole(number: Fraction) -> Fraction:
@@ -228,7 +228,7 @@ class Events(Leaf):
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         rows, answers = self._rows(tally), tally.applicants.answers
         certain, possible = rows.within(*self._window(tally))
-        for number in np.flatnonzero(answers.owner[rows.rows] == applicant).tolist():
+        for number in wherever(answers.owner[rows.rows] == applicant).tolist():
             mine, cell = rows.row == number, rows.told[int(rows.which[number])]
             said = [
                 f"{count} {says}"
@@ -241,5 +241,5 @@ class Events(Leaf):
             ]
             said += ["no day that can be read"] * cell.loose + ["none"] * cell.none
             yield Evidence("answers", int(answers.row[rows.rows[number]]), ", ".join(said) or "left blank")
-        for row in np.flatnonzero(tally.answered.nearly(self.events) & (answers.owner == applicant)).tolist():
+        for row in wherever(tally.answered.nearly(self.events) & (answers.owner == applicant)).tolist():
             yield Evidence("answers", int(answers.row[row]), "open: perhaps an answer to this question")

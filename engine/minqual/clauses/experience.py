@@ -15,7 +15,7 @@ from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NotCoun
 from minqual.clauses.qualifying_work import Work, jobs_not_counted
 from minqual.counting import Axis, Tally, completed
 from minqual.notation import Amount, LackingTime, Mistake, SomeTime
-from minqual.values import AXIS_START, Flags, Numbers, Quantity, Standing
+from minqual.values import AXIS_START, CONDITIONAL, Flags, Numbers, Quantity, Standing
 
 
 def _size(amount: Amount) -> Fraction:
@@ -43,8 +43,9 @@ class Experience(Work, Leaf):
 
     Part time counts in proportion; hours of jobs held at once are added and capped at full time; nothing
     counts twice. The kinds are those stated on each job; a title never decides. Hours are counted on the
-    calendar (days over seven, times hours a week) and never turned into months. `40 weeks` are weeks of full time,
-    counted on the calendar as well (days over seven), with part time as the policy has it.
+    calendar (days over seven, times hours a week, capped at full time as well: 2,080 hours take 52 weeks of 40,
+    whatever overtime was worked) and never turned into months. `40 weeks` are weeks of full time, counted on the
+    calendar as well (days over seven), with part time as the policy has it.
 
         - experience: 18 months
           in: [public relations, communications]
@@ -136,7 +137,7 @@ class Experience(Work, Leaf):
         if self.axis != "30/360":
             yield from self._days_of_years(tally, wanted)
         yield from to_be_completed(
-            self.experience, self.called(), wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
+            self.experience, self.called(), wanted & (self.assess(tally).standings == CONDITIONAL)
         )
 
     def _days_of_years(self, tally: Tally, wanted: Flags) -> Iterator[Question]:

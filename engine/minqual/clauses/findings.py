@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -12,7 +12,18 @@ import numpy as np
 
 from minqual.notation import Amount
 from minqual.records import PART, Credentials, Education, Experience, Misfit
-from minqual.values import DAYS_IN_YEAR, Flags, Numbers, Quantity, Standings
+from minqual.values import (
+    DAYS_IN_YEAR,
+    Flags,
+    Numbers,
+    Quantity,
+    Standings,
+    anywhere,
+    everywhere,
+    quickly_found,
+    quickly_made,
+    wherever,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +56,7 @@ class Wording:
     short: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@quickly_made(frozen=True, slots=True, eq=False)
 class Assessment:
     """A leaf's standing for every applicant, and what it counted against what it needs.
 
@@ -72,6 +83,7 @@ class Assessment:
         return self.needed if self.needed is not None else self.most
 
 
+@quickly_found
 class Gap(StrEnum):
     """What a question leaves open, as people are told of it; several are told in this order."""
 
@@ -126,7 +138,7 @@ class Gap(StrEnum):
     EQUAL_STUDIES = "rows that say the same may be one course of study or several"
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True, eq=False)
 class Question:
     """One open fact, for all applicants and rows that it is open for.
 
@@ -145,7 +157,7 @@ class Question:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@quickly_made(frozen=True, slots=True, eq=False)
 class Evidence:
     """One row of one applicant as a clause saw it: what it adds, and why or why not."""
 
@@ -196,17 +208,26 @@ Behind the column may stand the part of the cell that is meant: "facts: seats".
 
 def open_rows(asks: Iterable[Ask]) -> list[Ask]:
     """The asks that are open for any row."""
-    return [ask for ask in asks if ask[3].any()]
+    return [ask for ask in asks if anywhere(ask[3])]
 
 
-def put(
-    table: str, asks: Iterable[Ask], section: Credentials | Education | Experience, wanted: Flags
-) -> Iterator[Question]:
-    """Asks as questions about the rows of the wanted applicants. section: the rows of the table."""
-    for place, ask, of, rows, says in asks:
+def open_questions(table: str, asks: Iterable[Ask], section: Credentials | Education | Experience) -> list[Question]:
+    """Asks that are open for any row, as questions to everybody whose row it is. section: the rows of the table."""
+    found = []
+    for place, ask, of, rows, says in open_rows(asks):
         column, _, part = place.partition(PART)
-        chosen = asked(section.owner, rows, wanted)
-        yield Question(table, column, ask, of, section.owner[chosen], section.row[chosen], says, part)
+        found.append(Question(table, column, ask, of, section.owner[rows], section.row[rows], says, part))
+    return found
+
+
+def put(questions: Iterable[Question], wanted: Flags) -> Iterator[Question]:
+    """Questions to the wanted applicants alone."""
+    if everywhere(wanted):
+        yield from questions
+    elif anywhere(wanted):
+        for each in questions:
+            chosen = wanted[each.owner]
+            yield replace(each, owner=each.owner[chosen], row=each.row[chosen])
 
 
 def put_without_row(
@@ -219,7 +240,7 @@ def put_without_row(
     part: str = "",
 ) -> Question:
     """A question to the wanted applicants that is about none of their rows."""
-    owner = np.flatnonzero(wanted).astype(np.int32)
+    owner = wherever(wanted).astype(np.int32)
     return Question(table, column, ask, of, owner, np.full(len(owner), -1, dtype=np.int64), says, part)
 
 

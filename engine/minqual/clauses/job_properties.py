@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -12,10 +12,10 @@ from minqual.clauses.findings import Ask, Gap
 from minqual.counting import Matched, Sought, Tally
 from minqual.notation import listed
 from minqual.records import PART
-from minqual.values import Flags
+from minqual.values import Flags, quickly_made
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@quickly_made(frozen=True, slots=True, eq=False)
 class Test:
     """A test of a job: the rows that certainly pass it and those that may. failed: what a job is that does not."""
 
@@ -24,7 +24,7 @@ class Test:
     failed: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@quickly_made(frozen=True, slots=True, eq=False)
 class JobProperty(Test):
     """A test of what a job states in words. unknown: rows of which a word that is not known decides.
 

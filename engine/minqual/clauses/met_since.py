@@ -9,7 +9,7 @@ import numpy as np
 from minqual.clauses.base import Clause, Leaf
 from minqual.clauses.findings import Question, Since
 from minqual.counting import Tally
-from minqual.values import Flags
+from minqual.values import Flags, anywhere
 
 
 def in_one_breath(clause: Clause) -> str:
@@ -27,7 +27,7 @@ def open_since(clause: Clause, tally: Tally, wanted: Flags, matters: Since) -> I
     matters: the days between which it makes a difference when that was.
     """
     unsure = wanted & differs(_within(clause.known_since(tally), matters))
-    if not unsure.any():
+    if not anywhere(unsure):
         return
     if isinstance(clause, Leaf):
         yield from clause.since_when(tally, unsure)

@@ -20,7 +20,7 @@ from minqual.clauses.field_directions import (
     Undeciding,
     Window,
 )
-from minqual.clauses.findings import Ask, Evidence, Gap, NotCounted, Question, Since, open_rows, put
+from minqual.clauses.findings import Ask, Evidence, Gap, NotCounted, Question, Since, open_questions, open_rows, put
 from minqual.clauses.job_properties import Test
 from minqual.clauses.jobs_meant import JobConditions, LeavingOut, LeftOutJobs
 from minqual.clauses.met_since import differs, in_one_breath, open_since
@@ -45,6 +45,7 @@ from minqual.values import (
     EARLIEST_YEAR,
     Flags,
     Numbers,
+    anywhere,
     day_number,
     once,
     once_for,
@@ -269,9 +270,8 @@ class Work(JobConditions):
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
-        asks = self._asks(tally, self.axis)
-        yield from put("experience", asks, tally.applicants.experience, wanted)
-        if self.after is not None and (wanted & differs(self.after.known_since(tally))).any():
+        yield from put(self._asks(tally, self.axis), wanted)
+        if self.after is not None and anywhere(wanted & differs(self.after.known_since(tally))):
             yield from open_since(self.after, tally, wanted, self._days_of_work(tally))
 
     @once_for("alone")
@@ -285,32 +285,22 @@ class Work(JobConditions):
         return Since(np.maximum(first, last), first)
 
     @once_for("alone")
-    def _asks(self, tally: Tally, axis: Axis) -> list[Ask]:
+    def _asks(self, tally: Tally, axis: Axis) -> Sequence[Question]:
         """What is open about jobs that may count."""
         jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
         live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
-        dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
-        start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
-        spells = tally.spells_on(axis)
-        blank, vague = ~jobs.hours.stated, jobs.hours.vague & (spells.whole_low < spells.whole_high)
-        if self.any_hours:
-            blank, vague = blank & ~spells.held, vague & (spells.whole_low == 0)
-        ended = dated & ~jobs.end.stated & ~jobs.ongoing
-        # Beside a job of full time another of the same days adds nothing.
-        adding = live & (jobs.years.stated | (self.adds_up & (counted.load_high < spells.full)))
-        asks = [
-            ("hours_per_week", "How many hours a week?", live & blank, Gap.BLANK_HOURS),
-            ("hours_per_week", "How many hours a week exactly?", live & vague, Gap.VAGUE_HOURS),
-            ("start", "When did the job begin?", dated & ~jobs.start.stated, Gap.BLANK_START),
-            ("start", "On which day did the job begin?", dated & start, Gap.VAGUE_START),
-            ("end", "When did the job end, or does it go on?", ended, Gap.BLANK_END),
-            ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
-            ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
-            ("", "Are these rows the same job?", jobs.repeated & adding, Gap.EQUAL_JOBS),
+        if not anywhere(live):
+            return ()
+        said: list[Ask] = [
+            (column, ask, "applicant", live & rows, says)
+            for column, ask, rows, says in _open_of_time(tally, axis, self.any_hours)
         ]
-        said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
+        if anywhere(jobs.repeated):
+            # Beside a job of full time another of the same days adds nothing.
+            adding = live & (jobs.years.stated | (self.adds_up & (counted.load_high < tally.spells_on(axis).full)))
+            said.append(("", "Are these rows the same job?", "applicant", jobs.repeated & adding, Gap.EQUAL_JOBS))
         every = open_rows([*said, *self.asks_of_tests(tally, live), *self._undated(tally, live)])
-        return open_rows(self._that_matter(tally, axis, every))
+        return open_questions("experience", self._that_matter(tally, axis, every), jobs)
 
     def asks_of_tests(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about what is asked of jobs themselves, whenever they were held."""
@@ -443,9 +433,9 @@ class Work(JobConditions):
     def given(self, tally: Tally, used: Sequence[int]) -> Iterator[str]:
         """What was settled by assumption about jobs that are used."""
         jobs = tally.applicants.experience
-        if tally.policy.unstated_share == "counts in full" and (~jobs.share.stated[used]).any():
+        if tally.policy.unstated_share == "counts in full" and anywhere(~jobs.share.stated[used]):
             yield "a job that states no share of qualifying duties is qualifying in full"
-        if jobs.ongoing[used].any():
+        if anywhere(jobs.ongoing[used]):
             yield f"a job that goes on was held up to the as-of date, {tally.applicants.as_of}"
         told_apart = self.unpaid_work == "refused" or any(jobs.paid for jobs in self.leaving_out)
         paid_matters = told_apart or tally.policy.unpaid_work != 1
@@ -458,10 +448,10 @@ class Work(JobConditions):
         if tally.spells.durations:
             undated = np.zeros(len(jobs.owner), dtype=np.bool_)
             undated[[row for row in used if jobs.years.stated[row]]] = True
-            if (self._added_up(tally, undated) > 0).any():
+            if anywhere(self._added_up(tally, undated) > 0):
                 yield "durations without dates that the column map says do not overlap do not"
         by_month = tally.policy.partial_dates == "month by month"
-        if by_month and (jobs.start.whole | jobs.end.whole)[used].any():
+        if by_month and anywhere((jobs.start.whole | jobs.end.whole)[used]):
             yield "a date without its day is settled month by month, as the counting policy says"
 
 
@@ -471,6 +461,27 @@ _CALLED: Final = {
     "class_code": ("the class", "class"),
 }
 """What a blank and a word of each column are called."""
+
+
+@once
+def _open_of_time(tally: Tally, axis: Axis, any_hours: bool) -> Sequence[tuple[str, str, Flags, Gap]]:  # noqa: FBT001  # what is kept is known by it
+    """What jobs leave open of their hours and dates, whatever else is asked: column, ask, rows and statement."""
+    jobs, spells = tally.applicants.experience, tally.spells_on(axis)
+    dated, settled = ~jobs.years.stated, tally.policy.partial_dates == "month by month"
+    start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
+    blank, vague = ~jobs.hours.stated, jobs.hours.vague & (spells.whole_low < spells.whole_high)
+    if any_hours:
+        blank, vague = blank & ~spells.held, vague & (spells.whole_low == 0)
+    asks = (
+        ("hours_per_week", "How many hours a week?", blank, Gap.BLANK_HOURS),
+        ("hours_per_week", "How many hours a week exactly?", vague, Gap.VAGUE_HOURS),
+        ("start", "When did the job begin?", dated & ~jobs.start.stated, Gap.BLANK_START),
+        ("start", "On which day did the job begin?", dated & start, Gap.VAGUE_START),
+        ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing, Gap.BLANK_END),
+        ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
+        ("years", "How many years and months exactly?", jobs.years.vague, Gap.VAGUE_YEARS),
+    )
+    return [each for each in asks if anywhere(each[2])]
 
 
 @once

@@ -39,6 +39,7 @@ from minqual.values import (
     Quantity,
     Standing,
     Standings,
+    anywhere,
     as_decimal,
     best_of,
     blank,
@@ -46,6 +47,7 @@ from minqual.values import (
     compact,
     plain,
     threshold,
+    wherever,
 )
 
 _SILENT: Final = -1
@@ -68,7 +70,7 @@ def _stated(tally: Tally, question: str, most: int, *, percent: bool) -> tuple[Q
     answers = tally.applicants.answers
     rows, values = _said(tally, question, most, percent=percent)
     near = tally.answered.nearly(question)
-    if near.any():
+    if anywhere(near):
         answered = np.bincount(answers.owner[rows & (values[:, 1] >= 0)], minlength=tally.count) > 0
         rows = rows | (near & answered[answers.owner])
     owner, (least, largest) = answers.owner[rows], values[rows].T
@@ -272,7 +274,7 @@ class StatedNumber(Leaf):
             rows, values = _said(tally, name, self.most, percent=self._percent)
             owner = tally.applicants.answers.owner
             above = rows & (values[:, 0] == _ABOVE) & wanted[owner]
-            if above.any():
+            if anywhere(above):
                 told = f"The answer is above {plain(self.out_of or Fraction(0))}, the top of the scale. {ask}"
                 yield about_answers(tally, name, told, "applicant", above, Misfit.SCALE)
             others = wanted.copy()
@@ -291,9 +293,9 @@ def stated_rows(
     mine = answers.owner == applicant
     rows = np.logical_or.reduce([tally.answered.exactly(name) & mine for name in names])
     near = np.logical_or.reduce([tally.answered.nearly(name) & mine for name in names])
-    for row in np.flatnonzero(rows).tolist():
+    for row in wherever(rows).tolist():
         value, _ = _value(answers.answer.cell(row), most, percent=percent)
         told = {_SILENT: "left blank", _UNREADABLE: "no number", _ABOVE: "open: above the top of the scale"}
         yield Evidence("answers", int(answers.row[row]), told.get(value, "stated"))
-    for row in np.flatnonzero(near).tolist():
+    for row in wherever(near).tolist():
         yield Evidence("answers", int(answers.row[row]), "open: perhaps an answer to this question")

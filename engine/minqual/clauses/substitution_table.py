@@ -34,7 +34,7 @@ from minqual.clauses.total_terms import single
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.counting import Tally
 from minqual.notation import Amount, Duration, Mistake, Names, SomeDuration, Units, made
-from minqual.values import UNBOUNDED, Flags, Standing, large, plain
+from minqual.values import MET, REVIEW, UNBOUNDED, UNMET, Flags, Standing, anywhere, large, plain
 
 
 class TableRow(Provision):
@@ -260,9 +260,9 @@ class LinearReading(Leaf):
 
     def assess(self, tally: Tally) -> Assessment:
         passes = self._passes(tally, certainly=False) & (self.applies != "no")
-        standings = np.where(passes, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
+        standings = np.where(passes, REVIEW, UNMET)
         if self.applies == "yes":
-            standings = np.where(self._passes(tally, certainly=True), np.int8(Standing.MET), standings)
+            standings = np.where(self._passes(tally, certainly=True), MET, standings)
         return Assessment(standings)
 
     def reason(self, standing: Standing) -> Wording:
@@ -283,13 +283,15 @@ class LinearReading(Leaf):
         for clause in (self._experience, self._year):
             quantity = clause.assess(tally).counted
             assert quantity is not None
-            yield from clause.questions(tally, unsure & (quantity.low < quantity.high))
+            if anywhere(matters := unsure & (quantity.low < quantity.high)):
+                yield from clause.questions(tally, matters)
         # Without units the line needs all its years in experience; only then does the diploma matter.
         time = self._experience.counted(tally)
         by_experience = (tally.units.low == 0) & (time.high >= int(self.rule.years_in_all.years * time.scale))
         for part, matters in ((self.rule.full_education, unsure), (self.rule.or_without_units, unsure & by_experience)):
-            open_ = leaf_of(part).assess(tally).standings == Standing.REVIEW
-            yield from leaf_of(part).questions(tally, matters & open_)
+            open_ = leaf_of(part).assess(tally).standings == REVIEW
+            if anywhere(asked := matters & open_):
+                yield from leaf_of(part).questions(tally, asked)
 
     @cached_property
     def _experience(self) -> Experience:
@@ -311,7 +313,7 @@ class LinearReading(Leaf):
         """Whether the line is reached by the certain figures, or by what they may be at most."""
         time, units = self._experience.counted(tally), tally.units
         worked, studied = (time.low, units.low) if certainly else (time.high, units.high)
-        enough = Standing.MET if certainly else Standing.REVIEW
+        enough = MET if certainly else REVIEW
         full = leaf_of(self.rule.full_education).assess(tally).standings >= enough
         opened = leaf_of(self.rule.or_without_units).assess(tally).standings >= enough
         per_year = self._year.semester_units(tally.policy) * units.scale

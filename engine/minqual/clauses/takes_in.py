@@ -12,14 +12,24 @@ from pydantic import Field
 
 from minqual.clauses.base import ExampleRows, Leaf, Making
 from minqual.clauses.field_directions import Together
-from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, open_rows, put
+from minqual.clauses.findings import (
+    Ask,
+    Assessment,
+    Evidence,
+    Gap,
+    Question,
+    Since,
+    Wording,
+    open_questions,
+    put,
+)
 from minqual.clauses.job_properties import JobProperty, Test, among, together
 from minqual.clauses.met_since import open_since
 from minqual.clauses.qualifying_work import Work, in_order
 from minqual.counting import Tally
 from minqual.notation import Amount, Names, listed
 from minqual.records import EITHER, PART
-from minqual.values import AXIS_START, MET, REVIEW, UNMET, Flags, Standing, once_each
+from minqual.values import AXIS_START, MET, REVIEW, UNMET, Flags, Standing, anywhere, once_each
 
 
 class NamedWork(Work):
@@ -112,9 +122,9 @@ class TakesIn(NamedWork, Leaf):
         for certain, possible in self._jobs_with(tally):
             shown = tally.best(jobs.owner, certain.astype(np.int8)) > 0
             unsure |= possible & ~certain & ~shown[jobs.owner]
-        yield from put("experience", open_rows(self._open(tally, unsure)), jobs, wanted)
+        yield from put(open_questions("experience", self._open(tally, unsure), jobs), wanted)
         early = unsure & ~self._held(tally).certain
-        if self.after is not None and early.any():
+        if self.after is not None and anywhere(early):
             spells, last = tally.spells, np.full(tally.count, AXIS_START, dtype=np.int64)
             np.maximum.at(last, jobs.owner[early], np.where(spells.undated, spells.cut, spells.end_high)[early])
             matters = Since(last, np.full(tally.count, AXIS_START, dtype=np.int64))

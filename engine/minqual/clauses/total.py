@@ -31,14 +31,7 @@ from minqual.clauses.total_terms import (
 )
 from minqual.counting import MOST_USES, Tally
 from minqual.notation import Amount, LackingTimeOrUnits, Mistake, TimeOrUnits
-from minqual.values import (
-    Flags,
-    Quantity,
-    Standing,
-    compact,
-    once_each,
-    summed,
-)
+from minqual.values import CONDITIONAL, Flags, Quantity, Standing, compact, once_each, summed
 
 
 class Total(Leaf):
@@ -157,9 +150,7 @@ class Total(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self.of:
             yield from term.open_facts(tally, wanted)
-        yield from to_be_completed(
-            self.total, self.called(), wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
-        )
+        yield from to_be_completed(self.total, self.called(), wanted & (self.assess(tally).standings == CONDITIONAL))
 
     def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
         yield from terms_not_counted(self.of, tally)

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, WaysToRead, counted_words, least, to_be_completed, weighed
-from minqual.clauses.degree import accreditation_asks
+from minqual.clauses.degree import ASSOCIATE, accreditation_asks
 from minqual.clauses.field_directions import SHORT, Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
     COUNTED,
@@ -25,11 +25,12 @@ from minqual.clauses.findings import (
     Since,
     Wording,
     asked,
-    open_rows,
+    open_questions,
     put,
     put_without_row,
 )
 from minqual.counting import (
+    UNITS_BY_LEVEL,
     CountingPolicy,
     StudyLevel,
     Tally,
@@ -46,9 +47,11 @@ from minqual.records import PART, SYSTEM, UNITS_BESIDE
 from minqual.values import (
     AXIS_SPAN,
     AXIS_START,
+    CONDITIONAL,
     GRADUATE_UNITS,
     IMPLIED_UNITS,
     MET,
+    REVIEW,
     SAID,
     UNBOUNDED,
     DegreeLevel,
@@ -57,6 +60,7 @@ from minqual.values import (
     Quantity,
     Standing,
     alike,
+    anywhere,
     once_for,
     silent,
     times,
@@ -319,7 +323,7 @@ class CollegeUnits(Leaf):
     def _holding(self, tally: Tally) -> Flags:
         """Rows that may hold units that count."""
         education = tally.education
-        return tally.recognised & (may_be_college(education) | stated_units(education, tally.policy)[2])
+        return tally.recognised & (may_be_college(education) | stated_units(education, tally.policy.quarter_unit)[2])
 
     def _day_told(self, tally: Tally) -> Flags:
         """Rows of which a person has said by which day the units were earned."""
@@ -343,7 +347,7 @@ class CollegeUnits(Leaf):
         """
         owner, needed = tally.education.owner, self.semester_units(tally.policy)
         low, high = np.zeros_like(held), held.copy()
-        while (low < high).any():
+        while anywhere(low < high):
             middle = (low + high) // 2
             then = self._counted(tally, dated & (rank <= middle[owner]))
             enough = np.asarray(then.low >= least(needed, then), dtype=np.bool_)
@@ -352,7 +356,7 @@ class CollegeUnits(Leaf):
         return low
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
+        yield from self.questions(tally, wanted & (self.assess(tally).standings == REVIEW))
         education = tally.education
         rows = asked(education.owner, self._holding(tally) & ~self._day_told(tally), wanted)
         ask = "By which day were the units earned?"
@@ -362,27 +366,27 @@ class CollegeUnits(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         standings = self.assess(tally).standings
-        yield from to_be_completed(self.units, self.called(), wanted & (standings == Standing.CONDITIONAL))
+        yield from to_be_completed(self.units, self.called(), wanted & (standings == CONDITIONAL))
         if (ways := self.ways_to_read()) is not None:
-            yield put_without_row("", "", ways.ask, "screener", wanted & (standings == Standing.REVIEW), Gap.SYSTEM)
-        yield from put("education", self._asks(tally), tally.education, wanted)
+            yield put_without_row("", "", ways.ask, "screener", wanted & (standings == REVIEW), Gap.SYSTEM)
+        yield from put(self._asks(tally), wanted)
 
     @once_for("study_alone")
-    def _asks(self, tally: Tally) -> Sequence[Ask]:
+    def _asks(self, tally: Tally) -> Sequence[Question]:
         """What is open about the rows of study that may count."""
-        return open_rows(self._all_asks(tally))
-
-    def _all_asks(self, tally: Tally) -> Iterator[Ask]:
-        education = tally.education
-        has_semester, has_quarter, has_either = (figures.stated for figures in _figures(education).values())
-        stated = has_semester | has_quarter | has_either
         live = tally.recognised & self._rows(tally)[1]
         if self.in_:
             live = live & tally.subjects.possible(self.in_)
+        return open_questions("education", self._all_asks(tally, live), tally.education) if anywhere(live) else ()
+
+    def _all_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+        education = tally.education
+        has_semester, has_quarter, has_either = (figures.stated for figures in _figures(education).values())
+        stated = has_semester | has_quarter | has_either
         yield from self._study_asks(tally, live)
         yield from accreditation_asks(tally, live)
         silent_ = live & may_be_college(education) & ~stated
-        certain = (education.conferral_low == Standing.MET) & (education.level_low >= DegreeLevel.ASSOCIATE)
+        certain = (education.conferral_low == MET) & (education.level_low >= ASSOCIATE)
         floor = certain if not self.in_ and self._implied() else np.zeros_like(certain)
         holding = tally.recognised & (stated | may_be_college(education))
         several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
@@ -393,16 +397,16 @@ class CollegeUnits(Leaf):
             of_a_system = np.logical_or(*system_told(education))
         unread = {column: _any(figures) for column, figures in _figures(education).items()}
         unknown = np.logical_or.reduce([*unread.values()])
-        degree = live & ~unknown & stated & ~both & (education.conferral_high == Standing.MET)
-        degree &= education.level_high >= DegreeLevel.ASSOCIATE
+        degree = live & ~unknown & stated & ~both & (education.conferral_high == MET)
+        degree &= education.level_high >= ASSOCIATE
         if self.in_:
             degree &= education.subject.flags(silent)
         if education.table.confirmed:
             degree &= ~units_told(education)
         policy = self._policy(tally)
         whole = 1000 * policy.quarter_unit.denominator
-        implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in DegreeLevel])[education.level_high]
-        short = stated_units(education, policy)[0] < implied
+        implied = UNITS_BY_LEVEL[education.level_high] * whole
+        short = stated_units(education, policy.quarter_unit)[0] < implied
         for ask, rows, says in (
             (
                 "How many semester or quarter units were earned?",
@@ -454,7 +458,6 @@ class CollegeUnits(Leaf):
             ask = f"Was this study at the level of {SAID[self.level]} or above?"
             yield "level", ask, "applicant", live & (education.level_low < self.level), Gap.LEVEL
 
-    @once_for("study_alone")
     def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
         education = tally.education
         yield NotCounted(education.owner, education.study & ~tally.recognised, "college study", "not accredited")
@@ -462,18 +465,19 @@ class CollegeUnits(Leaf):
             other = education.study & tally.recognised & ~tally.subjects.possible(self.in_)
             yield NotCounted(education.owner, other, "college study", "in another subject")
 
+    @once_for("study_alone")
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         return tuple(self._evidence(tally, applicant))
 
     def _evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.education
         policy = self._policy(tally)
-        least_stated, most_stated, stated = stated_units(education, policy)
+        least_stated, most_stated, stated = stated_units(education, policy.quarter_unit)
         may = self._rows(tally)[1] | ~tally.recognised
         if self.in_:
             may = may & tally.subjects.possible(self.in_)
         for row in tally.rows_of("education", applicant):
-            level, conferred = DegreeLevel(int(education.level_low[row])), education.conferral_low[row] == Standing.MET
+            level, conferred = DegreeLevel(int(education.level_low[row])), education.conferral_low[row] == MET
             implied = Fraction(IMPLIED_UNITS.get(level, 0)) if conferred else Fraction(0)
             place = int(education.row[row])
             if not may[row]:
@@ -499,11 +503,9 @@ class CollegeUnits(Leaf):
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         education = tally.education
         mine = [row for row in tally.rows_of("education", applicant) if tally.recognised[row]]
-        stated = stated_units(education, tally.policy)[2]
+        stated = stated_units(education, tally.policy.quarter_unit)[2]
         silent_ = [row for row in mine if not stated[row]]
-        if any(
-            education.conferral_low[row] == MET and education.level_low[row] >= DegreeLevel.ASSOCIATE for row in silent_
-        ):
+        if any(education.conferral_low[row] == MET and education.level_low[row] >= ASSOCIATE for row in silent_):
             yield (
                 "a conferred degree that states no units holds the number it implies (associate 60, bachelor's 120)"
                 if self._implied()

@@ -9,9 +9,9 @@ The modules in their order:
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
-    compare              minqual compare: two results, or results and what people decided: who moved
-    impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
+    figure_files         Files of figures about a pool: a list or a workbook of them, or a plot
     packs                The packs that a command judges by: one, or several and whole folders of them
+    page_files           Pages for browsers as files: what is wrong with where one is to go, and how it is written
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
     rules_lint           minqual rules lint: what a careful colleague would ask about packs
@@ -22,8 +22,11 @@ The modules in their order:
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of records, of column maps
     check                minqual check: one applicant, with the reasons clause by clause
+    compare              minqual compare: two results, or results and what people decided: who moved
     destinations         Where a screening's results go: files, standard output
+    impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     serve                minqual serve: checks for programs in any language, over HTTP
+    what_if              minqual what-if: what another pack, or another amount in a clause, would do to a pool
     applicants_words     minqual applicants words: the words and titles that hold verdicts back
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     parts                Screening in shares: when a source is judged share by share, and by whom
@@ -66,6 +69,7 @@ from minqual.commands.rules_test import test
 from minqual.commands.schema import schema
 from minqual.commands.screen import screen
 from minqual.commands.serve import serve
+from minqual.commands.what_if import what_if
 
 # No plugin of another package takes part in a decision, and looking for them would slow down every start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -125,6 +129,7 @@ app.command()(check)
 app.command()(compare)
 app.command()(impact)
 app.command()(letters)
+app.command("what-if")(what_if)
 app.command()(serve)
 app.add_typer(exam, name="exam")
 app.add_typer(rules, name="rules")
@@ -168,7 +173,9 @@ def before(
 
 def _keep(asked: Sequence[str]) -> None:
     """Let go of every other command where one is asked for: typer makes all that it knows before it runs one."""
-    commands = [each for each in app.registered_commands if each.callback and each.callback.__name__ in asked]
+    commands = [
+        each for each in app.registered_commands if each.callback and (each.name or each.callback.__name__) in asked
+    ]
     groups = [each for each in app.registered_groups if each.name in asked]
     if commands or groups:
         app.registered_commands, app.registered_groups = commands, groups

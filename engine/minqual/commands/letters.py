@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from minqual.packs import Pack
 
 
-_SQLITE = b"SQLite format 3"
-
-
 @guarded
 def letters(
     results: Annotated[Path, typer.Argument(help="An examination file.", metavar="EXAMINATION")],
@@ -76,11 +73,10 @@ def letters(
 
 def _faults_of_results(path: Path) -> list[Fault]:
     """Results of a screening hold neither what was counted job by job nor who confirmed what."""
-    if not path.is_file():
+    from minqual.examinations import is_examination
+
+    if not path.is_file() or is_examination(path):
         return []
-    with path.open("rb") as file:
-        if file.read(len(_SQLITE)) == _SQLITE:
-            return []
     found = "no examination file: results do not say what was counted job by job, nor who stands by them"
     expected = "one made from the same source: minqual exam open, exam screen, exam settle"
     return [Fault(str(path), found, expected, code="other-kind")]

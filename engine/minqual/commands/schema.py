@@ -28,8 +28,13 @@ def result() -> None:
     from pydantic import TypeAdapter
 
     from minqual.verdicts import Verdict
+    from minqual.what_if import LevelWays
 
-    _show("result", TypeAdapter(Verdict).json_schema(mode="serialization"))
+    said = TypeAdapter(Verdict).json_schema(mode="serialization")
+    ways = TypeAdapter(tuple[LevelWays, ...]).json_schema(mode="serialization")
+    said["$defs"] |= ways.pop("$defs")
+    said["properties"]["ways"] = {**ways, "title": "Ways", "description": "what --ways adds"}
+    _show("result", said)
 
 
 @schema.command()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from minqual.counting.allocation import MOST_USES, Use
     from minqual.counting.college_units import (
         SYSTEMS,
+        UNITS_BY_LEVEL,
         earned_units,
         may_be_college,
         stated_units,

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from minqual.values import ENDLESS, PRINTABLE, UNBOUNDED, Flags, Numbers, Quantity, coarse, largest
+from minqual.values import ENDLESS, PRINTABLE, UNBOUNDED, Flags, Numbers, Quantity, anywhere, coarse, largest
 
 MOST_USES = 6
 """Uses that may compete for the same time in one clause: every set of them is looked at."""
@@ -88,7 +88,7 @@ def _filled(
         now = _room(tuple(sorted(order[:place])), room, limits, never)
         gained = now - filled
         without = np.asarray((now >= never) & (filled < never), dtype=np.bool_)
-        if without.any():
+        if anywhere(without):
             gained[without] = 0
             endless |= without & (rate > 0)
         worth = worth + gained * rate

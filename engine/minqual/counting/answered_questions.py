@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.counting.matched_words import Spread
-from minqual.values import Flags, blank, fold, likest, silent
+from minqual.values import Flags, anywhere, blank, fold, likest, silent, wherever
 
 if TYPE_CHECKING:
     from minqual.records import Answers
@@ -72,7 +72,7 @@ class AnsweredQuestions:
 
     def unknown(self) -> Spread:
         """The questions that nobody asks, and how widely each is spread."""
-        if not self._strange.any():
+        if not anywhere(self._strange):
             none = np.zeros(0, dtype=np.int64)
             return Spread((), none, none)
         numbers = {word: place for place, word in enumerate(dict.fromkeys(self._words))}
@@ -82,7 +82,7 @@ class AnsweredQuestions:
         everybody = int(owner.max()) + 1
         people = np.bincount(np.unique(words * everybody + owner) // everybody, minlength=len(numbers))
         rows = np.bincount(words, minlength=len(numbers))
-        kept = np.flatnonzero(rows)
+        kept = wherever(rows)
         names = tuple(numbers)
         return Spread(tuple(names[place] for place in kept.tolist()), rows[kept], people[kept])
 

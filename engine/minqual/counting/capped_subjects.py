@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from minqual.values import Flags, Numbers
+from minqual.values import Flags, Numbers, anywhere
 
 MOST_WAYS: Final = 4096
 """Ways of dividing that are all looked at; of more, what certainly counts is the row alone that certainly adds most."""
@@ -58,7 +58,7 @@ def _patterns(units: Units, applicants: int) -> Iterator[tuple[Flags, Sequence[f
         return
     there = np.stack([units[names] > 0 for names in every])
     for pattern in np.unique(there, axis=1).T:
-        if pattern.any():
+        if anywhere(pattern):
             rows: Flags = (there == pattern[:, np.newaxis]).all(axis=0)
             yield rows, [names for names, has in zip(every, pattern.tolist(), strict=True) if has]
 

@@ -14,12 +14,14 @@ from minqual.records import PART, SEPARATE, SYSTEM, THE_SAME, UNITS_BESIDE, Educ
 from minqual.values import (
     GRADUATE_UNITS,
     IMPLIED_UNITS,
+    MET,
     UNBOUNDED,
     DegreeLevel,
     Flags,
     Numbers,
     Quantity,
-    Standing,
+    anywhere,
+    once,
     silent,
 )
 
@@ -32,20 +34,25 @@ SYSTEMS: Final = ("semester units", "quarter units")
 _NO_LIMIT: Final = UNBOUNDED >> 20
 """Stands for a row's units that nothing limits: above all that can be stated, and so that rows add up."""
 
+UNITS_BY_LEVEL: Final = np.array([IMPLIED_UNITS.get(each, 0) for each in DegreeLevel], dtype=np.int64)
+"""The units that a degree of each level implies."""
 
-def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers, Numbers, Flags]:
+
+@once
+def stated_units(education: Education, rate: Fraction) -> tuple[Numbers, Numbers, Flags]:
     """Units that each row states, as bounds (the larger of both systems, and their sum), and whether it states any.
 
-    One whose system is not told is worth a quarter unit at least, and a semester unit at most. In thousandths of a
-    semester unit, times the denominator of what a quarter unit is worth; UNBOUNDED where nothing limits what is stated.
+    rate: what a quarter unit is worth. One whose system is not told is worth a quarter unit at least, and a semester
+    unit at most. In thousandths of a semester unit, times the denominator of the rate; UNBOUNDED where nothing limits
+    what is stated.
     """
-    semester, quarter, rate = education.semester, education.quarter, policy.quarter_unit
+    semester, quarter = education.semester, education.quarter
     low = np.maximum(semester.low * rate.denominator, quarter.low * rate.numerator)
     endless = [figures.unlimited for figures in (semester, quarter)]
     high = np.where(endless[0], 0, semester.high) * rate.denominator
     high += np.where(endless[1], 0, quarter.high) * rate.numerator
     stated, unlimited = semester.stated | quarter.stated, endless[0] | endless[1]
-    if education.either.said.any():
+    if anywhere(education.either.said):
         either = education.either
         low = np.maximum(low, either.low * rate.numerator)
         high += np.where(either.unlimited, 0, either.high) * rate.denominator
@@ -105,7 +112,7 @@ def earned_units(
     state no upper bound. implied: whether what a degree implies may be among what counts; else graduate study is asked
     for, of which a graduate degree holds some, and nobody knows how much. Of rows that say the same, low takes one.
     """
-    least, most, stated = stated_units(education, policy)
+    least, most, stated = stated_units(education, policy.quarter_unit)
     held, row_high = _held(education, policy, most, stated, implied=implied)
     certain = certain & ~education.repeated
     owner = education.owner
@@ -125,7 +132,7 @@ def _held(
     scale = 1000 * policy.quarter_unit.denominator
     if not implied:
         silent_high = np.where(may_be_college(education), UNBOUNDED, 0)
-        graduate = (education.level_low >= DegreeLevel.MASTER) & (education.conferral_low == Standing.MET) & ~stated
+        graduate = (education.level_low >= int(DegreeLevel.MASTER)) & (education.conferral_low == MET) & ~stated
         return np.where(graduate, GRADUATE_UNITS * scale, 0), np.where(stated, most, silent_high)
     held = np.where(stated, 0, _units_of(education.level_low, education.conferral_low) * scale)
     row_high = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
@@ -156,7 +163,7 @@ def units_in(
     that may be and states no units may hold any number; of a conferred degree, what that implies. implied: as in
     earned_units.
     """
-    least, most, stated = stated_units(education, policy)
+    least, most, stated = stated_units(education, policy.quarter_unit)
     _, row_high = _held(education, policy, most, stated, implied=implied)
     row_high = np.where(stated & ~education.subject.flags(silent), most, row_high)
     row_high = np.minimum(row_high, _NO_LIMIT)
@@ -166,8 +173,8 @@ def units_in(
         np.add.at(total, education.owner[rows], values[rows])
         return total
 
-    once = stated & ~education.repeated
-    low = worst({names: sums(least, rows & once) for names, rows in certain.items()}, caps, applicants)
+    single = stated & ~education.repeated
+    low = worst({names: sums(least, rows & single) for names, rows in certain.items()}, caps, applicants)
     high = best({names: sums(row_high, rows) for names, rows in possible.items()}, caps, applicants)
     scale = 1000 * policy.quarter_unit.denominator
     return Quantity(low, np.where(high >= _NO_LIMIT, UNBOUNDED, high), scale, "semester units")
@@ -180,5 +187,4 @@ def may_be_college(education: Education) -> Flags:
 
 def _units_of(level: NDArray[np.int8], conferral: NDArray[np.int8]) -> Numbers:
     """Units that each row's degree holds at least, given one reading of its level and conferral."""
-    by_level = np.array([IMPLIED_UNITS.get(each, 0) for each in DegreeLevel], dtype=np.int64)
-    return np.where(conferral == Standing.MET, by_level[level], 0)
+    return np.where(conferral == MET, UNITS_BY_LEVEL[level], 0)

@@ -20,7 +20,19 @@ from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.study_words import AwardRows, StudyWords
 from minqual.counting.time_credit import hours_worked, time_credit, weeks_worked
 from minqual.records import BLANK, EITHER, ENTRY, PART, Applicants, Education, TextColumn, equal_prints, prints
-from minqual.values import DAYS_IN_YEAR, DegreeLevel, Flags, Kept, Quantity, Standings, Vocabulary, in_steps, once
+from minqual.values import (
+    DAYS_IN_YEAR,
+    DegreeLevel,
+    Flags,
+    Kept,
+    Quantity,
+    Standings,
+    Vocabulary,
+    anywhere,
+    in_steps,
+    once,
+    wherever,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -260,7 +272,7 @@ class Tally:
         """Every job as a spell."""
         return self._ledger.spells("30/360", self.policy.timing)
 
-    @property
+    @cached_property
     def forgiven(self) -> Fraction:
         """Years by which time may fall short, once, at the end."""
         return Fraction(self.policy.forgiven_days) / DAYS_IN_YEAR
@@ -283,8 +295,8 @@ class Tally:
         education = self.education
         unsure = education.accredited == EITHER
         if self.accreditation_stated:
-            unsure |= (education.accredited == BLANK) & (education.level_high > DegreeLevel.HIGH_SCHOOL)
-        return self.recognised & ~unsure if self.accredited and unsure.any() else self.recognised
+            unsure |= (education.accredited == BLANK) & (education.level_high > int(DegreeLevel.HIGH_SCHOOL))
+        return self.recognised & ~unsure if self.accredited and anywhere(unsure) else self.recognised
 
     @cached_property
     def takes_silence_for_accredited(self) -> Flags:
@@ -324,7 +336,7 @@ class Tally:
     @once
     def rows_of(self, table: str, applicant: int) -> Sequence[int]:
         """The places of one applicant's rows in a table."""
-        rows: list[int] = np.flatnonzero(getattr(self.applicants, table).owner == applicant).tolist()
+        rows: list[int] = wherever(getattr(self.applicants, table).owner == applicant).tolist()
         return rows
 
     def best(self, owner: NDArray[np.int32], standings: Standings) -> Standings:

@@ -22,6 +22,7 @@ from minqual.values import (
     plain_date,
     says_none,
     told_order,
+    wherever,
 )
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class EventRows:
     @classmethod
     def of(cls, rows: Flags, owner: NDArray[np.int32], codes: Numbers, words: Sequence[str], called: str) -> EventRows:
         """The events of some rows of answers. owner, codes: of all rows; words: what the codes stand for."""
-        places = np.flatnonzero(rows)
+        places = wherever(rows)
         distinct, which = np.unique(codes[places], return_inverse=True)
         told = [dated_events(words[code], called) for code in distinct.tolist()]
         each = np.array([len(cell.days) for cell in told], dtype=np.int64)

@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from minqual.counting.matched_words import Worded
 from minqual.notation import Mistake, PackModel, WordList, listed
 from minqual.records import ENTRY
-from minqual.values import Flags, Numbers, Vocabulary, blank, fold, nearest, says_none, silent
+from minqual.values import Flags, Numbers, Vocabulary, anywhere, blank, fold, nearest, says_none, silent
 
 Form: TypeAlias = Literal["yes or no", "from the lowest", "one of", "several of", "number of"]
 
@@ -554,7 +554,7 @@ def _by_cell(facts: ToldFacts, name: str, wording: Worded, number: dict[Statemen
 
 def _joined(one: Numbers, other: Numbers, number: dict[Statement, int]) -> Numbers:
     """What two columns together say, row by row."""
-    if not other.any():
+    if not anywhere(other):
         return one
     said, pairs = list(number), one * len(number) + other
     different, place = np.unique(pairs, return_inverse=True)

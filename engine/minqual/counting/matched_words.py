@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from minqual.records import TextColumn
-from minqual.values import ASIDE, Flags, Match, Numbers, Vocabulary, folded, joint_match
+from minqual.values import ASIDE, Flags, Match, Numbers, Vocabulary, anywhere, folded, joint_match, wherever
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -174,7 +174,7 @@ class Matched:
         """The words that are not known, with how widely each is spread. owner: whose each row is."""
         wording, strange = self._wording, self._strange
         none = np.zeros(0, dtype=np.int64)
-        if not strange.any():
+        if not anywhere(strange):
             return Spread((), none, none)
         lone = wording.lone.take(wording.codes)
         alone = ((wording.lone >= 0) & strange.take(wording.lone)).take(wording.codes)
@@ -184,7 +184,7 @@ class Matched:
         pairs = np.sort(words * (int(owner.max(initial=0)) + 1) + whose)
         others = pairs[np.diff(pairs, prepend=-1) != 0] // (int(owner.max(initial=0)) + 1)
         rows, people = (np.bincount(each, minlength=len(strange)) for each in (words, others))
-        used = np.flatnonzero(rows)
+        used = wherever(rows)
         return Spread(tuple([wording.words[word] for word in used.tolist()]), rows[used], people[used])
 
     def _among_others(self, chosen: Flags) -> tuple[Numbers, Numbers]:
@@ -194,7 +194,7 @@ class Matched:
         codes = self._wording.codes
         counts = np.bincount(cells, minlength=len(self._wording.lone))
         starts = np.cumsum(counts) - counts
-        rows = np.flatnonzero(counts[codes])
+        rows = wherever(counts[codes])
         held = counts[codes[rows]]
         first = np.repeat(starts[codes[rows]] - (np.cumsum(held) - held), held)
         return words[first + np.arange(len(first))], np.repeat(rows, held)

@@ -12,7 +12,17 @@ import numpy as np
 
 from minqual.counting.policies import CountingPolicy
 from minqual.records import EITHER, WHOLE, Days, Experience
-from minqual.values import AXIS_START, DAYS_IN_YEAR, Flags, Numbers, day_number, number_after
+from minqual.values import (
+    AXIS_START,
+    DAYS_IN_YEAR,
+    Flags,
+    Numbers,
+    anywhere,
+    day_number,
+    number_after,
+    quickly_made,
+    wherever,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +54,7 @@ DAYS_STATED: Final[Mapping[Axis, tuple[int, int]]] = {
 """The days of a stated month (a twelfth of a year), at least and at most, over a thousand, times the load scale."""
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Spells:
     """Every row of experience as time on an axis, cut at the as-of date, in its shortest and longest reading.
 
@@ -119,7 +129,7 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
     nothing = np.zeros(len(owner), dtype=np.int64)
     stated = stated_most = nothing
     undated = years.stated
-    durations = bool(undated.any())
+    durations = bool(anywhere(undated))
     if durations:
         for column in (begin_low, end_low, begin_high, end_high):
             column[undated] = AXIS_START
@@ -134,7 +144,7 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
     assumed = 0 if policy.unstated_share == "is open" else WHOLE
     share_low = np.where(share.said, share.low, assumed).take(experience.share.codes)
     share_high = np.where(share.said, share.high, WHOLE).take(experience.share.codes)
-    if experience.repeated.any():
+    if anywhere(experience.repeated):
         # Rows that say the same may be one job: certainly there is but one of them.
         whole_low = np.where(experience.repeated, 0, whole_low)
     return Spells(
@@ -248,7 +258,7 @@ class Selection:
     any_hours: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@quickly_made(frozen=True, slots=True, eq=False)
 class Stretches:
     """The time of one use, row by row: what of each spell counts for it, in both readings.
 
@@ -321,7 +331,7 @@ def pooled(uses: Sequence[Stretches]) -> Stretches:
         return uses[0]
     begin_low, load_low, layered_low = _first([(each.begin_low, each.load_low) for each in uses])
     begin_high, load_high, layered_high = _first([(each.begin_high, each.load_high) for each in uses])
-    layered = np.flatnonzero(layered_low | layered_high)
+    layered = wherever(layered_low | layered_high)
     load_low[layered] = load_high[layered] = 0
     whole = replace(
         uses[0],
@@ -370,7 +380,7 @@ def _with_layers(whole: Stretches, uses: Sequence[Stretches], rows: Numbers) -> 
 def _stated_layers(uses: Sequence[Stretches]) -> Numbers:
     """The most load-days of each duration without dates: of its longest part that a use counts, the largest load."""
     found = _largest([each.stated_high for each in uses])
-    rows = np.flatnonzero(found)
+    rows = wherever(found)
     if not len(rows):
         return found
     spans = np.stack([each.span_high[rows] for each in uses])

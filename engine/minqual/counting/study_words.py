@@ -21,6 +21,7 @@ from minqual.values import (
     Flags,
     Match,
     Vocabulary,
+    anywhere,
     fold,
     read_degree,
     silent,
@@ -258,7 +259,7 @@ def _open_diplomas(education: Education, rows: Flags) -> Education:
     """Rows of a diploma that is said not to be one are open, as those of the usual words for it are."""
     no = rows & (education.conferred == 0) & (education.level_high == DegreeLevel.HIGH_SCHOOL)
     no &= ~(education.awarded.stated | education.expected.stated)
-    if not no.any():
+    if not anywhere(no):
         return education
     return replace(
         education,

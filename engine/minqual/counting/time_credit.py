@@ -21,7 +21,9 @@ from minqual.values import (
     Flags,
     Numbers,
     Quantity,
+    anywhere,
     times,
+    wherever,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numb
     high = low.copy()
     # Whoever's rows are all the same in both readings has the same in both.
     rows, open_ = _differing(spells, counted, applicants)
-    if rows.any():
+    if anywhere(rows):
         begin, end, load = counted.begin_high[rows], counted.end_high[rows], counted.load_high[rows]
         high[open_] = sum_up(owner[rows], begin, end, load, full, applicants)[open_]
     if spells.durations:
@@ -114,7 +116,7 @@ def _add_durations(spells: Spells, counted: Stretches, low: Numbers, high: Numbe
 
 def added_up(spells: Spells, apart: NDArray[np.int32]) -> bool:
     """Whether any durations are added up for low; not by months, of which two durations may share one."""
-    return not spells.by_months and bool(apart.any())
+    return not spells.by_months and bool(anywhere(apart))
 
 
 def sweep(owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int) -> Numbers:
@@ -157,7 +159,7 @@ def _tangled(owner: Numbers, begin: Numbers, end: Numbers, applicants: int) -> F
     forth[later[own & (begin[1:] < end[:-1])]] = True
     back[later[own & (end[1:] > begin[:-1])]] = True
     if not (later >= owner[:-1]).all():
-        starts = np.append(0, np.flatnonzero(~own) + 1)
+        starts = np.append(0, wherever(~own) + 1)
         apart = np.bincount(owner[starts], minlength=applicants) > 1
     return (forth & back) | apart
 
@@ -198,7 +200,7 @@ def months_worked(owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, f
     opening, closing = start // DAYS_IN_MONTH, (stop - 1) // DAYS_IN_MONTH
     np.add.at(total, person, np.maximum(closing - opening - 1, 0) * loads * DAYS_IN_MONTH)
     # The months between are worked on all days; the first and the last may be shared with others.
-    two = np.flatnonzero(closing > opening)
+    two = wherever(closing > opening)
     row = np.concatenate([np.arange(len(start)), two])
     month = np.concatenate([opening, closing[two]])
     days = np.minimum(stop[row], (month + 1) * DAYS_IN_MONTH) - np.maximum(start[row], month * DAYS_IN_MONTH)
@@ -207,7 +209,7 @@ def months_worked(owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, f
     key, days, held_load = key[order], days[order], loads[row][order]
     so_far = np.cumsum(days)
     opens = np.r_[True, key[1:] != key[:-1]]
-    before = np.repeat(so_far[opens] - days[opens], np.diff(np.r_[np.flatnonzero(opens), len(key)]))
+    before = np.repeat(so_far[opens] - days[opens], np.diff(np.r_[wherever(opens), len(key)]))
     enough = (so_far - before >= HALF_MONTH) & (so_far - days - before < HALF_MONTH)
     np.add.at(total, key[enough] // AXIS_SPAN, held_load[enough] * DAYS_IN_MONTH)
     return total
@@ -237,11 +239,11 @@ def completed(
     gained[:-1] = running[:-1] * np.diff(moments) * (person[1:] == person[:-1])
     so_far = np.cumsum(gained)
     opens = np.r_[True, person[1:] != person[:-1]]
-    before = np.repeat(so_far[opens] - gained[opens], np.diff(np.r_[np.flatnonzero(opens), len(person)]))
+    before = np.repeat(so_far[opens] - gained[opens], np.diff(np.r_[wherever(opens), len(person)]))
     had = so_far - gained - before
     wanted = needed[person]
     crossing = (wanted > 0) & (had < wanted) & (had + gained >= wanted)
-    at = np.flatnonzero(crossing)
+    at = wherever(crossing)
     days = -(-(wanted[at] - had[at]) // np.maximum(running[at], 1))
     found[person[at]] = np.minimum(moments[at] % AXIS_SPAN + days + AXIS_START, never)
     return found
@@ -253,7 +255,7 @@ def idle(counted: Stretches, rows: Flags, full: int, applicants: int) -> Flags:
     asked[counted.owner[rows]] = True
     sure = _that_count(counted.begin_low, counted.end_low, counted.load_low) & asked[counted.owner]
     found = rows & (counted.end_high > counted.begin_high)
-    if not sure.any() or not found.any():
+    if not anywhere(sure) or not anywhere(found):
         return np.zeros_like(rows)
     moments, running = _events(
         counted.owner[sure], counted.begin_low[sure], counted.end_low[sure], counted.load_low[sure], full
@@ -287,7 +289,7 @@ def divided(spells: Spells, counted: Stretches, rows: Sequence[int]) -> tuple[li
         for place, row in enumerate(rows):
             if counted.stated_high[row] > 0:
                 high[place] = Fraction(int(counted.stated_high[row]), full)
-    for place in np.flatnonzero(counted.endless[rows]).tolist() if len(rows) else ():
+    for place in wherever(counted.endless[rows]).tolist() if len(rows) else ():
         high[place] = None
     return low, high
 
@@ -396,7 +398,7 @@ def runs_of_spells(
     so_far = np.maximum.accumulate(base + ends) - base
     before = np.append(so_far[0], so_far[:-1])
     opens = np.append(True, (owners[1:] != owners[:-1]) | (begins[1:] > before[1:] + gap))
-    starts = np.flatnonzero(opens)
+    starts = wherever(opens)
     lasts = np.append(starts[1:], len(owners)) - 1
     np.maximum.at(longest, owners[starts], so_far[lasts] - begins[starts])
     together = _summed(owners, np.maximum(ends - np.where(opens, begins, before), 0), applicants)

@@ -18,7 +18,7 @@ import numpy as np
 from minqual.counting.allocation import Use, allotted
 from minqual.counting.linear_programme import Programme
 from minqual.counting.spells import Spells, Stretches
-from minqual.values import DAYS_IN_YEAR, Flags, Numbers, Quantity, best_of, replaced
+from minqual.values import DAYS_IN_YEAR, Flags, Numbers, Quantity, anywhere, best_of, replaced
 
 MOST_HELD: Final = 20_000
 """Kinds of job held, over all moments, up to which one applicant's time is shared out; of more, sets of uses tell."""
@@ -40,7 +40,7 @@ def allotted_unlike(uses: Sequence[TimedUse], spells: Spells, credit: Credit, un
     """The most that the uses can be worth together, for every applicant."""
     pooled = _by_sets(uses, credit, unit)
     unlike = _unlike(uses)
-    if not unlike.any():
+    if not anywhere(unlike):
         return pooled
     whole = [each for each in uses if each.whole]
     certain = best_of([_by_sets(each, credit, unit) for each in (_of_least_load(uses), whole) if each])
@@ -130,12 +130,17 @@ def _shared_out(
     if sure is None or may is None:
         return bounds
     certain, possible = (_rates(uses, spells, owner, side) for side in ("low", "high"))
-    if sure == may and certain == possible and not spells.undated[rows].any() and not spells.endless[rows].any():
+    if (
+        sure == may
+        and certain == possible
+        and not anywhere(spells.undated[rows])
+        and not anywhere(spells.endless[rows])
+    ):
         found = certain.most(sure)
         return found, found
     alone = [_undated(uses, spells, each, "low") for each in _together(uses, spells, rows)]
     low = max(low, *(certain.most(time) for time in (sure, *alone)))
-    further = [bool(each.stretches.endless[rows].any()) and each.use.rate > 0 for each in uses]
+    further = [bool(anywhere(each.stretches.endless[rows])) and each.use.rate > 0 for each in uses]
     given = [cap for cap, endless in zip(possible.caps, further, strict=True) if endless]
     if high is None or None in given:
         return low, high

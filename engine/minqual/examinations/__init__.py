@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from minqual.examinations.agreement import agreement_of
     from minqual.examinations.deciding import deciding_clauses
     from minqual.examinations.examination import Examination, SourceFiles
+    from minqual.examinations.examination_file import is_examination
     from minqual.examinations.kept_letters import KeptLetter, decision_number, keep_letters
     from minqual.examinations.replay import Replayed, Rescreening, entry_on, history_of, replayed, run_on
     from minqual.examinations.retention import erase, hold, keep_for, release, retention_of

@@ -50,6 +50,18 @@ CREATE INDEX settlements_of ON settlements (applicant);
 """
 
 
+def is_examination(path: Path) -> bool:
+    """Whether a path is a file that SQLite has written, as examination files are."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
+_SQLITE: Final = b"SQLite format 3\x00"
+
+
 @dataclass(frozen=True, slots=True)
 class ExaminationFile:
     """An open examination file."""

@@ -124,7 +124,7 @@ class Rescreening:
 
     def __init__(self, examination: Examination, run: Entry, settlements: Settlements) -> None:
         self._examination, self.run = examination, run
-        self._screeners = examination.screeners(settlements)
+        self.screeners = examination.screeners(settlements)
         self._shape = json.loads(examination.file.content(run.says["shape"]))
 
     def rows(self, applicant: str) -> Sequence[tuple[str, str, str]]:
@@ -141,7 +141,7 @@ class Rescreening:
         tables = self.tables(applicant)
         if tables is None:
             return {}
-        found = (each.screen(tables, self._examination.as_of) for each in self._screeners)
+        found = (each.screen(tables, self._examination.as_of) for each in self.screeners)
         return {each.pack.name: each for each in found}
 
     def tables(self, applicant: str) -> Tables | None:
@@ -151,7 +151,7 @@ class Rescreening:
 
     def screener(self, pack: str) -> Screener:
         """One of its packs, made ready."""
-        return next(each for each in self._screeners if each.pack.name == pack)
+        return next(each for each in self.screeners if each.pack.name == pack)
 
 
 def _derived(screening: Screening, level: str | None) -> str:
@@ -215,5 +215,6 @@ def _told(settlement: Settlement) -> str:
     if isinstance(settlement, Recusal):
         return f"{settlement.clause}: {settlement.signature}{f'; {settlement.why}' if settlement.why else ''}"
     assert isinstance(settlement, Decision)
-    said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}{settlement.because}"
-    return f"{said} ({settlement.signature})"
+    said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}: {settlement.signature}"
+    reason = settlement.because.lstrip(",: ")
+    return f"{said}; {reason}" if reason else said

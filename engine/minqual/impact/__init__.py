@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.impact.by_group import CategoryImpact, ClauseImpact, Impact, impact_of
-    from minqual.impact.conventions import conventions
-    from minqual.impact.groups_file import Groups, read_groups
-    from minqual.impact.outcomes import Outcomes, outcomes_of, read_outcomes
-    from minqual.impact.selection_rates import SelectionRate
+    from minqual.impact.by_group import CategoryImpact, ClauseImpact, Impact, impact_on
+    from minqual.impact.conventions import Convention
+    from minqual.impact.exact_tests import Tested
+    from minqual.impact.groups_file import Groups, groups_given, read_groups
+    from minqual.impact.outcomes import Outcomes, outcomes_of, outcomes_of_file
+    from minqual.impact.selection_rates import Selected, SelectionRate
     from minqual.impact.told import funnel_said, impact_data, impact_sheets, rate_cells, stop_cells, three_places
 
 __all__, __getattr__, __dir__ = door(__name__)

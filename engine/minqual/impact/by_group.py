@@ -50,7 +50,7 @@ class Impact:
     whole: Funnel | None
 
 
-def impact_of(
+def impact_on(
     outcomes: Outcomes, groups: Groups, convention: str = "none", reference: Mapping[str, str] | None = None
 ) -> Impact:
     """The impact on groups. reference: by category, the group that others are compared with; else the highest rate.

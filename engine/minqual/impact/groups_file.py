@@ -36,6 +36,15 @@ class Groups:
         return {**self.categories, **pairs}
 
 
+def groups_given(categories: Mapping[str, Mapping[str, str]]) -> Groups:
+    """Groups that a program holds: by category, the group of each applicant id."""
+    said = {
+        name: {each: UNKNOWN if silent(group) else group for each, group in members.items()}
+        for name, members in categories.items()
+    }
+    return Groups("groups", said)
+
+
 def read_groups(path: Path, judged: Collection[str]) -> Groups:
     """The groups that a file states. judged: the ids of all whom the results hold.
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from minqual.comparisons import Decided, read_decided, read_parts
+from minqual.examinations import Examination, Rescreening, is_examination, run_on
 from minqual.values import Fault, SourceError, Standing, nearest
-from minqual.verdicts import PartStandings, Results, part_standings
+from minqual.verdicts import PartStandings, Results, part_standings, parts_together
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +45,34 @@ def outcomes_of(results: Results, level: str | None = None, name: str = "results
         return Outcomes(name, ids, "", verdicts, None, (_name_a_level(levels),))
     parts = part_standings(screening, levels.index(chosen))
     return Outcomes(name, ids, chosen, parts.whole, parts)
+
+
+def outcomes_of_examination(path: Path, level: str | None = None, of_class: str | None = None) -> Outcomes:
+    """The outcomes of the last screening of an examination file, derived again applicant by applicant."""
+    with Examination.of(path) as examination:
+        run = run_on(examination, None)
+        again = Rescreening(examination, run, examination.settlements(run.number))
+        names = [each.pack.name for each in again.screeners]
+        several = names if len(names) > 1 else [""]
+        chosen_class = _class_of(several, of_class, str(path)) or names[0]
+        (pack,) = (each.pack for each in again.screeners if each.pack.name == chosen_class)
+        levels = [each.id for each in pack.levels]
+        chosen = _chosen(level or examination.level, levels, str(path))
+        found = {each: again.of(each)[chosen_class] for each in examination.judged()}
+    if not chosen:
+        verdicts = np.array([each.standing(each.tree.verdict)[0] for each in found.values()], dtype=np.int8)
+        return Outcomes(str(path), tuple(found), "", verdicts, None, (_name_a_level(levels),))
+    parts = parts_together([part_standings(each, levels.index(chosen)) for each in found.values()])
+    return Outcomes(str(path), tuple(found), chosen, parts.whole, parts)
+
+
+def outcomes_of_file(
+    path: Path, level: str | None = None, details: Path | None = None, of_class: str | None = None
+) -> Outcomes:
+    """The outcomes of a file of results, of decisions by hand, or of an examination file."""
+    if is_examination(path):
+        return outcomes_of_examination(path, level, of_class)
+    return read_outcomes(path, level, details, of_class)
 
 
 def read_outcomes(

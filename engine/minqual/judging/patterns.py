@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.values import Standing, Standings
+from minqual.values import Standing, Standings, wherever
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,4 +43,4 @@ def _numbered(packed: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.
     np.not_equal(in_order[1:], in_order[:-1], out=starts[1:])
     number = np.empty(len(packed), dtype=np.int64)
     number[order] = np.cumsum(starts) - 1
-    return number, np.minimum.reduceat(order, np.flatnonzero(starts)).astype(np.int64)
+    return number, np.minimum.reduceat(order, wherever(starts)).astype(np.int64)

@@ -32,7 +32,7 @@ from minqual.settlements import (
     Settlements,
     corrected,
 )
-from minqual.values import Standing, Standings, log, watched
+from minqual.values import Standing, Standings, log, once, watched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -181,12 +181,12 @@ class Screener:
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that the pack draws on."""
-        return tuple(sorted({table for leaf in self.tree.leaves for table in leaf.draws_on()}))
+        return _drawn_on(self.tree)
 
     @property
     def asks(self) -> tuple[str, ...]:
         """The names of the questions that the pack asks, each once."""
-        return tuple(dict.fromkeys(each.name for leaf in self.tree.leaves for each in leaf.asks()))
+        return _asked(self.tree)
 
     def count(self, tables: Tables, as_of: date) -> Tally:
         """Every applicant of a source counted as of a date, before any clause judges them."""
@@ -273,6 +273,16 @@ class Screener:
             self._known = {}
         if len(found) <= MOST_PATTERNS:
             self._known.update(found)
+
+
+@once
+def _drawn_on(tree: Tree) -> tuple[str, ...]:
+    return tuple(sorted({table for leaf in tree.leaves for table in leaf.draws_on()}))
+
+
+@once
+def _asked(tree: Tree) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.name for leaf in tree.leaves for each in leaf.asks()))
 
 
 def screen_all(screeners: Sequence[Screener], tables: Tables, as_of: date) -> Iterator[Screening]:

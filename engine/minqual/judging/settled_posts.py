@@ -11,7 +11,7 @@ import numpy as np
 from minqual.counting import Ledger
 from minqual.packs import Pack, joint_word, kinds_left_to_title, title_word
 from minqual.records import TextColumn
-from minqual.values import folded
+from minqual.values import folded, wherever
 
 if TYPE_CHECKING:
     from minqual.records import Experience
@@ -74,7 +74,7 @@ def _restated(column: TextColumn, by: TextColumn, wanted: set[str], say: Callabl
     flags = np.array([word in wanted for word in folded(list(by.words))], dtype=np.bool_)
     words, codes = list(column.words), column.codes.copy()
     numbers: dict[str, int] = {}
-    for row in np.flatnonzero(flags[by.codes]).tolist():
+    for row in wherever(flags[by.codes]).tolist():
         said = say(row)
         if said is not None:
             if said not in numbers:

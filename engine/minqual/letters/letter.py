@@ -15,7 +15,7 @@ from minqual.letters.clause_parts import Part, Quotes, Teller
 from minqual.letters.letter_fields import ALWAYS, HEADINGS, KINDS, OF_KIND
 from minqual.letters.people_file import Person
 from minqual.values import Standing
-from minqual.verdicts import Asked, LevelVerdict, Verdict
+from minqual.verdicts import AskedQuestion, LevelVerdict, Verdict
 from minqual.what_if import LevelWays, ThingTold, WayTold
 
 
@@ -28,7 +28,7 @@ class Decided:
     examination: str
     class_title: str
     level: str | None
-    asked: Sequence[Asked]
+    asked: Sequence[AskedQuestion]
     ways: Callable[[], Sequence[LevelWays]]
 
 

@@ -79,6 +79,7 @@ if TYPE_CHECKING:
         EducationRow,
         ExperienceRow,
         Record,
+        batches,
         cell_of_facts,
         parse_json,
         parse_record,

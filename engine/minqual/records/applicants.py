@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -18,9 +19,12 @@ from minqual.values import (
     LATEST_YEAR,
     UNBOUNDED,
     Fault,
+    Kept,
+    anywhere,
     day_number,
     number_after,
     path_to,
+    quickly_made,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +53,7 @@ Lost = Literal["row", "cell"]
 """What of a row could not be used: all of it, or a cell, which is open."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@quickly_made(frozen=True, eq=False, repr=False)
 class Days:
     """A column of dates as bounds. Blank cells have `stated` False and zeros elsewhere.
 
@@ -121,7 +125,7 @@ class Days:
 
     def opened(self, rows: Flags) -> Days:
         """The same column with some of its rows open: they may be any day."""
-        if not rows.any():
+        if not anywhere(rows):
             return self
         codes = np.where(rows, len(self.said), self.codes).astype(np.int32)
         return Days(codes, np.append(self.said, True), np.column_stack([self.bounds, ANY_DAY[1:]]))
@@ -131,7 +135,7 @@ class Days:
         return Days(self.codes[rows], self.said, self.bounds)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@quickly_made(frozen=True, eq=False, repr=False)
 class Figures:
     """A column of figures as bounds. Blank cells have `stated` False and zeros elsewhere.
 
@@ -175,7 +179,7 @@ class Figures:
 
     def opened(self, rows: Flags, most: int) -> Figures:
         """The same column with some of its rows open: they may be any figure up to the most that there can be."""
-        if not rows.any():
+        if not anywhere(rows):
             return self
         codes = np.where(rows, len(self.said), self.codes).astype(np.int32)
         return Figures(codes, np.append(self.said, True), np.column_stack([self.bounds, (0, most)]))
@@ -185,7 +189,7 @@ class Figures:
         return Figures(self.codes[rows], self.said, self.bounds)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@quickly_made(frozen=True, eq=False, repr=False)
 class Education:
     """Rows of education, without the rejected ones.
 
@@ -222,8 +226,13 @@ class Education:
     repeated: Flags
     doubts: tuple[Doubt, ...] = ()
 
+    @cached_property
+    def kept(self) -> Kept:
+        """What was computed once from the rows."""
+        return {}
 
-@dataclass(frozen=True, eq=False, repr=False)
+
+@quickly_made(frozen=True, eq=False, repr=False)
 class Experience:
     """Rows of experience, without the rejected ones.
 
@@ -332,7 +341,7 @@ class Reject:
         return f"{self.found}{ids}; expected {self.expected}{hint}"
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class RowCount:
     """What became of a table's rows; used + rejected + blank + left_out is all of them.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 import numpy as np
 
 from minqual.records.tables import TextColumn
+from minqual.values import anywhere, wherever
 
 if TYPE_CHECKING:
     from minqual.records.tables import Codes
@@ -226,7 +227,7 @@ def _doubtful(words: Any) -> Any:  # noqa: ANN401
     _, offsets, signs = words.buffers()
     every: Any = np.frombuffer(offsets, dtype=np.int64 if wide else np.int32)
     bounds = every[words.offset : words.offset + len(words) + 1]
-    filled = np.flatnonzero(bounds[:-1] < bounds[1:])
+    filled = wherever(bounds[:-1] < bounds[1:])
     if not len(filled):
         return filled
     text = np.frombuffer(signs, dtype=np.uint8)
@@ -265,7 +266,7 @@ def is_grouped(cells: Any) -> bool:  # noqa: ANN401
 def distinct(words: Any) -> tuple[Codes | None, Any]:  # noqa: ANN401
     """The distinct words as they first appear, and the number of each word among them; None where all are distinct."""
     below = ~_ascends(words)
-    if not below.any():
+    if not anywhere(below):
         return None, words
     if len(words) >= _SELDOM * int(below.sum()):
         astray = np.append(below, False) | np.insert(below, 0, False)
@@ -282,8 +283,8 @@ def _one_by_one(words: Any) -> tuple[Codes, Any]:  # noqa: ANN401
 
 def _numbered(words: Any, ordered: Any, astray: Any) -> tuple[Codes | None, Any]:  # noqa: ANN401
     """The distinct words and their numbers, where all but few that are astray ascend."""
-    places, first = np.flatnonzero(~astray), np.arange(len(words), dtype=np.int32)
-    strays = np.flatnonzero(astray)
+    places, first = wherever(~astray), np.arange(len(words), dtype=np.int32)
+    strays = wherever(astray)
     same: dict[str, list[int]] = {}
     for stray, word in zip(strays.tolist(), words.take(strays).to_pylist(), strict=True):
         if word not in same:
@@ -314,4 +315,4 @@ def _runs(cells: Any) -> tuple[Any, Codes]:  # noqa: ANN401
     begins[1:] = pc.not_equal(cells.slice(1), cells.slice(0, len(cells) - 1)).to_numpy(zero_copy_only=False)
     run = np.cumsum(begins, dtype=np.int32)
     run -= 1
-    return (cells if len(run) == run[-1] + 1 else cells.take(np.flatnonzero(begins))), run
+    return (cells if len(run) == run[-1] + 1 else cells.take(wherever(begins))), run

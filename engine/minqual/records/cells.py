@@ -22,6 +22,7 @@ from minqual.values import (
     Numbers,
     OutsideCalendar,
     PartialDate,
+    anywhere,
     award_date,
     blank,
     bounded,
@@ -36,6 +37,7 @@ from minqual.values import (
     read_figure,
     told_order,
     typed,
+    wherever,
 )
 
 if TYPE_CHECKING:
@@ -164,10 +166,10 @@ class FaultyRows:
 
         doubtful: the cells can be read and do not contradict each other.
         """
-        if not where.any():
+        if not anywhere(where):
             return where
         where = where & ~self._confirmed(columns) if says.may_be_right else where
-        rows = np.flatnonzero(where & ~self.faulty)
+        rows = wherever(where & ~self.faulty)
         if len(rows):
             self.add(rows.tolist(), columns[0], found, expected, lost="cell", doubtful=doubtful)
             self.doubts.append(Doubt(columns, ask, says, rows))
@@ -292,7 +294,7 @@ class FaultyRows:
         self.leave_out(column, [text.words[code] for code in faults])
         faulty = np.zeros(len(text.words), dtype=np.bool_)
         faulty[list(faults)] = True
-        rows = np.flatnonzero(faulty.take(text.codes))
+        rows = wherever(faulty.take(text.codes))
         for row, code in zip(rows.tolist(), text.codes[rows].tolist(), strict=True):
             fault = faults[code]
             self.add([row], column, fault, expected + ADVICE.get(fault, ""), lost="cell")
@@ -318,7 +320,7 @@ class FaultyRows:
         meant = [BLANK if blank(word) else YES_NO.get(fold(word), EITHER) for word in text.words]
         read = np.array(meant, dtype=np.int8)[text.codes]
         if EITHER in meant:
-            rows = np.flatnonzero(read == EITHER).tolist()
+            rows = wherever(read == EITHER).tolist()
             self.add(rows, column, "neither yes nor no", "yes, no or a blank", YES_NO, lost="cell")
         return np.where(self._without_cell(column), np.int8(EITHER), read) if self.table.unreadable else read
 
@@ -326,7 +328,7 @@ class FaultyRows:
 def rows_with(text: TextColumn, words: Iterable[str]) -> list[int]:
     """The rows whose cell is one of some words."""
     wanted = set(words)
-    rows: list[int] = np.flatnonzero(text.flags(wanted.__contains__)).tolist()
+    rows: list[int] = wherever(text.flags(wanted.__contains__)).tolist()
     return rows
 
 

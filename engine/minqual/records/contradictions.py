@@ -10,7 +10,18 @@ import numpy as np
 
 from minqual.records.applicants import ANY_DAY, EITHER, Days, Figures
 from minqual.records.doubts import Misfit
-from minqual.values import HOURS_PER_WEEK, YEARS, DegreeLevel, Flags, Standing, months_later
+from minqual.values import (
+    CONDITIONAL,
+    HOURS_PER_WEEK,
+    MET,
+    UNMET,
+    YEARS,
+    DegreeLevel,
+    Flags,
+    anywhere,
+    months_later,
+    quickly_made,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +38,10 @@ _DAYS_IN_SPAN: Final = LONGEST_SPAN * 1461 // 4
 _MONTHS_IN_SPAN: Final = LONGEST_SPAN * 12_000
 
 
+_NONE, _HIGH_SCHOOL, _CERTIFICATE = map(int, (DegreeLevel.NONE, DegreeLevel.HIGH_SCHOOL, DegreeLevel.CERTIFICATE))
+"""Levels as columns are compared with them."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Conferral:
     """What rows of education state of the award of their degree."""
@@ -40,7 +55,7 @@ class Conferral:
 
         A "no" beside an expected date that may be past is open.
         """
-        no, later, yes = np.int8(Standing.UNMET), np.int8(Standing.CONDITIONAL), np.int8(Standing.MET)
+        no, later, yes = UNMET, CONDITIONAL, MET
         today, expected, awarded = as_of.toordinal(), self.expected, self.awarded
         said_yes, said_no = self.conferred == 1, self.conferred == 0
         may_be_yes = said_yes | (self.conferred == EITHER)
@@ -48,7 +63,7 @@ class Conferral:
         low = np.where(said_yes, yes, np.where(due, later, no))
         surely_no = said_no & ~expected.stated
         high = np.where(may_be_yes, yes, np.where(due, later, np.where(surely_no, no, yes)))
-        if awarded.stated.any():
+        if anywhere(awarded.stated):
             past, ahead = awarded.latest <= today, awarded.earliest > today
             low = np.where(awarded.stated, np.where(past, yes, np.where(ahead, later, no)), low)
             high = np.where(awarded.stated, np.where(ahead, later, yes), high)
@@ -63,7 +78,7 @@ def fitting_conferral(
     low, high: the level; no degree, but perhaps a certificate, is none as well. foreign: it is one of another country.
     """
     today, no = as_of.toordinal(), told.conferred == 0
-    if not no.any() and not (low == DegreeLevel.NONE).any():
+    if not anywhere(no) and not anywhere(low == _NONE):
         return told, rows.none
     awarded, expected = told.awarded, told.expected
     past = rows.doubt(
@@ -83,7 +98,7 @@ def fitting_conferral(
         "yes with the day of the award, or a later expected date",
     )
     diploma = rows.doubt(
-        no & ~awarded.stated & ~expected.stated & (high == DegreeLevel.HIGH_SCHOOL),
+        no & ~awarded.stated & ~expected.stated & (high == _HIGH_SCHOOL),
         ("conferred", "level"),
         "A diploma is stated, and that it was not conferred: does the applicant hold it?",
         Misfit.DIPLOMA,
@@ -91,9 +106,9 @@ def fitting_conferral(
         "yes, or no row for a diploma that is not held",
     )
     awarded_before = awarded.stated & (awarded.latest <= today)
-    no_degree = (low == DegreeLevel.NONE) & (high == DegreeLevel.CERTIFICATE) & ~foreign
+    no_degree = (low == _NONE) & (high == _CERTIFICATE) & ~foreign
     none = rows.doubt(
-        ((high == DegreeLevel.NONE) | no_degree) & awarded_before,
+        ((high == _NONE) | no_degree) & awarded_before,
         ("level", "awarded"),
         "No degree is stated, and a day on which it was awarded: which degree or diploma is this?",
         Misfit.NO_DEGREE,
@@ -101,11 +116,11 @@ def fitting_conferral(
         "the degree that was awarded, or no award date",
     )
     either = past | due | diploma
-    conferred = np.where(either, np.int8(EITHER), told.conferred) if either.any() else told.conferred
+    conferred = np.where(either, np.int8(EITHER), told.conferred) if anywhere(either) else told.conferred
     return Conferral(conferred, awarded.opened(past), expected.opened(due)), none
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@quickly_made(frozen=True, slots=True, eq=False)
 class JobTime:
     """What rows of experience state of their time: dates, or a duration, and hours a week."""
 
@@ -117,7 +132,7 @@ class JobTime:
 
     def opened(self, start: Flags, end: Flags) -> JobTime:
         """The same with some dates open."""
-        ongoing = self.ongoing & ~end if end.any() else self.ongoing
+        ongoing = self.ongoing & ~end if anywhere(end) else self.ongoing
         return replace(self, start=self.start.opened(start), end=self.end.opened(end), ongoing=ongoing)
 
 
@@ -142,7 +157,7 @@ def _words(column: Days | Figures, odd: Flags) -> Flags:
 
 
 def _duration_beside_dates(rows: FaultyRows, time: JobTime) -> Flags:
-    if not time.years.said.any():
+    if not anywhere(time.years.said):
         return rows.none
     both = time.years.stated & (time.start.stated | time.end.stated | time.ongoing)
     readable = (time.years.low > 0) | (time.years.high < YEARS.above)

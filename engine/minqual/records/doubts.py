@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from minqual.values import quickly_found
+
 if TYPE_CHECKING:
     from minqual.records.tables import Rows
 
 
+@quickly_found
 class Misfit(StrEnum):
     """What a doubt leaves open, as people are told of it; several are told in this order."""
 

@@ -9,6 +9,7 @@ import numpy as np
 from minqual.records.equal_rows import mixed
 from minqual.records.tables import ENTRY, TextColumn
 from minqual.records.word_numbers import ODD, Prints, word_numbers
+from minqual.values import anywhere, wherever
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +58,7 @@ def equal_prints(applicants: Applicants) -> Prints:
     told = mixed(studies.awarded, ODD[0]).take(studies.awarded.codes) + studies.level_high.astype(np.uint64)
     by_studies = _summed(studies.owner, told + ODD[1], applicants.count)
     alike = _shared(np.where(by_jobs > 0, by_jobs + by_studies, 0).astype(np.uint64))
-    if not alike.any():
+    if not anywhere(alike):
         return np.zeros(applicants.count, dtype=np.uint64)
     found = prints(applicants, alike)
     return np.where(_shared(found), found, 0).astype(np.uint64)
@@ -65,7 +66,7 @@ def equal_prints(applicants: Applicants) -> Prints:
 
 def equal_places(found: Prints) -> Iterator[tuple[int, ...]]:
     """The places of applicants all of whose rows are equal, in their order."""
-    places = np.flatnonzero(_shared(found))
+    places = wherever(_shared(found))
     groups: dict[int, list[int]] = {}
     for place, number in zip(places.tolist(), found[places].tolist(), strict=True):
         groups.setdefault(number, []).append(place)
@@ -83,7 +84,7 @@ def _of_rows(
     section: Section, columns: Iterable[tuple[str, TextColumn]], wanted: Flags, number: int, count: int
 ) -> Prints:
     """Per applicant, the sum of what their rows of one table hold. number: of the table."""
-    chosen = np.flatnonzero(wanted.take(section.owner))
+    chosen = wherever(wanted.take(section.owner))
     row, told = section.row.take(chosen), np.full(len(chosen), number + 1, dtype=np.uint64)
     for name, column in columns:
         told = (told + _words(column, row) + word_numbers([name])) * ODD[0]
@@ -96,7 +97,7 @@ def _summed(owner: NDArray[np.int32], told: Prints, count: int) -> Prints:
     total = np.zeros(count, dtype=np.uint64)
     told = (told ^ (told >> np.uint64(31))) * ODD[1]
     if len(owner) and (owner[1:] >= owner[:-1]).all():
-        starts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+        starts = wherever(np.append(True, owner[1:] != owner[:-1]))
         total[owner[starts]] = np.add.reduceat(told, starts)
     else:
         np.add.at(total, owner, told)

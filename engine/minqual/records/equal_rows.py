@@ -11,7 +11,7 @@ import numpy as np
 from minqual.records.applicants import ANY_DAY, Days, Education, Experience, Figures
 from minqual.records.cells import YES_NO, share
 from minqual.records.tables import ENTRY, Table
-from minqual.values import Flags, Numbers, fold, items, silent
+from minqual.values import Flags, Numbers, anywhere, fold, items, silent, wherever
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -116,17 +116,17 @@ def _near_each_other(told: NDArray[np.uint64], owner: NDArray[np.int32]) -> Numb
     again: Flags = np.zeros(len(told), dtype=np.bool_)
     for apart in range(1, most):
         same = told[apart:] == told[:-apart]
-        if same.any():
+        if anywhere(same):
             again[apart:] |= same
             again[:-apart] |= same
-    return np.flatnonzero(again)
+    return wherever(again)
 
 
 def _several(told: NDArray[np.uint64]) -> Numbers:
     """Where those stand that stand several times."""
     ordered = np.sort(told)
     several = ordered[1:][ordered[1:] == ordered[:-1]]
-    return np.flatnonzero(np.isin(told, several)) if len(several) else np.zeros(0, dtype=np.int64)
+    return wherever(np.isin(told, several)) if len(several) else np.zeros(0, dtype=np.int64)
 
 
 def mixed(column: Bounds, prime: np.uint64) -> NDArray[np.uint64]:

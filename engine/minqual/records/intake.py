@@ -40,15 +40,19 @@ from minqual.values import (
     DegreeLevel,
     DegreeWord,
     Flags,
+    anywhere,
     fold,
     goes_on,
     read_degree,
     silent,
     unanswered,
+    wherever,
 )
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_COLLEGE, _HIGHEST = np.int8(DegreeLevel.SOME_COLLEGE), np.int8(DegreeLevel.DOCTORATE)
 
 TWICE: Final = "an id that stands more than once"
 
@@ -96,7 +100,7 @@ Repeating = TypeVar("Repeating", Education, Experience)
 def _told_apart(section: Repeating) -> Repeating:
     """A section without rows that people say are others over again; those that are not are no longer open."""
     table, repeated = section.table, section.repeated
-    if not repeated.any() or not (table.again or "" in table.confirmed):
+    if not anywhere(repeated) or not (table.again or "" in table.confirmed):
         return section
     again, apart = (np.isin(section.row, list(rows)) for rows in (table.again, table.confirmed.get("", ())))
     return _kept(replace(section, repeated=repeated & ~apart), ~(repeated & again))
@@ -137,7 +141,7 @@ class _Taken:
             cells = sum(each.lost == "cell" for each in rejects)
             aside = table.aside
             lost = int((rows.faulty & ~aside).sum()) - len(table.echoed) if rejects else 0
-            used = int((~rows.faulty & ~aside).sum()) if aside.any() else table.height - faulty
+            used = int((~rows.faulty & ~aside).sum()) if anywhere(aside) else table.height - faulty
             self.counts.append(RowCount(name, used, lost, blank, cells, left_out))
         section = replace(section, table=rows.readable, doubts=tuple(rows.doubts)) if rejects else section
         kept = _kept(section, ~rows.faulty) if faulty else section
@@ -154,9 +158,9 @@ def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reje
     blank = [place for place, each in enumerate(tables.applicant_ids) if not each] if "" in tables.applicant_ids else []
     _reject_broken(people)
     people.add(blank, "applicant_id", "no applicant id", "an id")
-    people.add(np.flatnonzero(tables.repeated).tolist(), "applicant_id", TWICE, "each id once")
+    people.add(wherever(tables.repeated).tolist(), "applicant_id", TWICE, "each id once")
     out = people.faulty
-    if not out.any():
+    if not anywhere(out):
         return tables.applicant_ids, np.arange(len(out), dtype=np.int32), []
     number = np.where(out, BLANK, np.cumsum(~out) - 1).astype(np.int32)
     ids = [each for each, gone in zip(tables.applicant_ids, out, strict=True) if not gone]
@@ -188,16 +192,16 @@ def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32
     """Reject rows that belong to no applicant, or to one who is not judged; number: None where everyone is."""
     owner, nearly = rows.table.owner, rows.table.nearly
     strangers = owner < 0
-    if strangers.any():
-        where = [row for row in np.flatnonzero(strangers).tolist() if row not in nearly]
+    if anywhere(strangers):
+        where = [row for row in wherever(strangers).tolist() if row not in nearly]
         rows.add(where, "applicant_id", NOBODYS, "the id of an applicant")
         rows.add(sorted(nearly), "applicant_id", BY_FORM, "the id as that table has it")
     if number is None:
         return
     not_judged = (owner >= 0) & (np.append(number, 0)[owner] == BLANK)
-    if not_judged.any():
+    if anywhere(not_judged):
         repeated = np.append(tables.repeated, False)[owner]
-        twice, lost = np.flatnonzero(not_judged & repeated), np.flatnonzero(not_judged & ~repeated)
+        twice, lost = wherever(not_judged & repeated), wherever(not_judged & ~repeated)
         rows.add(twice.tolist(), "applicant_id", f"{TWICE} in the applicants table", "each id once")
         rows.add(lost.tolist(), "applicant_id", "an applicant whose own row cannot be read", "a row that can be read")
 
@@ -211,9 +215,9 @@ def _education(levels: Collection[str], rows: FaultyRows, as_of: date) -> Educat
     said = np.array([(each.stated, each.strange, each.foreign, each.study) for each in degrees], dtype=np.bool_)
     stated, strange, foreign, study = said.reshape(-1, 4)[text.codes].T
     told = Conferral(rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected"))
-    most = np.where(_read_whole(degrees, text, levels)[text.codes], high, np.int8(DegreeLevel.DOCTORATE))
+    most = np.where(_read_whole(degrees, text, levels)[text.codes], high, _HIGHEST)
     told, of_level = fitting_conferral(rows, told, low, most, foreign, as_of)
-    if of_level.any():
+    if anywhere(of_level):
         low, high = np.where(of_level, ANY_LEVEL.low, low), np.where(of_level, ANY_LEVEL.high, high)
         stated = stated & ~of_level
     conferral_low, conferral_high = told.bounds(as_of)
@@ -228,7 +232,7 @@ def _education(levels: Collection[str], rows: FaultyRows, as_of: date) -> Educat
         level_stated=stated,
         level_strange=strange,
         foreign=foreign,
-        study=study | (high >= DegreeLevel.SOME_COLLEGE),
+        study=study | (high >= _COLLEGE),
         field=_fields(table.column("field"), text, degrees),
         accredited=rows.yes_no("accredited"),
         conferred=told.conferred,
@@ -283,7 +287,7 @@ def _read_whole(degrees: Sequence[DegreeWord], text: TextColumn, levels: Collect
 def _fields(field: TextColumn, level: TextColumn, degrees: Sequence[DegreeWord]) -> TextColumn:
     """The field column, filled where blank with the field that the degree's name carries."""
     implied = np.array([bool(each.field) for each in degrees], dtype=np.bool_)
-    if not implied.any():
+    if not anywhere(implied):
         return field
     fill = field.flags(silent) & implied[level.codes]
     words = [*field.words, *(each.field for each in degrees)]

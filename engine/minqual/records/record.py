@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from minqual._forking import built
+from minqual.records.column_meanings import DATES
 from minqual.records.tables import COLUMNS, ENTRY, Origin, Table, Tables, TextColumn
 from minqual.records.typed_cells import NO_TEXT, TOO_LONG, cell_fault, cell_of, endless
 from minqual.values import (
@@ -27,6 +28,7 @@ from minqual.values import (
     RecordError,
     nearest,
     path_to,
+    told_order,
 )
 
 MOST_ROWS: Final = 10_000
@@ -357,6 +359,36 @@ def record_tables(records: Sequence[Record], where: str = "record") -> Tables:
     owner, origin = numbers.astype(np.int32), np.zeros(len(ids), dtype=np.int32)
     applicants = Table("applicants", (Origin(where),), {}, owner, origin, numbers + 1)
     return Tables(ids, applicants, tables, _repeated(ids))
+
+
+MOST_AT_ONCE: Final = 64
+"""Records that are judged in one batch: of more, what is told of one takes longer than their sharing saves."""
+
+
+def batches(records: Iterable[tuple[int, Record]]) -> Iterator[tuple[list[int], list[Record]]]:
+    """Records with their places in batches that can be judged together, as each would be alone.
+
+    Those of one batch have ids of their own, and where a date tells that the day stands first in its column, which
+    columns of others must not hear of, the record stands in a batch by itself.
+    """
+    held: dict[str, tuple[int, Record]] = {}
+    for place, record in records:
+        if _tells_order(record):
+            yield [place], [record]
+            continue
+        name = record.applicant_id.strip()
+        if name in held or len(held) == MOST_AT_ONCE:
+            yield [each for each, _ in held.values()], [each for _, each in held.values()]
+            held = {}
+        held[name] = place, record
+    if held:
+        yield [each for each, _ in held.values()], [each for _, each in held.values()]
+
+
+def _tells_order(record: Record) -> bool:
+    """Whether some date of a record has the day before the month."""
+    rows = (vars(row) for name in LISTS for row in getattr(record, name))
+    return any(told_order(row[column]) == "day first" for row in rows for column in DATES if column in row)
 
 
 def _table(records: Sequence[Record], name: str, where: str) -> Table:

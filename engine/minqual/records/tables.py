@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
-from minqual.values import Fault, SourceError, fold, nearest, plain_id
+from minqual.values import Fault, SourceError, fold, nearest, plain_id, quickly_made
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +67,7 @@ Column maps alone fill it, for durations without dates; a blank says nothing.
 """
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@quickly_made(frozen=True, slots=True, eq=False, repr=False)
 class TextColumn:
     """A column of text: `words` holds each distinct cell once, `codes` the word of every row.
 
@@ -138,7 +138,7 @@ class Origin:
         return self.columns.get(name) or (self.prefix + name if name else self.prefix.strip())
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@quickly_made(frozen=True, slots=True, eq=False, repr=False)
 class Table:
     """One table of an applicant source: its known columns, who owns each row, and where rows stand.
 

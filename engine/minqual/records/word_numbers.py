@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from minqual.records.arrow_text import ArrowWords
+from minqual.values import wherever
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +31,7 @@ def word_numbers(words: Sequence[str]) -> Prints:
         lengths = np.diff(bounds)
         place = np.arange(len(letters)) - np.repeat(bounds[:-1], lengths)
         told = _mixed(letters.astype(np.uint64), ODD[0]) * (_mixed(place.astype(np.uint64), ODD[1]) | np.uint64(1))
-        filled = np.flatnonzero(lengths)
+        filled = wherever(lengths)
         if len(filled):
             numbers[start + filled] = np.add.reduceat(told, bounds[filled])
         start += len(lengths)

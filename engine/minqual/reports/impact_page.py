@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from minqual.impact import funnel_said, rate_cells, stop_cells
 from minqual.reports.page import Block, Page, Span, Table, Text
 from minqual.values import so_many
+from minqual.verdicts import funnels_of, part_standings
 
 if TYPE_CHECKING:
     from minqual.impact import CategoryImpact, Impact
+    from minqual.judging import Screening
     from minqual.verdicts import Funnel
 
 RATES: Final = ("people", "through", "open", "rate", "ratio", "can become", "Fisher", "Z")
@@ -50,6 +54,15 @@ def funnel_blocks(found: Funnel) -> Iterator[Block]:
         tuple((stop.part.number or stop.part.kind, *(each[name] for name in names)) for stop, each in rows),
     )
     yield from (Text.of("  ", Span(each["clause"], dim=True)) for each in cells)
+
+
+def page_of_funnels(screening: Screening) -> Page:
+    """Where a pool stands at each level of a pack, then at posts: clause by clause, and who is one clause short."""
+    everyone = np.ones((1, screening.applicants.count), dtype=np.bool_)
+    blocks: list[Block] = []
+    for place in range(len(screening.pack.judged)):
+        blocks += [Text.of(""), *funnel_blocks(funnels_of(part_standings(screening, place), everyone)[0])]
+    return Page(Text.of(Span(f"{screening.pack.called}, clause by clause", bold=True)), tuple(blocks))
 
 
 def _category(found: CategoryImpact) -> Iterator[Block]:

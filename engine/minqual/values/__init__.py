@@ -11,14 +11,15 @@ The modules in their order:
     parted_words     Several words in one cell with signs between them, parted at these
     plain_files      Paths told as what they are: only plain files are read, and none is waited for
     program_log      The log: what a program that has loggers is told of the work, without a word of any applicant
-    spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
-    standings        The five standings of a clause, a level or a verdict, in their one order
+    quick_making     Values that are made or found quickly: dataclasses by the dozen in each check
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
     date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
     edtf             Dates in the notation of ISO 8601-2 (EDTF): digits that are not known, intervals with open ends
     related_words    Words related to known ones: what contains a name or is contained in one
+    spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
+    standings        The five standings of a clause, a level or a verdict, in their one order
     typography       Signs as a keyboard has them: full-width forms, other dashes and blanks, signs that nobody sees
     written_ids      Ids as people and programs write them
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
@@ -37,7 +38,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.values.arrays import Flags, Numbers
+    from minqual.values.arrays import Flags, Numbers, anywhere, everywhere, wherever
     from minqual.values.blank_words import blank, says_none, silent, unanswered
     from minqual.values.bounded_amounts import (
         ENDLESS,
@@ -118,6 +119,7 @@ if TYPE_CHECKING:
     from minqual.values.parted_words import SIGNS, parts_of
     from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.program_log import log, watched
+    from minqual.values.quick_making import quickly_found, quickly_made
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.typography import typed

@@ -15,3 +15,18 @@ Numbers: TypeAlias = "NDArray[np.signedinteger[Any]]"
 
 
 Flags: TypeAlias = "NDArray[np.bool_]"
+
+
+def anywhere(flags: NDArray[Any]) -> bool:
+    """Whether any of some flags holds; of a few rows numpy's own method takes five times as long."""
+    return bool(np.count_nonzero(flags))
+
+
+def everywhere(flags: NDArray[Any]) -> bool:
+    """Whether all of some flags hold."""
+    return bool(np.count_nonzero(flags) == flags.size)
+
+
+def wherever(flags: NDArray[Any]) -> Numbers:
+    """The places of the flags that hold, or of the numbers that are not 0; numpy's own function takes far longer."""
+    return flags.nonzero()[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -25,9 +26,13 @@ _ERRORS: Final = frozenset(_WRITTEN["errors"])
 BLANKS: Final = _BLANK | _ERRORS
 """Words that say nothing, folded; one of letters, figures and blanks alone says something if it is not among them."""
 
+MOST_KEPT: Final = 1 << 14
+"""Words of which is kept whether they say anything: a check asks it of each several times."""
+
 _LONGEST: Final = 2 * max(map(len, BLANKS))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def silent(text: str) -> bool:
     """Whether a cell says nothing: blank, no letter or figure in it, or a word for "there is no answer"."""
     return not text or says_nothing(fold(text))
@@ -47,6 +52,7 @@ def blank(text: str) -> bool:
     return silent(text) and _key(fold(text)) not in _ELSEWHERE
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def unanswered(text: str) -> bool:
     """Whether a cell says nothing where "none" is an answer."""
     return silent(text) and not says_none(fold(text))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.values.arrays import Flags, Numbers
+from minqual.values.arrays import Flags, Numbers, anywhere
 from minqual.values.decimals import UNBOUNDED
+from minqual.values.quick_making import quickly_made
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +24,7 @@ PRINTABLE: Final = 1200
 """Scales are multiples of it, so that hundredths of a month come out whole."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@quickly_made(frozen=True, slots=True, eq=False)
 class Quantity:
     """An amount for each applicant as bounds: value / scale units. A high of `endless` is unbounded.
 
@@ -104,7 +105,7 @@ def _multiplied(quantity: Quantity, factor: int) -> Quantity:
     if quantity.endless == UNBOUNDED and largest(quantity) * factor >= UNBOUNDED:
         quantity = unlimited(quantity)
     unbounded = quantity.unbounded
-    if quantity.endless == UNBOUNDED and not unbounded.any():
+    if quantity.endless == UNBOUNDED and not anywhere(unbounded):
         return replace(quantity, low=quantity.low * factor, high=quantity.high * factor)
     high = np.where(unbounded, 0, quantity.high) * factor
     high[unbounded] = quantity.endless

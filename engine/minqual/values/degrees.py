@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from minqual.values.listed_words import word_lists
+from minqual.values.quick_making import quickly_found
 
 
+@quickly_found
 class DegreeLevel(IntEnum):
     """A level of education; a higher conferred level satisfies a demand for a lower one."""
 

@@ -69,6 +69,11 @@ class Fault:
     path: str = field(default="", compare=False)
     code: str = field(default="", compare=False)
 
+    def within(self, place: int) -> Fault:
+        """The same fault of a record that stands at a place, from 0, of a list of them."""
+        where = f"record {place + 1}{self.where.removeprefix('record')}"
+        return replace(self, where=where, path=f"{ROOT}[{place}]{self.path.removeprefix(ROOT)}")
+
     @property
     def loc(self) -> tuple[str | int, ...]:
         """The path as its steps, as a form's fields are found: ("experience", 0, "start")."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from minqual._forking import no_fork
+from minqual.values.arrays import wherever
 
 LONGEST_MISSPELLING: Final = 80
 """Letters beyond which a text is no misspelt word, and comparing it would take long."""
@@ -59,7 +60,7 @@ def like_any(words: Sequence[str], known: Sequence[str], least: float) -> Iterat
     for first in range(0, len(words), AT_ONCE):
         some = words[first : first + AT_ONCE]
         ratios = process.cdist(some, known, scorer=fuzz.ratio, score_cutoff=100 * least, dtype=np.uint8)
-        yield from (np.flatnonzero(ratios.any(axis=1)) + first).tolist()
+        yield from (wherever(ratios.any(axis=1)) + first).tolist()
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

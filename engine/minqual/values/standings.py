@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
+from minqual.values.quick_making import quickly_found
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Word = Literal["unmet", "refer", "review", "conditional", "met"]
 
 
+@quickly_found
 class Standing(IntEnum):
     """How far a requirement is from being met; each value is a claim, the higher the better."""
 
@@ -50,6 +53,10 @@ Standings: TypeAlias = "NDArray[np.int8]"
 """One standing for each applicant (or row), as int8 values of Standing."""
 
 
+_BY_BOUNDS: Final = np.array([UNMET, REVIEW, MET])
+"""How an amount stands of which so many bounds reach what is needed; the low one does not without the high one."""
+
+
 def threshold(low: NDArray[np.integer], high: NDArray[np.integer], needed: int) -> Standings:
     """Met where the low bound reaches what is needed, unmet where the high one does not, else review."""
-    return np.where(high < needed, UNMET, np.where(low >= needed, MET, REVIEW))
+    return _BY_BOUNDS[(low >= needed).view(np.int8) + (high >= needed)]

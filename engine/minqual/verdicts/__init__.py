@@ -54,12 +54,20 @@ if TYPE_CHECKING:
         Verdict,
     )
     from minqual.verdicts.explanation import explain
-    from minqual.verdicts.funnel import Funnel, Part, PartStandings, Stop, funnels_of, part_standings
+    from minqual.verdicts.funnel import Funnel, Part, PartStandings, Stop, funnels_of, part_standings, parts_together
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
-    from minqual.verdicts.questions import Asked, AskedColumns, asked, asked_columns, levels_named
+    from minqual.verdicts.questions import (
+        AskedColumns,
+        AskedQuestion,
+        asked,
+        asked_columns,
+        asked_of_each,
+        levels_named,
+    )
     from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of
+    from minqual.verdicts.row_names import entry_of
     from minqual.verdicts.several_classes import Judged, classed, judged_by
     from minqual.verdicts.summary import (
         MANY_PEOPLE,

@@ -9,6 +9,7 @@ import numpy as np
 from minqual.clauses import Discretion, Leaf
 from minqual.judging import Screening
 from minqual.settlements import ACCEPTED, FORM, RECUSED, written_key
+from minqual.values import wherever
 from minqual.verdicts.open_facts import levels_above, posts_in_question, referred
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def to_accept(screening: Screening, only: int | None, number: Whole, width: int)
     for leaf, bits in sorted(held.items()):
         who, what = _who_and_what(tree.leaves[leaf])
         ask = f"May this be accepted in place of what is printed: {what}?"
-        owners = np.flatnonzero(bits[screening.pattern] != 0)
+        owners = wherever(bits[screening.pattern] != 0)
         levels = levels_told(screening, bits[screening.pattern[owners]])
         for owner, titles in zip(owners.tolist(), levels.tolist(), strict=True):
             alone = int(one_only[screening.pattern[owner]] and number[owner] == 0)

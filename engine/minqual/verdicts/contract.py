@@ -271,8 +271,12 @@ class Verdict(_Value):
         return self.reasons.to_resolve
 
     def _told(self, values: dict[str, Any]) -> dict[str, Any]:
-        """What is told of it: nothing of settlements where there are none."""
-        return {name: each for name, each in values.items() if each or name not in {"stale", "left_alone"}}
+        untold = self.untold()
+        return {name: each for name, each in values.items() if name not in untold}
+
+    def untold(self) -> set[str]:
+        """What is not told of it: what is said of settlements, where there are none."""
+        return {name for name in ("stale", "left_alone") if not getattr(self, name)}
 
     @property
     def standing(self) -> Standing:

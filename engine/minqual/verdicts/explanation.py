@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, partial, reduce
+from functools import partial, reduce
 from typing import TypeAlias
 
 import numpy as np
 
 from minqual._version import __version__
-from minqual.clauses import Discretion, Evidence, Judgement, Leaf
+from minqual.clauses import Discretion, Evidence, Judgement, Leaf, Question
 from minqual.counting import COLUMN_OF
 from minqual.judging import Screening, Tree, of_packs
 from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Applicants, Reject
 from minqual.settlements import Decision, SettledWord, Settlement
-from minqual.values import Quantity, Standing, hundredths, items, once
+from minqual.values import Kept, Quantity, Standing, hundredths, items, once, quickly_made
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -35,7 +35,15 @@ from minqual.verdicts.contract import (
     SourcePlace,
     Verdict,
 )
-from minqual.verdicts.open_facts import UNSETTLED, facts_asked, holding_back, levels_decided, told_by
+from minqual.verdicts.open_facts import (
+    UNSETTLED,
+    as_asked,
+    decider,
+    facts_asked,
+    holding_back,
+    levels_decided,
+    short,
+)
 from minqual.verdicts.printed_figures import forgiveness
 from minqual.verdicts.questions import asked
 from minqual.verdicts.reasons import Telling
@@ -219,7 +227,7 @@ def _placed(tree: Tree, number: int, judged: Level | Posts) -> _Place:
     return _Place(number, node.leaf, tuple(replace(unmet, standing=standing.word) for standing in Standing))
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class _Finding:
     """What one leaf found in an applicant's record."""
 
@@ -236,9 +244,26 @@ class _Findings:
 
     def __init__(self, screening: Screening, applicant: int) -> None:
         self._screening, self._applicant = screening, applicant
-        self._named = cache(partial(entry_of, screening.applicants))
-        self._said = cache(partial(_said, applicant))
-        self._shown = cache(partial(_shown, self._named, screening))
+        self.kept: Kept = {}
+        self._wanted = np.zeros(screening.tally.count, dtype=np.bool_)
+        self._wanted[applicant] = True
+
+    @once
+    def _named(self, table: str, row: int) -> str:
+        return entry_of(self._screening.applicants, table, row)
+
+    @once
+    def _said(self, quantity: Quantity, months: bool) -> Counted:  # noqa: FBT001  # what is kept is known by it
+        return _said(self._applicant, quantity, months)
+
+    @once
+    def _shown(
+        self,
+        rows: tuple[Evidence, ...],
+        months: bool,  # noqa: FBT001  # as above
+        sections: frozenset[str],
+    ) -> tuple[EvidenceItem, ...]:
+        return _shown(self._named, self._screening, rows, months, sections)
 
     def of(self, number: int) -> _Finding:
         """What one leaf found."""
@@ -266,18 +291,21 @@ class _Findings:
 
     def _open(self, number: int) -> tuple[_Ask, ...]:
         """The open facts of a leaf."""
-        screening = self._screening
-        wanted = np.zeros(screening.tally.count, dtype=np.bool_)
-        wanted[self._applicant] = True
-        items = [
-            (question.table, question.column, question.ask, self._named(question.table, row), fact.said_of)
-            for whole in screening.tree.leaves[number].questions(screening.tally, wanted)
-            if len(whole.owner)
-            for fact in told_by(screening, number, whole)
-            for question in (fact.question,)
-            for row in question.row[question.owner == self._applicant].tolist()
-        ]
-        return tuple(sorted(dict.fromkeys(items), key=lambda item: item[:4]))
+        clause, tally = self._screening.tree.leaves[number], self._screening.tally
+        items: dict[_Ask, None] = {}
+        for question in clause.questions(tally, self._wanted):
+            if len(question.owner):
+                items |= self._asked(question, decider(clause))
+        return tuple(sorted(items, key=lambda item: item[:4]))
+
+    @once
+    def _asked(self, whole: Question, who: str) -> dict[_Ask, None]:
+        """A question as the applicant is asked it, put into words once for all leaves that ask it."""
+        return {
+            (each.table, each.column, each.ask, self._named(each.table, row), short(who or f"the {each.of}")): None
+            for each in as_asked(self._screening, whole)
+            for row in each.row[each.owner == self._applicant].tolist()
+        }
 
 
 def _said(applicant: int, quantity: Quantity, months: bool) -> Counted:  # noqa: FBT001  # what is kept is known by it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -86,6 +87,20 @@ def part_standings(screening: Screening, place: int) -> PartStandings:
         standings.append(np.where(unread, np.int8(Standing.REVIEW), np.int8(Standing.MET)))
     whole = screening.standing(tree.judged[place])
     return PartStandings(screening.pack.judged[place].id, tuple(parts), np.array(standings, dtype=np.int8), whole)
+
+
+def parts_together(found: Sequence[PartStandings]) -> PartStandings:
+    """The parts of one level of several screenings together; a part that only some of them have is met elsewhere."""
+    parts = tuple(dict.fromkeys(part for each in found for part in each.parts))
+    columns = [np.full((len(parts), len(each.whole)), Standing.MET, dtype=np.int8) for each in found]
+    for column, each in zip(columns, found, strict=True):
+        column[[parts.index(part) for part in each.parts]] = each.standings
+    return PartStandings(
+        found[0].level if found else "",
+        parts,
+        np.concatenate(columns, axis=1) if columns else np.zeros((0, 0), dtype=np.int8),
+        np.concatenate([each.whole for each in found]) if found else np.zeros(0, dtype=np.int8),
+    )
 
 
 def _said(screening: Screening, node: int, number: str) -> tuple[str, str, str, str]:

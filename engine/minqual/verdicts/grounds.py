@@ -11,7 +11,7 @@ from minqual.clauses import COUNTED, Group, Leaf, Row, TableRows, Wording
 from minqual.judging import Derived, Node, Tree
 from minqual.values import Kept, Standing, once
 from minqual.verdicts.open_facts import UNSETTLED
-from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, choice, counted, distinct, several
+from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, Unsaid, choice, counted, distinct, several
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,8 +70,11 @@ class Accounts:
         top = len(derived.standings) - 1
         return self._of(_Below(top, bytes(derived.standings), derived.supports).part(self._tree, number))
 
-    @once
     def _account(self, phrases: tuple[Phrase, ...]) -> Account:
+        return self._exactly(phrases, tuple(each.unsaid for each in phrases))
+
+    @once
+    def _exactly(self, phrases: tuple[Phrase, ...], unsaid: tuple[Unsaid, ...]) -> Account:  # the key
         return Account(phrases)
 
     @once

@@ -14,7 +14,7 @@ from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening
 from minqual.records import AS_IT_STANDS, COLUMNS, SEPARATE, THE_SAME, CellForm, Doubt, cell_form
-from minqual.values import CONDITIONAL, DEGREE_WORDS, UNMET, Fault, Standing, fold, says_none
+from minqual.values import CONDITIONAL, DEGREE_WORDS, UNMET, Fault, Standing, fold, says_none, wherever
 from minqual.verdicts.open_facts import (
     SCREENER,
     UNSETTLED,
@@ -130,7 +130,7 @@ def _found(screening: Screening, applicant: int, only: int | None) -> Iterator[_
     found: dict[object, _Found] = {}
     for fact in widest_first(open_facts(screening, only)):
         for each in Numbered(screening).all([fact]):
-            for place in np.flatnonzero(each.owner == applicant).tolist():
+            for place in wherever(each.owner == applicant).tolist():
                 row, name = int(each.row[place]), fact.question.part if fact.question.table == "answers" else ""
                 same = (each.kind.about, each.kind.clause)
                 key = (
@@ -154,12 +154,12 @@ def _lies_ahead(screening: Screening, applicant: int, found: _Found) -> bool:
         return False
     studies, held = screening.applicants.education, screening.applicants.credentials
     if row < 0 and table == "credentials":
-        return any(says_none(fold(held.name.cell(each))) for each in np.flatnonzero(held.owner == applicant).tolist())
+        return any(says_none(fold(held.name.cell(each))) for each in wherever(held.owner == applicant).tolist())
     if row >= 0 and column == "awarded":
-        place = int(np.flatnonzero(studies.row == row)[0])
+        place = int(wherever(studies.row == row)[0])
         return bool(studies.conferral_low[place] == studies.conferral_high[place] == Standing.CONDITIONAL)
     if row >= 0 and column == "valid_from":
-        place = int(np.flatnonzero(held.row == row)[0])
+        place = int(wherever(held.row == row)[0])
         begun = held.valid_from.earliest[place] if held.valid_from.stated[place] else 0
         return bool(begun > screening.applicants.as_of.toordinal())
     if table == "answers" and row >= 0:

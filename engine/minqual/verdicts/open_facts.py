@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.clauses import COUNTED, RECORD, Gap, Judgement, Question
+from minqual.clauses import COUNTED, RECORD, Gap, Judgement, Leaf, Question
 from minqual.judging import Node, Screening, Tree
 from minqual.records import BLANK, Applicants, Doubt, Misfit, Reject, Table, TextColumn
-from minqual.values import Flags, Numbers, Standing, fold, once
+from minqual.values import Flags, Numbers, Standing, anywhere, fold, once, quickly_made, wherever
 from minqual.verdicts.statements import of_each
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ OF_STUDY: Final = frozenset({Gap.LEVEL_WORD, Gap.AWARD_WORD})
 SCREENER: Final = "the screener"
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class OpenFact:
     """A question for all applicants whom it holds back, with the leaf that asks it; or a row that was rejected.
 
@@ -80,11 +80,21 @@ def short(who: str) -> str:
 
 
 def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
-    """A question as open facts, with who can say; of rows whose cell is in doubt, the doubt is asked instead."""
-    clause = screening.tree.leaves[leaf]
+    """A question as open facts, with who can say."""
+    who = decider(screening.tree.leaves[leaf])
+    for each in as_asked(screening, question):
+        yield OpenFact(leaf, each, who or f"the {each.of}")
+
+
+def decider(clause: Leaf) -> str:
+    """The authority that a pack names as who decides a clause; empty where it names none."""
+    return clause.by if isinstance(clause, Judgement) else ""
+
+
+def as_asked(screening: Screening, question: Question) -> Iterator[Question]:
+    """A question as people are asked it; of rows whose cell is in doubt, the doubt is asked instead."""
     for each in _without_doubts(screening, question):
-        put = _once_for_each_class(screening, each) if each.says is Gap.CLASS_AT_LEVEL else each
-        yield OpenFact(leaf, put, clause.by if isinstance(clause, Judgement) else f"the {put.of}")
+        yield _once_for_each_class(screening, each) if each.says is Gap.CLASS_AT_LEVEL else each
 
 
 def posts(table: Table, rows: Numbers) -> tuple[NDArray[np.int64], Sequence[tuple[str, str]]]:
@@ -120,8 +130,8 @@ def _once_for_each_class(screening: Screening, question: Question) -> Question:
     found, first, place, counts = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
     if len(found) == len(keys):
         return question
-    for several in np.flatnonzero(counts > 1).tolist():
-        mine = np.flatnonzero(place == several).tolist()
+    for several in wherever(counts > 1).tolist():
+        mine = wherever(place == several).tolist()
         first[several] = min(mine, key=lambda each: table.content(int(question.row[each])))
     kept = np.sort(first)
     return replace(question, owner=question.owner[kept], row=question.row[kept])
@@ -133,7 +143,7 @@ def _without_doubts(screening: Screening, question: Question) -> Iterator[Questi
     for doubt in doubts:
         if question.column in doubt.columns:
             rows = np.isin(question.row, doubt.rows)
-            if rows.any():
+            if anywhere(rows):
                 owner, row = question.owner[rows], question.row[rows]
                 yield Question(question.table, doubt.columns[0], doubt.ask, doubt.of, owner, row, doubt.says)
                 question = replace(question, owner=question.owner[~rows], row=question.row[~rows])
@@ -247,7 +257,7 @@ def facts_asked(screening: Screening, asked: Flags) -> Iterator[OpenFact]:
     """The open facts of some leaves, clause by clause in pack order. asked: per leaf and pattern, whether they are."""
     for leaf, clause in enumerate(screening.tree.leaves):
         by_pattern = asked[leaf]
-        if by_pattern.any():
+        if anywhere(by_pattern):
             wanted: Flags = by_pattern[screening.pattern]
             for question in clause.questions(screening.tally, wanted):
                 if len(question.owner):
@@ -274,7 +284,7 @@ def of_levels(screening: Screening, facts: Sequence[OpenFact], only: int | None)
     for fact in facts:
         question = fact.question
         mine = decided[fact.leaf][screening.pattern[question.owner]]
-        if mine.any():
+        if anywhere(mine):
             kept.append(replace(fact, question=replace(question, owner=question.owner[mine], row=question.row[mine])))
     return kept
 

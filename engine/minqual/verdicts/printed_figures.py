@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 import numpy as np
 
 from minqual.notation import Amount
-from minqual.values import Flags, Numbers, Quantity, calendar_words, hundredths, in_hundredths, plain
+from minqual.values import Flags, Numbers, Quantity, calendar_words, hundredths, in_hundredths, plain, wherever
 from minqual.verdicts.text_columns import distinct
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _hiding(low: Numbers, high: Numbers, needed: Amount) -> NDArray[np.intp]:
     limit = needed.value * 100
     if limit.denominator == 1:
         return np.zeros(0, dtype=np.intp)
-    return np.flatnonzero((low == int(limit)) | (high == int(limit)))
+    return wherever((low == int(limit)) | (high == int(limit)))
 
 
 def _shown(value: Fraction, needed: Amount) -> str:

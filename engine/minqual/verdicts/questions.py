@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from minqual.judging import Screening
+from minqual.values import wherever
 from minqual.verdicts.open_facts import OpenFact, levels_decided, open_facts, widest_first
 from minqual.verdicts.row_names import Names, entry_of
 from minqual.verdicts.text_columns import Lettered, Texts
@@ -66,7 +67,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """One applicant asked one thing. entry: the row it is about. who: who can say. levels: those that it holds back."""
 
     applicant: int
@@ -81,7 +82,7 @@ class Asked:
         return f"{self.entry}: {self.ask}" if self.entry else self.ask
 
 
-def asked(screening: Screening, only: str | None = None) -> list[Asked]:
+def asked(screening: Screening, only: str | None = None) -> list[AskedQuestion]:
     """Everything that is open and decides, in the order of applicants and of words, each thing that is said once.
 
     only: the one level that verdicts are of.
@@ -98,7 +99,7 @@ def asked(screening: Screening, only: str | None = None) -> list[Asked]:
         told[owner, said] = first, of, before | bits
     names = [each.id for each in screening.pack.judged]
     return [
-        Asked(owner, entry, fact.question.ask, fact.who, levels_named(names, bits))
+        AskedQuestion(owner, entry, fact.question.ask, fact.who, levels_named(names, bits))
         for (owner, _), (entry, fact, bits) in sorted(told.items(), key=lambda item: item[0])
     ]
 
@@ -131,6 +132,15 @@ def asked_columns(screening: Screening, only: str | None = None) -> AskedColumns
         np.concatenate([asking.fact[:0], *(each.fact for each in parts)]),
         np.concatenate([asking.levels[:0], *(each.levels for each in parts)]),
     )
+
+
+def asked_of_each(screening: Screening, only: str | None = None) -> tuple[Sequence[OpenFact], Numbers, Numbers]:
+    """What is open and decides, without the rows that it is about: facts, and who is asked which of them, in order."""
+    level = None if only is None else screening.pack.levels.index(screening.pack.level(only))
+    asking = Asking.of(screening, open_facts(screening, level), level)
+    pairs = np.unique(asking.owner * max(len(asking.facts), 1) + asking.fact)
+    owner, fact = np.divmod(pairs, max(len(asking.facts), 1))
+    return asking.facts, owner, fact
 
 
 def to_resolve(screening: Screening, facts: Iterable[OpenFact], only: int | None) -> Lettered:
@@ -173,7 +183,7 @@ def _in_words(screening: Screening, asking: Asking) -> Iterator[_InWords]:
         order, fresh = in_order(owner, said)
         kept, levels = order[fresh], asking.levels[mine]
         if len(order):
-            levels = np.bitwise_or.reduceat(levels[order], np.flatnonzero(fresh))
+            levels = np.bitwise_or.reduceat(levels[order], wherever(fresh))
         yield _InWords(start, stop, owner[kept], entry.take(kept), said.take(kept), fact[kept], levels)
 
 
@@ -198,7 +208,7 @@ class Wording:
         found, places = [pa.array([""], pa.string())], np.zeros(len(row), dtype=np.int64)
         first = 1
         for name, number in self._names.items():
-            mine = np.flatnonzero(table == number)
+            mine = wherever(table == number)
             if len(mine):
                 found.append(self._of(name).of(row[mine]))
                 places[mine] = np.arange(first, first + len(mine))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,7 +25,7 @@ class Written(Protocol):
 W = TypeVar("W", bound=Written)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _form(of: type[W]) -> TypeAdapter[W]:
     return TypeAdapter(of)
 

@@ -16,7 +16,7 @@ from minqual.judging import Screening, of_packs
 from minqual.packs import Pack
 from minqual.records import COLUMNS, Applicants, RowCount, equal_places
 from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlements
-from minqual.values import Standing, Standings
+from minqual.values import Standing, Standings, wherever
 from minqual.verdicts.open_facts import SCREENER, OpenFact, widest_first
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class People:
     @classmethod
     def of(cls, applicants: Applicants, prints: Prints) -> People:
         """Those of a share, or of a whole pool."""
-        listed, some = applicants.listed, np.flatnonzero(prints)
+        listed, some = applicants.listed, wherever(prints)
         return cls(
             prints[some].tobytes(),
             listed.rows[some].astype(np.int64).tobytes(),
@@ -299,7 +299,7 @@ def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
 
 def _shown(spread: Spread) -> UnknownWords:
     """The words that may be shown: so many applicants do not share one that tells of any of them."""
-    shared = np.flatnonzero(spread.people >= MANY_PEOPLE)
+    shared = wherever(spread.people >= MANY_PEOPLE)
     counted = zip((-spread.rows[shared]).tolist(), map(spread.words.__getitem__, shared.tolist()), strict=True)
     ranked = nsmallest(MOST_WORDS, counted)
     return UnknownWords({word[:LONGEST_WORD]: -count for count, word in ranked}, len(spread.words) - len(ranked))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 import numpy as np
 
 from minqual.records import ArrowWords
+from minqual.values import wherever
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -180,7 +181,7 @@ class Mosaic(Texts):
         ends = np.cumsum(sizes)
         within = np.arange(int(ends[-1]) if len(ends) else 0)
         laid = self.patterns.numbers[within + np.repeat(first - (ends - sizes), sizes)]
-        empty = np.flatnonzero(laid < 0)
+        empty = wherever(laid < 0)
         if len(empty):
             row = np.repeat(np.arange(len(pattern)), self.patterns.holes[pattern])
             slots = np.stack([each[rows] for each in self.slots])
@@ -262,4 +263,4 @@ def distinct(numbers: Whole) -> tuple[Whole, NDArray[np.integer[Any]]]:
     there = np.zeros(high - low + 1, dtype=np.bool_)
     there[numbers - low] = True
     place = np.cumsum(there) - 1
-    return np.flatnonzero(there) + low, place[numbers - low]
+    return wherever(there) + low, place[numbers - low]

@@ -12,7 +12,7 @@ import numpy as np
 from minqual.judging import Screening
 from minqual.packs import TITLE_COLUMN, Pack, kinds_left_to_title, section_of
 from minqual.settlements import FORM, NONE_OF_THESE, READING, names_digest, read_key, written_key
-from minqual.values import DEGREE_HINTS, SIGNS, fold, folded, items, nearest, parts_of, read_degree, silent
+from minqual.values import DEGREE_HINTS, SIGNS, fold, folded, items, nearest, parts_of, read_degree, silent, wherever
 from minqual.verdicts.open_facts import OpenFact, level_bits, levels_decided, open_facts
 from minqual.verdicts.work_items import Numbered, groups
 
@@ -192,7 +192,7 @@ def _titles_asked(screening: Screening, facts: Sequence[OpenFact]) -> Iterator[A
             for who, where in zip(owner[mine].tolist(), row[mine].tolist(), strict=True):
                 words = titles[title.codes[where]], employers[employer.codes[where]]
                 held.setdefault(words, set()).add(who)
-    every = np.flatnonzero(left).astype(np.int64)
+    every = wherever(left).astype(np.int64)
     by_post: dict[Words, list[NDArray[np.int64]]] = defaultdict(list)
     for number, places in groups(post[every]):
         named = titles[number // len(employers)], employers[number % len(employers)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from minqual.clauses import COUNTED, RECORD, Leaf
 from minqual.notation import listed
@@ -42,6 +42,10 @@ _REST: Final = {
 }
 
 
+Unsaid: TypeAlias = tuple[object, ...]
+"""What a phrase holds beside its words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words with slots, marked COUNTED, each filled with the figure of a leaf.
@@ -63,14 +67,19 @@ class Phrase:
     made_of: str = ""
     remark: bool = False
     beside: bool = False
-    of: frozenset[tuple[int, Standing]] = field(default=frozenset(), compare=False)
+    of: frozenset[tuple[int, Standing]] = frozenset()
     within: Phrase | None = None
     lead: str = ""
     ways: tuple[Phrase, ...] = ()
-    parts: tuple[tuple[Phrase, ...], ...] = field(default=(), compare=False)
+    parts: tuple[tuple[Phrase, ...], ...] = ()
     needs: str = ""
     briefly: str = ""
-    short: str = field(default="", compare=False)
+    short: str = ""
+
+    @property
+    def unsaid(self) -> Unsaid:
+        """What tells it apart from another of the same words: its leaves, its parts, what is said in short."""
+        return self.of, self.short, tuple(tuple((each, each.unsaid) for each in part) for part in self.parts)
 
     def standing_at(self, standing: Standing) -> frozenset[int]:
         """The leaves that it speaks of as standing so."""
@@ -112,8 +121,12 @@ def counted(number: int) -> str:
 
 
 def distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
-    """Phrases without those that stand there already."""
-    return list(dict.fromkeys(phrases))
+    """Phrases without those that say what stands there already, of whatever leaves they say it."""
+    found: dict[Phrase, Phrase] = {}
+    for phrase in phrases:
+        bare = replace(phrase, of=frozenset())
+        found[bare] = replace(phrase, of=phrase.of | found[bare].of) if bare in found else phrase
+    return list(found.values())
 
 
 def spoken_of(phrases: Iterable[Phrase]) -> frozenset[tuple[int, Standing]]:

@@ -22,7 +22,7 @@ from minqual.settlements import (
     names_digest,
     written_key,
 )
-from minqual.values import Standing, fold, items, silent
+from minqual.values import Standing, fold, items, silent, wherever
 from minqual.verdicts.asked_to_decide import Whole, to_decide
 from minqual.verdicts.open_facts import (
     OF_A_WORD,
@@ -247,7 +247,7 @@ class Numbered:
             self._alike[name] = first = np.arange(len(table.rows))
             repeated: NDArray[np.bool_] = getattr(part, "repeated", np.zeros(0, dtype=np.bool_))
             twice = np.isin(part.row, list(table.confirmed.get("", ()))) | (repeated if len(repeated) else False)
-            places = np.flatnonzero(np.isin(part.owner, part.owner[np.flatnonzero(twice)]))
+            places = wherever(np.isin(part.owner, part.owner[wherever(twice)]))
             said: dict[tuple[int, Any], int] = {}
             for owner, row in zip(part.owner[places].tolist(), part.row[places].tolist(), strict=True):
                 first[row] = said.setdefault((owner, table.content(row)), row)

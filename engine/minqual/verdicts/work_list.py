@@ -18,7 +18,7 @@ from minqual.settlements import (
     row_digest,
     written_key,
 )
-from minqual.values import fold
+from minqual.values import fold, wherever
 from minqual.verdicts.asked_to_decide import Texts, Whole, decision_key, levels_told, to_accept
 from minqual.verdicts.open_facts import (
     OpenFact,
@@ -94,7 +94,7 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
     unsorted, fact, owner = fact, fact[order], owner[order]
     fresh = np.ones(len(fact), dtype=np.bool_)
     fresh[1:] = fact[1:] != fact[:-1]
-    starts = np.flatnonzero(fresh)
+    starts = wherever(fresh)
     pair = fresh.copy()
     pair[1:] |= owner[1:] != owner[:-1]
     decisive = _decisive(screening, level[order], pair)
@@ -132,7 +132,7 @@ def _decisive(screening: Screening, levels: NDArray[Any], pair: NDArray[np.bool_
     """Where a pair of fact and applicant begins whose verdict the fact decides, not only posts. levels: as bits."""
     if not screening.tree.posts or not len(pair):
         return pair
-    starts, decisive = np.flatnonzero(pair), pair.copy()
+    starts, decisive = wherever(pair), pair.copy()
     decisive[starts] = np.bitwise_or.reduceat(levels & level_bits(screening.tree), starts) != 0
     return decisive
 
@@ -165,7 +165,7 @@ def _named(screening: Screening, owner: Whole, starts: Whole, counts: Whole) -> 
     ids = screening.applicants.ids
     named = np.empty(len(starts), dtype=object)
     named[:] = [ids[applicant] for applicant in owner[starts].tolist()]
-    for place in np.flatnonzero(counts > 1).tolist():
+    for place in wherever(counts > 1).tolist():
         start, count = int(starts[place]), int(counts[place])
         named[place] = _first_few([ids[each] for each in owner[start : start + min(count, MOST_NAMED)].tolist()], count)
     return named
@@ -194,7 +194,7 @@ class _Told:
         """The word in question, or the name of the row."""
         told = self.of(lambda kind: kind.about)
         of_rows = np.array([not kind.about and kind.reject is None for kind in self._kinds])[self._place]
-        for fact in np.flatnonzero(of_rows & (self._row >= 0)).tolist():
+        for fact in wherever(of_rows & (self._row >= 0)).tolist():
             table = self._kinds[self._place[fact]].table
             told[fact] = entry_of(self._screening.applicants, table, int(self._row[fact]))
         return told
@@ -216,7 +216,7 @@ class _Told:
     def _facts_by_table(self) -> Mapping[str, list[int]]:
         """The facts that are about a row, by its table."""
         found: dict[str, list[int]] = {}
-        for fact in np.flatnonzero(self._row >= 0).tolist():
+        for fact in wherever(self._row >= 0).tolist():
             kind = self._kinds[self._place[fact]]
             if kind.reject is None and kind.table:
                 found.setdefault(kind.table, []).append(fact)
@@ -273,7 +273,7 @@ def _key_of_row(screening: Screening, reject: Reject, applicant: str) -> str:
     """What settles a row that is lost: whose it is, or what its cells are."""
     _, _, number, origin, place = reject.place
     table = screening.applicants.table(reject.table)
-    row = int(np.flatnonzero((table.rows == number) & (table.origin == origin))[0])
+    row = int(wherever((table.rows == number) & (table.origin == origin))[0])
     return written_key(("fact", applicant, reject.table, row_digest(table, row), OWNER if place else ROW))
 
 
@@ -289,14 +289,14 @@ def _places_to_answer(screening: Screening, kind: Kind, owners: Whole) -> tuple[
     """Where answers would stand that are not given: a blank cell's place, or the applicant's own row beside others."""
     answers, listed = screening.applicants.answers, screening.applicants.listed
     name = fold(kind.question)
-    rows = np.flatnonzero(answers.question.flags(lambda word: fold(word) == name))[::-1]
+    rows = wherever(answers.question.flags(lambda word: fold(word) == name))[::-1]
     blank = np.full(screening.tally.count, -1, dtype=np.int64)
     blank[answers.owner[rows]] = answers.row[rows]
     cells = places_of(answers.table, blank[owners], kind.column)
     if not len(rows):
         return cells
     usual = answers.table.origin_of(int(answers.row[rows[-1]]))
-    for place in np.flatnonzero(blank[owners] < 0).tolist():
+    for place in wherever(blank[owners] < 0).tolist():
         own = int(owners[place])
         beside = listed.origin_of(own).said == usual.said
         number = str(listed.rows[own]) if beside else ""

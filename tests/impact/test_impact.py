@@ -1,0 +1,177 @@
+"""What a requirement does to groups, from files, from an examination and from a program."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import minqual
+from support.command_line import minqual as run
+from support.places import ROOT
+
+POOL = ROOT / "applicants" / "stockton-mayoral-pio"
+RUN = ("--rules", "stockton/mayoral-pio", "--as-of", "2026-11-21")
+ROOMS_THAT_JUDGE = (
+    "values",
+    "notation",
+    "records",
+    "counting",
+    "sources",
+    "settlements",
+    "clauses",
+    "packs",
+    "judging",
+)
+
+
+@pytest.fixture(scope="module")
+def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with results and details of the sample, and who belongs to which group."""
+    folder = tmp_path_factory.mktemp("impact")
+    out, details = folder / "results.csv", folder / "details.parquet"
+    assert run("screen", POOL, *RUN, "-o", out, "--details", details).code in {0, 4}
+    with out.open(encoding="utf-8") as file:
+        ids = [row["applicant_id"] for row in csv.DictReader(file)]
+    groups = [f"{each},{('women', 'men', 'n/a')[place % 3]},{'ab'[place % 2]}" for place, each in enumerate(ids)]
+    (folder / "groups.csv").write_text("\n".join(["applicant_id,sex,office", *groups, ""]), encoding="utf-8")
+    return folder
+
+
+def told(folder: Path, *more: object) -> dict[str, Any]:
+    said = run("impact", folder / "results.csv", "--groups", folder / "groups.csv", "--format", "json", *more)
+    assert said.code == 0, said.err
+    found: dict[str, Any] = json.loads(said.out)
+    return found
+
+
+def test_files_an_examination_and_a_program_come_to_the_same(screened: Path) -> None:
+    files = told(screened, "--details", screened / "details.parquet", "--convention", "four-fifths")
+    exam = screened / "pio.exam"
+    assert run("exam", "open", exam, *RUN).code == 0
+    assert run("exam", "screen", exam, POOL).code in {0, 4}
+    of_exam = json.loads(
+        run("impact", exam, "--groups", screened / "groups.csv", "--convention", "four-fifths", "--format", "json").out
+    )
+    assert of_exam["categories"] == files["categories"]
+    assert of_exam["whole"] == files["whole"]
+    results = minqual.screen(POOL, "stockton/mayoral-pio", date(2026, 11, 21))
+    found = minqual.impact_of(results, screened / "groups.csv", convention="four-fifths")
+    assert [each.category for each in found.categories] == ["sex", "office", "sex and office"]
+    for category, of_files in zip(found.categories, files["categories"], strict=True):
+        for rate, plain in zip(category.rates, of_files["rates"], strict=True):
+            assert (rate.selected.passed, rate.selected.open) == (plain["through"], plain["open"])
+            assert (rate.conclusion, list(rate.notes)) == (plain["conclusion"], plain["notes"])
+
+
+def test_a_blank_group_is_unknown_and_shown_and_compared_with_none(screened: Path) -> None:
+    (sex, *_) = told(screened)["categories"]
+    assert [each["group"] for each in sex["rates"]] == ["men", "women", "unknown"]
+    assert sex["rates"][-1]["ratio"] is None
+    assert "not known, so compared with none" in sex["rates"][-1]["notes"]
+
+
+def test_without_details_it_says_how_to_get_what_stops_people(screened: Path) -> None:
+    said = told(screened)
+    assert said["whole"] is None
+    assert said["missing"] == ["no details: minqual screen --details writes them"]
+
+
+def test_what_stops_groups_adds_up_to_what_stops_all(screened: Path) -> None:
+    found = told(screened, "--details", screened / "details.parquet")
+    for category in found["categories"]:
+        for name in ("through", "open", "stopped", "count"):
+            assert sum(each[name] for each in category["stopped"]) == found["whole"][name]
+        for place, clause in enumerate(found["whole"]["clauses"]):
+            assert (
+                sum(each["clauses"][place]["stopped_alone"] for each in category["stopped"]) == clause["stopped_alone"]
+            )
+
+
+def test_a_plot_and_sheets_are_written_and_a_file_that_is_read_is_not_written_over(screened: Path) -> None:
+    for name in ("impact.svg", "impact.csv", "impact.xlsx"):
+        told(screened, "-o", screened / name)
+        assert (screened / name).stat().st_size > 500
+    said = run(
+        "impact",
+        screened / "results.csv",
+        "--groups",
+        screened / "groups.csv",
+        "-o",
+        screened / "groups.csv",
+        "--force",
+    )
+    assert (said.code, "a file that is read" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("applicant_id\na001\n", ["other columns", "one for each category"]),
+        ("applicant_id,sex\na001,m\na001,f\n", ["row 3", "an applicant of", "in another group of 'sex'"]),
+        ("applicant_id,sex\n,f\n", ["row 2", "blank"]),
+        ("applicant_id,sex\nA001,f\n A002,m\n", ["written otherwise than in the results"]),
+        ("applicant_id,sex\nx1,f\nx2,m\n", ["2 ids, none of which the results hold"]),
+    ],
+)
+def test_a_file_of_groups_that_does_not_fit_is_refused(
+    screened: Path, tmp_path: Path, lines: str, words: list[str]
+) -> None:
+    groups = tmp_path / "groups.csv"
+    groups.write_text(lines, encoding="utf-8")
+    said = run("impact", screened / "results.csv", "--groups", groups)
+    assert said.code == 2
+    assert all(each in said.err for each in words), said.err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--convention", "four-fifth"], ["four-fifths"]),
+        (["--reference", "sex=woman"], ["women"]),
+        (["--reference", "sec=women"], ["sex"]),
+        (["--reference", "women"], ["no ="]),
+        (["--level", "mayoral"], ["mayoral-pio"]),
+        (["--class", "stockton/mayoral-pio"], ["none, since it holds one class"]),
+        (["-o", "impact.pdf"], [".svg"]),
+    ],
+)
+def test_an_option_that_names_nothing_is_refused_with_the_nearest(
+    screened: Path, options: list[str], words: list[str]
+) -> None:
+    said = run("impact", screened / "results.csv", "--groups", screened / "groups.csv", *options)
+    assert said.code == 2
+    assert all(each in said.err for each in words), said.err
+
+
+def test_details_of_another_run_are_refused(screened: Path, tmp_path: Path) -> None:
+    out, details = tmp_path / "other.csv", tmp_path / "other.jsonl"
+    run("screen", POOL, "--rules", "stockton/mayoral-pio", "--as-of", "2025-11-21", "-o", out, "--details", details)
+    said = run(
+        "impact", screened / "results.csv", "--groups", screened / "groups.csv", "--details", tmp_path / "other.jsonl"
+    )
+    assert said.code == 2
+    found = run("impact", out, "--groups", screened / "groups.csv", "--details", screened / "details.parquet")
+    assert (found.code, "details of another run" in found.err) == (2, True)
+
+
+def test_nothing_that_judges_can_reach_groups() -> None:
+    for room in ROOMS_THAT_JUDGE:
+        for file in (ROOT / "engine" / "minqual" / room).rglob("*.py"):
+            named = {
+                name
+                for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+                for name in (
+                    [node.module or ""]
+                    if isinstance(node, ast.ImportFrom)
+                    else [each.name for each in node.names]
+                    if isinstance(node, ast.Import)
+                    else []
+                )
+            }
+            assert not any(each.startswith("minqual.impact") for each in named), file
