@@ -229,7 +229,7 @@ def own_words(value: object) -> Iterator[str]:
 def measured(texts: list[str]) -> tuple[float, float]:
     """The grade of texts by Coleman and Liau, and the words of a sentence on average."""
     text = " ".join(texts)
-    sentences = len(re.findall(r"[.!?:](?=\s|$)", text))
+    sentences = len(re.findall(r"[.!?](?=\s|$)", text))
     words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text)
     letters = sum(sign.isalpha() for sign in text)
     return 5.88 * letters / len(words) - 29.6 * sentences / len(words) - 15.8, len(words) / sentences
