@@ -30,6 +30,7 @@ ROOMS = (
     {"comparisons"},
     {"impact"},
     {"reports"},
+    {"letters"},
     {"authoring", "parallel", "pages"},
     {"service"},
     {"commands", "api"},
@@ -48,11 +49,12 @@ RIM = {
     "typer": {"reports/text", "commands"},
     "rich": {"reports/summary_page", "commands"},
     "rapidfuzz": {"values/spelling"},
-    "jinja2": {"pages/filled"},
-    "markupsafe": {"pages/filled"},
+    "jinja2": {"pages/filled", "letters/templates"},
+    "markupsafe": {"pages/filled", "letters/templates"},
     "fastapi": {"service/application"},
     "starlette": {"service"},
     "uvicorn": {"service/server"},
+    "docxtpl": {"letters/templates"},
     "xlsxwriter": {"outputs/workbook", "preparing/template_workbook"},
 }
 """Where libraries of the rim may appear: rooms, or single modules of them."""

@@ -31,6 +31,7 @@ The modules in their order:
     parts                Screening in shares: when a source is judged share by share, and by whom
     what_if              minqual what-if: what another pack, or another amount in a clause, would do to a pool
     exam_compare         minqual exam compare: what people decided by hand beside what an examination says
+    letters              minqual letters: letters about what an examination decided
     screen               minqual screen: every applicant of a source, results in the form that is wanted
 """
 
@@ -61,6 +62,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "check:check",
     "compare": "compare:compare",
     "impact": "impact:impact",
+    "letters": "letters:letters",
     "what-if": "what_if:what_if",
     "serve": "serve:serve",
     "exam open": "exam:open_",

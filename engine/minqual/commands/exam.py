@@ -403,15 +403,21 @@ def export(
 
     Exit codes: 0 it is written, 2 usage or input error.
     """
-    if output.exists():
-        raise SourceError([Fault("--output", f"{str(output)!r} already exists", "the name of a new folder")])
+    from minqual.outputs import folder_faults, whole_folder
+
+    if faults := folder_faults("--output", output):
+        raise SourceError(faults)
     if html:
         from minqual.pages import needs
 
         needs()
     with _of(file) as examination:
         files = _exported(examination, applicant or examination.judged(), html=html)
-    _write_folder(output, files)
+    with whole_folder(output) as free:
+        for name, text in files.items():
+            path = free / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
     say(f"{len(files)} files are in {output}")
 
 
@@ -457,25 +463,6 @@ def _page_for_browsers(name: str, found: Sequence[Page], history: Sequence[Mappi
     done = tuple((f"{each['at']}, entry {each['entry']}: {each['says']}", "") for each in history)
     blocks = (*(Section(each.title, each.blocks) for each in found), section("What was done", List(done)))
     return plain_page(Page(Text.of(name), blocks)).decode()
-
-
-def _write_folder(output: Path, files: dict[str, str]) -> None:
-    """A folder written whole: under another name first, and then renamed."""
-    import shutil
-    import tempfile
-
-    if not output.parent.is_dir():
-        raise SourceError([Fault("--output", f"no folder {str(output.parent)!r}", "a folder in one that exists")])
-    free = Path(tempfile.mkdtemp(prefix=".minqual-", dir=output.parent))
-    try:
-        for name, text in files.items():
-            path = free / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        free.rename(output)
-    except BaseException:
-        shutil.rmtree(free, ignore_errors=True)
-        raise
 
 
 @guarded

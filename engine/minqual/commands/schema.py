@@ -19,16 +19,9 @@ def record() -> None:
 @guarded
 def result() -> None:
     """Print the JSON Schema of a verdict, as check --format json prints it."""
-    from pydantic import TypeAdapter
+    from minqual.what_if import verdict_schema
 
-    from minqual.verdicts import Verdict
-    from minqual.what_if import LevelWays
-
-    said = TypeAdapter(Verdict).json_schema(mode="serialization")
-    ways = TypeAdapter(tuple[LevelWays, ...]).json_schema(mode="serialization")
-    said["$defs"] |= ways.pop("$defs")
-    said["properties"]["ways"] = {**ways, "title": "Ways", "description": "what --ways adds"}
-    _show("result", said)
+    _show("result", verdict_schema())
 
 
 @guarded

@@ -8,6 +8,7 @@ The modules in their order:
     kept_settlements  Settlements as an examination keeps them: plain values in JSON, and back
     examination_file  An examination file: one recruitment in one SQLite file, to which entries are only ever added
     examination       An examination: one recruitment, its packs and its day, every screening of it
+    kept_letters      Letters that were written, as an examination records them: their digests alone
     replay            Replay: what was decided about an applicant, derived again from what is kept
     retention         Retention: how long an examination is kept at least and at most, what holds it
     status            Where an examination stands: how many are open for what
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from minqual.examinations.deciding import deciding_clauses
     from minqual.examinations.examination import Examination, SourceFiles
     from minqual.examinations.examination_file import is_examination
+    from minqual.examinations.kept_letters import KeptLetter, decision_number, keep_letters
     from minqual.examinations.replay import Replayed, Rescreening, entry_on, history_of, replayed, run_on
     from minqual.examinations.retention import erase, hold, keep_for, release, retention_of
     from minqual.examinations.status import Status, status_of

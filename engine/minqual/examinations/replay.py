@@ -25,7 +25,8 @@ from minqual.verdicts import Verdict, asked, confirmed, explain, results_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from minqual.judging import Screening
+    from minqual.judging import Screener, Screening
+    from minqual.records import Tables
 
 
 NO_LONGER: Final = "no longer counts: what it was made on has changed"
@@ -33,7 +34,10 @@ NO_LONGER: Final = "no longer counts: what it was made on has changed"
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A verdict that was kept, and the same derived again. asks: what is open, each with who can say."""
+    """A verdict that was kept, and the same derived again. asks: what is open, each with who can say.
+
+    screening: that of the applicant alone, by `again`.
+    """
 
     run: Entry
     pack: str
@@ -41,6 +45,8 @@ class Replayed:
     derived: str
     verdict: Verdict
     asks: Sequence[str]
+    screening: Screening
+    again: Rescreening
 
     @property
     def same(self) -> bool:
@@ -104,7 +110,7 @@ def _replayed(again: Rescreening, applicant: str, level: str | None, said: Settl
     for pack, kept, _ in rows:
         each = screenings[pack]
         verdict = replace(explain(each, 0, level), confirmed=_stood_by(said, pack, level, applicant, kept))
-        yield Replayed(again.run, pack, kept, _derived(each, level), verdict, _asks(each, level))
+        yield Replayed(again.run, pack, kept, _derived(each, level), verdict, _asks(each, level), each, again)
 
 
 def _stood_by(said: Settlements, pack: str, level: str | None, applicant: str, kept: str) -> str | None:
@@ -132,12 +138,20 @@ class Rescreening:
 
     def of(self, applicant: str) -> Mapping[str, Screening]:
         """What becomes of one applicant, by pack; nothing of one whom the screening does not hold."""
-        rows = self.rows(applicant)
-        if not rows:
+        tables = self.tables(applicant)
+        if tables is None:
             return {}
-        tables = tables_of_record(applicant, rows[0][2], self._shape)
         found = (each.screen(tables, self._examination.as_of) for each in self.screeners)
         return {each.pack.name: each for each in found}
+
+    def tables(self, applicant: str) -> Tables | None:
+        """What was read of one applicant; nothing of one whom the screening does not hold."""
+        rows = self.rows(applicant)
+        return tables_of_record(applicant, rows[0][2], self._shape) if rows else None
+
+    def screener(self, pack: str) -> Screener:
+        """One of its packs, made ready."""
+        return next(each for each in self.screeners if each.pack.name == pack)
 
 
 def _derived(screening: Screening, level: str | None) -> str:

@@ -19,7 +19,7 @@ try:
 except ImportError:  # pragma: no cover  # Windows refuses to remove a file that another process has open
     fcntl = None  # type: ignore[assignment]
 
-from minqual.values import UNSEEN
+from minqual.values import UNSEEN, Fault
 
 RISKY: Final = rf"[\t\r]|[\s\x1c-\x1f\u3000{UNSEEN}]*[=+\-@＝＋－＠﹦﹢﹣﹫]"
 """How cells begin that some spreadsheet takes for formulas: with their signs, full-width ones too, wherever blanks and
@@ -33,6 +33,27 @@ _ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "
 def safe_cell(text: str) -> str:
     """A text cell that no spreadsheet takes for a formula: risky first signs get an apostrophe before them."""
     return f"'{text}" if _RISKY.match(text) else text
+
+
+def folder_faults(where: str, folder: Path) -> list[Fault]:
+    """What is wrong with a place for a new folder. where: the option."""
+    if folder.exists():
+        return [Fault(where, f"{str(folder)!r} already exists", "the name of a new folder")]
+    if not folder.resolve().parent.is_dir():
+        return [Fault(where, f"no folder {str(folder.parent)!r}", "a folder in one that exists")]
+    return []
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """A folder that appears under its name when all of it is written, or not at all; it is written to under another."""
+    free = Path(tempfile.mkdtemp(prefix=".minqual-", dir=folder.resolve().parent))
+    try:
+        yield free
+        free.rename(folder)
+    except BaseException:
+        shutil.rmtree(free, ignore_errors=True)
+        raise
 
 
 @contextmanager

@@ -37,6 +37,7 @@ from minqual.service.requests import identity, printed, screened
 from minqual.service.served import ServedPack
 from minqual.values import Fault, FaultyInput, nearest
 from minqual.verdicts import NextQuestions, Verdict, explain, next_questions_of
+from minqual.what_if import verdict_schema
 
 THREADS: Final = 4
 """Requests that are judged at once; others wait. One that takes long does not keep the rest from being answered."""
@@ -48,7 +49,7 @@ Returned = TypeVar("Returned")
 
 SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "record": Record.model_json_schema,
-    "result": lambda: TypeAdapter(Verdict).json_schema(mode="serialization"),
+    "result": verdict_schema,
     "asks": lambda: TypeAdapter(Asks).json_schema(mode="serialization"),
     "questions": lambda: TypeAdapter(NextQuestions).json_schema(mode="serialization"),
 }

@@ -67,7 +67,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """One applicant asked one thing. entry: the row it is about. who: who can say. levels: those that it holds back."""
 
     applicant: int
@@ -82,7 +82,7 @@ class Asked:
         return f"{self.entry}: {self.ask}" if self.entry else self.ask
 
 
-def asked(screening: Screening, only: str | None = None) -> list[Asked]:
+def asked(screening: Screening, only: str | None = None) -> list[AskedQuestion]:
     """Everything that is open and decides, in the order of applicants and of words, each thing that is said once.
 
     only: the one level that verdicts are of.
@@ -99,7 +99,7 @@ def asked(screening: Screening, only: str | None = None) -> list[Asked]:
         told[owner, said] = first, of, before | bits
     names = [each.id for each in screening.pack.judged]
     return [
-        Asked(owner, entry, fact.question.ask, fact.who, levels_named(names, bits))
+        AskedQuestion(owner, entry, fact.question.ask, fact.who, levels_named(names, bits))
         for (owner, _), (entry, fact, bits) in sorted(told.items(), key=lambda item: item[0])
     ]
 

@@ -15,7 +15,7 @@ from minqual.judging import Screener, Screening
 from minqual.notation import listed
 from minqual.records import Tables
 from minqual.values import DAYS_IN_YEAR, Standing, Word, calendar_words, day_number, number_after, plain
-from minqual.verdicts import Judged, Results, ResultTable, Worded, explain
+from minqual.verdicts import Judged, Results, ResultTable, Verdict, Worded, explain
 from minqual.what_if.way_search import Thing, Way
 from minqual.what_if.ways import WaysToLevel, WaysToQualify
 
@@ -217,3 +217,14 @@ class _Teller:
         if len(ongoing) == 1:
             return "the present job", f"if it goes on{at}"
         return "the present jobs", f"if they go on{at}"
+
+
+def verdict_schema() -> dict[str, Any]:
+    """The JSON Schema of a verdict as it is told, with the ways that are told on request."""
+    from pydantic import TypeAdapter
+
+    said = TypeAdapter(Verdict).json_schema(mode="serialization")
+    ways = TypeAdapter(tuple[LevelWays, ...]).json_schema(mode="serialization")
+    said["$defs"] |= ways.pop("$defs")
+    said["properties"]["ways"] = {**ways, "title": "Ways", "description": "what --ways adds"}
+    return said

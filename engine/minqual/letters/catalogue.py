@@ -1,0 +1,128 @@
+"""The catalogue of messages: every sentence of a letter in each language, with its figures and days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Final
+
+from minqual.notation import parse_yaml
+from minqual.values import DAYS_IN_MONTH, DAYS_IN_YEAR, InternalFault
+
+LANGUAGES: Final = ("en", "es")
+"""The languages of letters; packs are written in the first one."""
+
+MESSAGES: Final = Path(__file__).with_name("messages.yaml")
+
+
+class Said(str):
+    """A text of a letter. own: its words that are ours, without all that packs, records and profiles put in."""
+
+    __slots__ = ("own",)
+
+    own: str
+
+    @classmethod
+    def of(cls, text: str, own: str) -> Said:
+        """A text and what of it is ours."""
+        said = cls(text)
+        said.own = own
+        return said
+
+
+@cache
+def every_message() -> Mapping[str, Mapping[str, str]]:
+    """Every message by key and language; InternalFault where one lacks a language, or fields of the other."""
+    found = parse_yaml(MESSAGES.read_bytes(), MESSAGES.name).value
+    assert isinstance(found, dict)
+    for key, said in found.items():
+        if not isinstance(said, dict) or set(said) != set(LANGUAGES) or not all(map(str, said.values())):
+            msg = f"{MESSAGES.name}: {key!r} is not said in each language"
+            raise InternalFault(msg)
+        if len({frozenset(fields_of(str(each))) for each in said.values()}) > 1:
+            msg = f"{MESSAGES.name}: {key!r} does not have the same fields in each language"
+            raise InternalFault(msg)
+    return found  # type: ignore[return-value]  # checked above
+
+
+def fields_of(message: str) -> Sequence[str]:
+    """What is filled into a message."""
+    return [name for _, name, _, _ in Formatter().parse(message) if name]
+
+
+class Catalogue:
+    """The messages in one language.
+
+    Figures have the decimal point in each: the letters are those of United States agencies, whose Spanish has it too.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __contains__(self, key: str) -> bool:
+        return key in every_message()
+
+    def say(self, key: str, **fields: str) -> Said:
+        """A message, filled in; a value's braces stay as they are."""
+        message = every_message()[key][self.language]
+        own = {name: getattr(value, "own", "") for name, value in fields.items()}
+        heading = key.startswith("heading")
+        return Said.of(message.format(**fields), "" if heading else message.format(**own))
+
+    def marked(self, words: str) -> Said:
+        """Words of a pack or of the record, marked where they stand in another language than the letter."""
+        return self.say("marked", words=words) if words else Said.of("", "")
+
+    def day(self, day: date) -> Said:
+        """A day as it is written."""
+        return Said.of(self.say("day", month=self.say(f"month {day.month}"), day=str(day.day), year=f"{day.year}"), "")
+
+    def amount(self, figure: str, unit: str) -> Said:
+        """A figure with its unit, without a fraction of nothing: 3.17 years, 5 years."""
+        whole = figure.removesuffix(".00")
+        key = f"{unit} one" if whole == "1" else unit
+        return self.say(key, n=whole) if key in self else Said.of(f"{whole} {unit}", "")
+
+    def lasting(self, years: Fraction) -> Said:
+        """A time in years, months and days, days rounded down."""
+        days = years.numerator * DAYS_IN_YEAR // years.denominator
+        parts = (
+            (days // DAYS_IN_YEAR, "years"),
+            (days % DAYS_IN_YEAR // DAYS_IN_MONTH, "months"),
+            (days % DAYS_IN_MONTH, "days"),
+        )
+        return self.listed(
+            [self.amount(str(count), unit) for count, unit in parts if count] or [self.amount("0", "days")]
+        )
+
+    def listed(self, parts: Sequence[str]) -> Said:
+        """Several things in a row."""
+        *first, last = parts
+        if not first:
+            return last if isinstance(last, Said) else Said.of(last, "")
+        own = ", ".join(getattr(each, "own", "") for each in first)
+        return self.say("and", first=Said.of(", ".join(first), own), last=last)
+
+    def why(self, reason: str) -> Said:
+        """Why a row counts as it does: in the language where all of it is known there, else as it stands, marked."""
+        if (whole := self._reason(reason.replace(":", ""))) is not None:
+            return whole
+        told = [self._reason(part) for each in reason.split(", ") for part in each.split(" and ")]
+        known = [each for each in told if each is not None]
+        return self.listed(known) if len(known) == len(told) else self.marked(reason)
+
+    def _reason(self, reason: str) -> Said | None:
+        """One reason, if it is known, or if what it begins with is."""
+        if f"why {reason}" in self:
+            return self.say(f"why {reason}")
+        for key in every_message():
+            begins = key.removeprefix("why ").removesuffix(".")
+            if key.endswith(" .") and reason.startswith(begins):
+                return self.say(
+                    key, words=self.marked(reason.removeprefix(begins).removesuffix(" of qualifying duties"))
+                )
+        return None

@@ -1,0 +1,232 @@
+"""A letter: all that one applicant is told of one verdict, field by field, in one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from minqual._version import __version__
+from minqual.letters.agency_profile import AgencyProfile
+from minqual.letters.catalogue import Catalogue, Said
+from minqual.letters.clause_parts import Part, Quotes, Teller
+from minqual.letters.letter_fields import ALWAYS, HEADINGS, KINDS, OF_KIND
+from minqual.letters.people_file import Person
+from minqual.values import Standing
+from minqual.verdicts import AskedQuestion, LevelVerdict, Verdict
+from minqual.what_if import LevelWays, ThingTold, WayTold
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a letter rests on. number: the decision's own. class_title: as the pack has it. level: the one asked for."""
+
+    verdict: Verdict
+    number: str
+    examination: str
+    class_title: str
+    level: str | None
+    asked: Sequence[AskedQuestion]
+    ways: Callable[[], Sequence[LevelWays]]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter. fields: what its template is filled with."""
+
+    kind: str
+    applicant: str
+    language: str
+    pack: str
+    fields: Mapping[str, Any]
+
+
+def kind_of(verdict: Verdict) -> str | None:
+    """The kind of letter that a verdict may be told in; None where there is none to be written.
+
+    A rejection is written of a verdict alone that is unmet, and that a person stands by; one that refers to an
+    authority is open until the authority has decided.
+    """
+    if verdict.standing is Standing.UNMET and verdict.confirmed is None:
+        return None
+    return next((kind for kind, standing in KINDS.items() if standing is verdict.standing), None)
+
+
+def levels_told(verdict: Verdict, level: str | None) -> Sequence[LevelVerdict]:
+    """The levels that a letter is about: the one asked for, the best that is reached or open, or all that are unmet."""
+    best = {
+        Standing.MET: verdict.eligible_level,
+        Standing.CONDITIONAL: verdict.conditional_level,
+        Standing.REVIEW: None,
+        Standing.UNMET: None,
+    }[verdict.standing]
+    wanted = level or best
+    standing = [each for each in verdict.levels if each.level == wanted or wanted is None]
+    same = [each for each in standing if each.standing == verdict.verdict]
+    return same[:1] if verdict.standing is Standing.REVIEW else same
+
+
+def letter_of(decided: Decided, person: Person, profile: AgencyProfile, day: date, quotes: Quotes) -> Letter:
+    """The letter to a person of a verdict of which one may be written; CalendarEndsError as deadlines have it."""
+    verdict = decided.verdict
+    kind = kind_of(verdict)
+    assert kind is not None
+    writer = _Writer(decided, kind, profile, day, Catalogue(person.language))
+    fields: dict[str, Any] = {
+        **writer.frame(person),
+        "language": person.language,
+        "parts": writer.parts(quotes),
+        **writer.rights(),
+        "tool": writer.tool(),
+        **{name: getattr(text, person.language) for name, text in profile.fields.items()},
+    }
+    for name in OF_KIND[kind]:
+        fields[name] = getattr(writer, name)()
+    assert set(fields) == {*ALWAYS, *OF_KIND[kind], "headings", "language", *profile.fields}
+    return Letter(kind, verdict.applicant_id, person.language, verdict.pack.name, fields)
+
+
+class _Writer:
+    """Writes the fields of one letter."""
+
+    def __init__(self, decided: Decided, kind: str, profile: AgencyProfile, day: date, say: Catalogue) -> None:
+        self._decided, self._kind, self._profile, self._day, self._say = decided, kind, profile, day, say
+        self._levels = levels_told(decided.verdict, decided.level)
+
+    def _until(self, of: str) -> Said:
+        return self._say.day(self._profile.deadline(of, self._day))
+
+    def frame(self, person: Person) -> dict[str, Any]:
+        """What stands around what is decided, and the decision."""
+        profile, say = self._profile, self._say
+        titles = say.marked(say.listed([each.title for each in self._levels]))
+        headings = {name: say.say(self._heading(name)) for name in HEADINGS}
+        return {
+            "sender": "\n".join((profile.agency, profile.office, *profile.address)),
+            "day": say.day(self._day),
+            "recipient": f"{person.name}\n{person.address}",
+            "subject": say.say("subject", title=say.marked(self._decided.class_title)),
+            "greeting": say.say("greeting", name=person.name),
+            "decision": say.say(f"decision {self._kind}", title=titles),
+            "about": list(self._about(titles)),
+            "headings": headings,
+            "decision_id": say.say("decision id", id=self._decided.number),
+            "closing": say.say("closing"),
+            "signed": f"{profile.signed}\n{profile.contact}",
+            "accommodation": say.say("accommodation", contact=getattr(profile.accommodation, say.language)),
+            "correct": say.say("correct", day=self._until("correct"), contact=profile.contact),
+        }
+
+    def _heading(self, name: str) -> str:
+        return f"heading parts {self._kind}" if name == "parts" else f"heading {name}"
+
+    def _about(self, titles: str) -> Iterator[Said]:
+        say, decided = self._say, self._decided
+        codes = list(dict.fromkeys(each.class_code for each in self._levels if each.class_code))
+        name = say.marked(decided.class_title)
+        yield (
+            say.say("about class code", name=name, code=", ".join(codes))
+            if codes
+            else say.say("about class", name=name)
+        )
+        yield say.say("about level" if len(self._levels) == 1 else "about levels", title=titles)
+        yield say.say("about examination", name=decided.examination)
+        yield say.say("about day", day=say.day(date.fromisoformat(decided.verdict.as_of)))
+
+    def parts(self, quotes: Quotes) -> list[Part]:
+        """The clauses that decide, of several levels one after the other."""
+        teller = Teller(self._say, self._kind, quotes)
+        if len(self._levels) == 1:
+            return list(teller.parts(self._levels[0]))
+        parts = []
+        for place, level in enumerate(self._levels, start=1):
+            title = self._say.marked(level.title)
+            parts.append(Part(f"{place}.", Said.of(f"{title}:", ""), ()))
+            parts += teller.parts(level, f"{place}.")
+        return parts
+
+    def rights(self) -> dict[str, Said]:
+        """Review by a person, and appeal."""
+        say = self._say
+        where = getattr(self._profile.appeal_to, say.language)
+        return {
+            "review": say.say("review", day=self._until("review")),
+            "appeal": say.say("appeal", day=self._until("appeal"), where=where),
+        }
+
+    def tool(self) -> list[Said]:
+        """That a tool was used, which, and what a person did."""
+        say, verdict = self._say, self._decided.verdict
+        pack = f"{verdict.pack.name} {verdict.pack.version}"
+        used = say.say("tool", version=__version__, pack=pack)
+        if verdict.confirmed is None:
+            return [used, say.say("tool not confirmed")]
+        return [used, say.say("tool confirmed", signature=verdict.confirmed)]
+
+    def due(self) -> list[Said]:
+        """By when what is due is to be shown."""
+        return [self._say.say("due", day=self._until("answer"))]
+
+    def asks(self) -> list[Said]:
+        """What the applicant is asked, and by when it is to be answered."""
+        say = self._say
+        told = {each.level for each in self._levels}
+        mine = [
+            each
+            for each in self._decided.asked
+            if each.who == "the applicant" and (told & set(each.levels) or not each.levels)
+        ]
+        if not mine:
+            return [say.say("ask nothing")]
+        lines = []
+        for each in mine:
+            words = say.marked(each.ask)
+            lines.append(
+                say.say("ask about", entry=each.entry, words=words) if each.entry else say.say("ask", words=words)
+            )
+        return [*lines, say.say("ask by", day=self._until("answer"))]
+
+    def cure(self) -> list[Said]:
+        """What would bring a level to be met, and by when; and by when it can be shown now."""
+        told = {each.level for each in self._levels}
+        ways = [way for each in self._decided.ways() if each.level in told for way in each.ways]
+        lines = [line for way in ways for line in self._way(way)]
+        return [
+            *(dict.fromkeys(lines) or [self._say.say("no way")]),
+            self._say.say("cure by", day=self._until("answer")),
+        ]
+
+    def _way(self, way: WayTold) -> Iterator[Said]:
+        say = self._say
+        told = [*map(self._thing, way.things)] or [say.say("thing waits")]
+        things = Said.of("; ".join(told), " ".join(each.own for each in told))
+        if way.earliest is not None:
+            yield say.say("way by", things=things, day=say.day(date.fromisoformat(way.earliest)))
+        elif way.not_before > self._decided.verdict.as_of:
+            yield say.say("way not before", things=things, day=say.day(date.fromisoformat(way.not_before)))
+        else:
+            yield say.say("way open", things=things)
+        for each in way.answers:
+            yield say.say("way answers", words=say.marked(each.rstrip(".")))
+
+    def _thing(self, thing: ThingTold) -> Said:
+        """One thing that is still to come, with how much of it."""
+        say, words = self._say, self._say.marked(thing.says)
+        if not thing.amount:
+            return say.say("thing", words=words)
+        if thing.amount.startswith(_ANSWER):
+            return say.say("thing answer", amount=thing.amount.removeprefix(_ANSWER), words=words)
+        if lasting := _LASTING.fullmatch(thing.amount):
+            amounts = [say.amount(count, f"{unit}s") for count, unit in _TIME.findall(lasting["time"])]
+            return say.say("thing more", amount=say.listed(amounts), words=words)
+        units = _UNITS.fullmatch(thing.amount)
+        assert units is not None, "an amount of another form"
+        return say.say("thing units", amount=say.amount(units["count"], units["unit"]), words=words)
+
+
+_ANSWER = "the answer "
+_TIME = re.compile(r"([0-9]+) (year|month|day)s?")
+_LASTING = re.compile(r"(?P<time>(?:[0-9]+ (?:year|month|day)s? ?)+) more of")
+_UNITS = re.compile(r"(?P<count>[0-9.]+) more (?P<unit>semester units|quarter units)")
