@@ -208,7 +208,8 @@ class Accounts:
 def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
     shown = tuple(figures) if COUNTED in said.text else ()
     where = (said.where,) if said.where else ()
-    return Phrase(said.text, shown, said.shown, where, made_of=said.made_of, briefly=said.briefly, short=said.short)
+    told = Phrase(said.text, shown, said.shown, where, made_of=said.made_of, briefly=said.briefly, short=said.short)
+    return replace(told, asks=said.asks) if said.asks else told
 
 
 def _depending(node: Node, part: int, account: Account) -> tuple[Phrase, ...]:
