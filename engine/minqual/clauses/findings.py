@@ -90,6 +90,7 @@ class Gap(StrEnum):
 
     LEVEL = "the level of the degree is not certain"
     DIPLOMA = "it is not certain whether there is a high school diploma, GED or the like"
+    DIPLOMA_ALONE = "study at an unaccredited school is not counted, and a high school diploma is not certain"
     LEVEL_WORD = "it is still to be decided which level of study a word means"
     AWARD = "it is not certain what a credential says of an award"
     AWARD_WORD = "it is still to be decided whether an award is the one asked for"

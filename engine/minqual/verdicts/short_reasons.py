@@ -164,6 +164,8 @@ def _bodies(standing: Standing, pieces: Sequence[Phrase]) -> Iterator[Phrase]:
             yield clauses(short, ", and ")
         if len(pieces) > 1:
             yield _and_more(standing, short)
+            first = clauses(short[:1])
+            yield Phrase(f"{first.text}, among other things", first.figures)
     yield _ALL_MET if standing is Standing.MET else Phrase(_so_many(standing, max(1, len(pieces)), "requirement"))
 
 
