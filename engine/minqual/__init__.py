@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         changes,
         check,
         check_many,
+        effects,
         impact_of,
         load_pack,
         next_questions,
@@ -30,7 +31,17 @@ if TYPE_CHECKING:
         ways,
     )
     from minqual.authoring import CaseRun
-    from minqual.comparisons import ClauseChange, Comparison, Decided, DecidedFile, Move, StandingClause
+    from minqual.comparisons import (
+        ClauseChange,
+        Comparison,
+        Decided,
+        DecidedFile,
+        Move,
+        RuleChange,
+        RuleStep,
+        Shift,
+        StandingClause,
+    )
     from minqual.impact import (
         CategoryImpact,
         ClauseImpact,
@@ -172,6 +183,8 @@ __all__ = [
     "ResultTable",
     "Results",
     "RowCount",
+    "RuleChange",
+    "RuleStep",
     "Screener",
     "Selected",
     "SelectionRate",
@@ -180,6 +193,7 @@ __all__ = [
     "SettledSheets",
     "SettledWord",
     "Settlements",
+    "Shift",
     "SourceError",
     "SourcePlace",
     "SourceStamp",
@@ -198,6 +212,7 @@ __all__ = [
     "changes",
     "check",
     "check_many",
+    "effects",
     "impact_of",
     "load_pack",
     "next_questions",

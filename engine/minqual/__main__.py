@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minqual._interrupts import end_at_once, raise_again
+from minqual._interrupts import end_at_once
 
 
 def main() -> None:
@@ -18,7 +18,6 @@ def main() -> None:
     from minqual.commands import main as run
 
     try:
-        raise_again()
         run()
     finally:
         end_at_once()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from minqual.authoring import CaseRun
-    from minqual.comparisons import Comparison
+    from minqual.comparisons import Comparison, RuleChange
     from minqual.impact import Impact
     from minqual.judging import Screening
     from minqual.preparing import Asks
@@ -97,12 +97,54 @@ def changes(  # all that may be said of a run
     day = day_of(as_of)
     run = _run_of(None, papers_until, day, settlements)
     screeners = _for_run([screener_of(old), screener_of(new)], run, vacancy)
-    plain = given.model_dump() if isinstance(given, Record) else given
-    pool = plain if isinstance(plain, Pool) else read(plain, column_map=column_map)
-    tables = _with_needed(pool, tables_for(screeners))
+    tables = _tables_of(given, screeners, column_map)
     _check_settlements(settlements, screeners, tables.applicant_ids, day)
     first, other = judge_all(screeners, tables, day)
     return screenings_compared(first, other)
+
+
+def effects(  # noqa: PLR0913  # all that may be said of a run
+    given: object,
+    pack: Packlike,
+    as_of: date,
+    changes: Sequence[str] = (),
+    against: Sequence[Packlike] = (),
+    column_map: Path | str | None = None,
+    papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> RuleChange:
+    """What other packs, and other amounts in clauses, would do to a pool: who stands otherwise, and by which clause.
+
+    given: what read takes, one record or many, or what it returns. changes: amounts of clauses by their ids, as in
+    "director.experience: 4 years"; "director.experience: 3 years..6 years step 1 year" tries each. against: other
+    packs, or other versions of this one, that are tried before these. The source is counted once. FaultyInput carries
+    every fault of the changes; the other arguments, and the errors, are those of screen.
+    """
+    from minqual.comparisons import effects_of
+    from minqual.what_if import changed_packs
+
+    if isinstance(changes, str) or not all(isinstance(each, str) for each in changes):
+        raise misused("changes", changes, 'a list of texts such as "director.experience: 4 years"')
+    if isinstance(against, str | Path | Pack | Screener | Mapping):
+        raise misused("against", against, "a list of packs: their names, paths, Packs or Screeners")
+    day = day_of(as_of)
+    first, *others = map(screener_of, (pack, *against))
+    made = changed_packs(first.pack.written, changes, "changes") if changes else []
+    says = [*(each.pack.called for each in others), *(each.says for each in made)]
+    run = _run_of(None, papers_until, day, settlements)
+    screeners = _for_run([first, *others, *(Screener(each.pack) for each in made)], run, vacancy)
+    tables = _tables_of(given, screeners, column_map)
+    _check_settlements(settlements, screeners, tables.applicant_ids, day)
+    return effects_of(judge_all(screeners, tables, day), says)
+
+
+def _tables_of(given: object, screeners: Sequence[Screener], column_map: Path | str | None) -> Tables:
+    """The tables of records however a program has them."""
+    plain = given.model_dump() if isinstance(given, Record) else given
+    pool = plain if isinstance(plain, Pool) else read(plain, column_map=column_map)
+    return _with_needed(pool, tables_for(screeners))
 
 
 def impact_of(

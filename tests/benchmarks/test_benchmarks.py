@@ -26,15 +26,18 @@ import floors
 import measuring
 import peers
 import screen
+import ways
 from counting_plainly import counted
 from generate import HEADERS, generate, made
 from minqual.judging import Screener
 from minqual.packs import load_pack, pack_names
+from minqual.sources import Reading, read_source
 from peers_told import Timing, drawn, in_markdown, in_text, times
 from pool import Pool, decided, pool_from, pool_of, screener
 from support.examples import examples
 from support.places import TESTS
 from support.screened import relaxed, tables_of
+from support.strategies.pools import pool_of_tables
 from support.strategies.records import STOCKTON, Record, pools
 from table_files import Form, shares
 
@@ -59,6 +62,15 @@ def parquet_rows_of(folder: Path, table: str) -> list[list[str]]:
         assert tuple(read.column_names) == HEADERS[table]
         rows += [[cell or "" for cell in row] for row in zip(*(each.to_pylist() for each in read.columns), strict=True)]
     return rows
+
+
+def test_ways_of_a_pool_are_measured(tmp_path: Path) -> None:
+    screener = Screener("stockton/mayoral-pio")
+    pool = read_source(pool_of_tables(tmp_path / "pool", 12), Reading(screener.tables)).tables
+    told = ways.measured(screener, pool)
+    assert 0 < told.short <= 12
+    assert told.found > 0
+    assert sum(told.records) > len(told.records) > 0
 
 
 def test_the_same_seed_makes_the_same_files_and_another_seed_others(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_a_missing_rule_engine_is_told_in_one_sentence() -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_an_interruption_ends_with_130() -> None:
     code = (
-        "import sys, minqual.commands\n"
+        "import sys, minqual.commands.check\n"
         "def interrupted(*_): raise KeyboardInterrupt\n"
         "sys.modules['minqual.commands.check'].load_pack = interrupted\n"
         f"sys.argv = ['minqual', 'check', *{list(RULES)!r}, '--degree', {DEGREE!r}]\n"

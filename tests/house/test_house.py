@@ -30,7 +30,7 @@ ROOMS = (
     {"comparisons"},
     {"impact"},
     {"reports"},
-    {"authoring", "parallel"},
+    {"authoring", "parallel", "pages"},
     {"service"},
     {"commands", "api"},
 )
@@ -43,11 +43,13 @@ BESIDE = {"__init__", "__main__", "_forking", "_interrupts", "_lazy", "_version"
 
 RIM = {
     "pandas": {"sources/dataframes", "verdicts/results", "outputs/whole_files", "api"},
-    "pyarrow": {"sources", "verdicts", "outputs", "parallel", "records/arrow_text"},
+    "pyarrow": {"sources", "verdicts", "outputs", "parallel", "pages/pool", "records/arrow_text"},
     "durable": {"judging/derivation"},
     "typer": {"reports/text", "commands"},
     "rich": {"reports/summary_page", "commands"},
     "rapidfuzz": {"values/spelling"},
+    "jinja2": {"pages/filled"},
+    "markupsafe": {"pages/filled"},
     "fastapi": {"service/application"},
     "starlette": {"service"},
     "uvicorn": {"service/server"},

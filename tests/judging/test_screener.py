@@ -19,6 +19,7 @@ import pytest
 import minqual
 from minqual.judging import Screener, derivation, screening
 from minqual.records import cells
+from minqual.values import blank_words
 from minqual.values import vocabulary as words
 
 AS_OF = date(2026, 11, 21)
@@ -157,9 +158,10 @@ def test_checks_of_ever_new_words_leave_no_memory_behind(monkeypatch: pytest.Mon
     def some_checks() -> None:
         for _ in range(80):
             minqual.check(never_seen(next(numbers)), screener, AS_OF)
-        for value in vars(cells).values():
-            if isinstance(value, _lru_cache_wrapper):
-                value.cache_clear()
+        for module in (cells, blank_words):
+            for value in vars(module).values():
+                if isinstance(value, _lru_cache_wrapper):
+                    value.cache_clear()
         gc.collect()
 
     some_checks()

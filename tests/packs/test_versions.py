@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from minqual.authoring.cases import cases_of
 from minqual.notation import parse_yaml, top_scalar
-from minqual.packs import Pack, find_pack, library, load_pack, pack_names, pack_versions
+from minqual.packs import Pack, find_pack, library, load_pack, pack_names, pack_versions, rule_folders
 from minqual.values import PackError, parse_date
 from support.command_line import minqual as run
 
@@ -64,7 +64,7 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "policies.yaml",
     ):
         (root / other).write_text("nothing: here", encoding="utf-8")
-    monkeypatch.setattr(library, "bundled_rules", lambda: root)
+    monkeypatch.setattr(rule_folders, "bundled_rules", lambda: root)
     return root
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 from hypothesis import given, settings
 
-from minqual.judging import Screening
-from minqual.values import Standing
+from minqual.judging import Screener, Screening
+from minqual.values import Standing, award_date
 from minqual.what_if.known_remedies import rows
 from minqual.what_if.way_search import Thing, Way
 from minqual.what_if.ways import WaysToLevel, WaysToQualify
@@ -40,6 +40,9 @@ def gone(case: Drawn, record: Record, way: Way, days: int | None = None) -> tupl
         for job in after["experience"]:
             if str(job.get("end")).strip().casefold() in {"present", "current", "now"}:
                 job["end"] = case.as_of.isoformat()
+    for study in after["education"] if way.waits or way.conferred or more else ():
+        if in_progress(study, case.as_of):
+            study |= {"awarded": study["expected"], "conferred": ""}
     for table, cells in more:
         if table == "answers":
             after[table] = [row for row in after[table] if row["question"] != cells["question"]]
@@ -47,19 +50,26 @@ def gone(case: Drawn, record: Record, way: Way, days: int | None = None) -> tupl
     return after, case.as_of + timedelta(days=days)
 
 
-def certainly(case: Drawn, pool: Sequence[tuple[Record, date]], root: int, aim: Standing) -> list[bool]:
+def in_progress(study: Mapping[str, str], as_of: date) -> bool:
+    """Whether a degree is to be conferred on a day still to come."""
+    stated = study.get("expected") or ""
+    try:
+        ahead = bool(stated) and award_date(stated).earliest > as_of
+    except ValueError:
+        return False
+    return ahead and not study.get("awarded") and (study.get("conferred") or "no") == "no"
+
+
+def certainly(screener: Screener, pool: Iterable[tuple[Record, date]], root: int, aim: Standing) -> Iterator[bool]:
     """Whether records certainly reach a standing at a node, each on its day."""
-    screener = case.screener()
-    told = []
-    for number, (record, day) in enumerate(pool):
-        screening = screener.screen(tables_of([{**record, "applicant_id": f"T{number}"}]), day)
+    for record, day in pool:
+        screening = screener.screen(tables_of([record]), day)
         tree = screening.tree
         sure = [
             int(each.standings[0]) if leaf.by_person or each.standings[0] == Standing.MET else 0
             for leaf, each in zip(tree.leaves, screening.assessments, strict=True)
         ]
-        told.append(bool(tree.evaluate([*sure, 0])[root] >= aim))
-    return told
+        yield bool(tree.evaluate([*sure, 0])[root] >= aim)
 
 
 def smaller(way: Way) -> Iterator[tuple[Way, int]]:
@@ -77,7 +87,7 @@ def day_before(way: Way) -> Way | None:
     """The same with a day less of all work that goes on to the last day; None where there is none."""
     every = (*way.things, *way.answers)
     works = [each for each in every if each.remedy.of_time]
-    if not way.days or not (way.waits or works) or any(each.amount < 2 for each in works):
+    if not way.days or not (way.waits or way.conferred or works) or any(each.amount < 2 for each in works):
         return None
     less = (replace(each, amount=min(each.amount, way.days - 1)) if each.remedy.of_time else each for each in every)
     return replace(way, things=tuple(less), answers=(), days=way.days - 1)
@@ -87,26 +97,24 @@ def day_before(way: Way) -> Way | None:
 @settings(relaxed, max_examples=examples(24))
 def test_every_way_leads_to_its_level_and_none_can_be_made_smaller(case: Drawn) -> None:
     _, screening, found = ways(case)
+    screener = case.screener()
     for record, of_levels in zip(case.pool, found, strict=True):
         for each in of_levels:
             root = screening.tree.requirements[each.level]
             for way in each.ways:
                 said = way, case.told(record)
-                assert certainly(case, [gone(case, record, way)], root, each.standing) == [True], said
+                assert list(certainly(screener, [gone(case, record, way)], root, each.standing)) == [True], said
                 less = list(smaller(way))
                 less += [(one, one.days)] if (one := day_before(way)) is not None else []
                 pool = [gone(case, record, one, days) for one, days in less]
-                for (one, _), enough in zip(less, certainly(case, pool, root, each.standing), strict=True):
+                for (one, _), enough in zip(less, certainly(screener, pool, root, each.standing), strict=True):
                     assert not enough, (one, *said)
 
 
-def simulated(case: Drawn, record: Record, way: Way, root: int, aim: Standing) -> int | None:
-    """The first day, looked at day by day, on which a way is enough whose work goes on until then."""
-    for days in range(1, way.days + 1):
-        until = tuple(replace(each, amount=days) if each.remedy.of_time else each for each in way.things)
-        if certainly(case, [gone(case, record, replace(way, things=until), days)], root, aim) == [True]:
-            return days
-    return None
+def worked_until(case: Drawn, record: Record, way: Way, days: int) -> tuple[Record, date]:
+    """A record after a way whose work goes on until a day."""
+    until = tuple(replace(each, amount=days) if each.remedy.of_time else each for each in (*way.things, *way.answers))
+    return gone(case, record, replace(way, things=until, answers=()), days)
 
 
 @pytest.mark.long
@@ -114,13 +122,18 @@ def simulated(case: Drawn, record: Record, way: Way, root: int, aim: Standing) -
 @settings(relaxed, max_examples=examples(24))
 def test_the_earliest_day_is_that_of_a_simulation_day_by_day(case: Drawn) -> None:
     _, screening, found = ways(case)
+    screener = case.screener()
     for record, of_levels in zip(case.pool, found, strict=True):
         for each in of_levels:
             root = screening.tree.requirements[each.level]
             for way in each.ways:
                 work = [one for one in way.things if one.remedy.of_time]
                 if 0 < way.days <= MOST_SIMULATED and all(one.amount == way.days for one in work) and len(work) < 2:
-                    assert simulated(case, record, way, root, each.standing) == way.days, (way, case.told(record))
+                    days = range(1 if work else 0, way.days + 1)
+                    pool = (worked_until(case, record, way, day) for day in days)
+                    enough = certainly(screener, pool, root, each.standing)
+                    first = next((day for day, one in zip(days, enough, strict=True) if one), None)
+                    assert first == way.days, (first, way, case.told(record))
 
 
 MOST_SIMULATED: Final = 800
@@ -140,6 +153,15 @@ def test_a_present_job_goes_on_at_its_own_hours() -> None:
     found = one_level([{"experience": "2 years", "in": "press"}], {"experience": [JOB]})
     work, waiting = found.ways
     assert (work.days, waiting.days, waiting.waits) == (365, 730, True)
+
+
+def test_a_degree_in_progress_is_conferred_as_expected() -> None:
+    study = {"level": "bachelor", "field": "art", "conferred": "no", "expected": "2026-05-15", "accredited": "yes"}
+    asks = [{"degree": "bachelor"}, {"experience": "3 years", "in": "press"}]
+    first, *_ = one_level(asks[:1], {"education": [study], "experience": [JOB]}).ways
+    assert (first.days, first.things, first.waits, first.conferred) == (135, (), False, ("2026-05-15",))
+    first, *_ = one_level(asks, {"education": [study], "experience": [JOB]}).ways
+    assert (first.days, len(first.things), first.conferred) == (730, 1, ("2026-05-15",))
 
 
 def test_time_that_serves_two_clauses_is_counted_once_and_time_that_may_not_be_shared_is_not() -> None:

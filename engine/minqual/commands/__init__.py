@@ -9,9 +9,9 @@ The modules in their order:
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
-    compare              minqual compare: two results, or results and what people decided: who moved
-    impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
+    figure_files         Files of figures about a pool: a list or a workbook of them, or a plot
     packs                The packs that a command judges by: one, or several and whole folders of them
+    page_files           Pages for browsers as files: what is wrong with where one is to go, and how it is written
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
     rules_lint           minqual rules lint: what a careful colleague would ask about packs
@@ -22,8 +22,11 @@ The modules in their order:
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of records, of column maps
     check                minqual check: one applicant, with the reasons clause by clause
+    compare              minqual compare: two results, or results and what people decided: who moved
     destinations         Where a screening's results go: files, standard output
+    impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     serve                minqual serve: checks for programs in any language, over HTTP
+    what_if              minqual what-if: what another pack, or another amount in a clause, would do to a pool
     applicants_words     minqual applicants words: the words and titles that hold verdicts back
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     parts                Screening in shares: when a source is judged share by share, and by whom
@@ -36,109 +39,74 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from itertools import dropwhile, takewhile
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
+from minqual._interrupts import raise_again
 from minqual._version import __version__
-from minqual.commands.applicants_inspect import inspect
-from minqual.commands.applicants_map import propose_map
-from minqual.commands.applicants_template import template
-from minqual.commands.applicants_words import words
-from minqual.commands.check import check
-from minqual.commands.compare import compare
 from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrupted, open_streams, settings, unusable
-from minqual.commands.exam import agreement, export, open_, replay, retain, settle, show_applicant, status, verify
-from minqual.commands.exam import screen as screen_examination
-from minqual.commands.exam_compare import compare_by_hand
-from minqual.commands.impact import impact
-from minqual.commands.rules_diff import diff
-from minqual.commands.rules_lint import lint
-from minqual.commands.rules_new import new
-from minqual.commands.rules_pages import list_packs, print_manual, print_schema, show_pack
-from minqual.commands.rules_settle import settle_words
-from minqual.commands.rules_source import source
-from minqual.commands.rules_test import test
-from minqual.commands.schema import schema
-from minqual.commands.screen import screen
-from minqual.commands.serve import serve
 
 # No plugin of another package takes part in a decision, and looking for them would slow down every start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 __all__ = ["main"]
 
-app = typer.Typer(
-    name="minqual",
-    cls=VisibleGroup,
-    help="Decide which level of a job classification an applicant's record qualifies for, and say why.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    pretty_exceptions_show_locals=False,
-    rich_markup_mode=None,
-)
-rules = typer.Typer(
-    help="The workbench for rule packs: write, check, test, show and compare them.", no_args_is_help=True
-)
-rules.command("list")(list_packs)
-rules.command()(new)
-rules.command("show")(show_pack)
-rules.command()(test)
-rules.command()(lint)
-rules.command()(source)
-rules.command()(diff)
-rules.command("settle")(settle_words)
-rules.command("schema")(print_schema)
-rules.command("manual")(print_manual)
+COMMANDS: Final[Mapping[str, str]] = {
+    "screen": "screen:screen",
+    "check": "check:check",
+    "compare": "compare:compare",
+    "impact": "impact:impact",
+    "what-if": "what_if:what_if",
+    "serve": "serve:serve",
+    "exam open": "exam:open_",
+    "exam screen": "exam:screen",
+    "exam settle": "exam:settle",
+    "exam status": "exam:status",
+    "exam agreement": "exam:agreement",
+    "exam compare": "exam_compare:compare_by_hand",
+    "exam show": "exam:show_applicant",
+    "exam verify": "exam:verify",
+    "exam replay": "exam:replay",
+    "exam export": "exam:export",
+    "exam retain": "exam:retain",
+    "rules list": "rules_pages:list_packs",
+    "rules new": "rules_new:new",
+    "rules show": "rules_pages:show_pack",
+    "rules test": "rules_test:test",
+    "rules lint": "rules_lint:lint",
+    "rules source": "rules_source:source",
+    "rules diff": "rules_diff:diff",
+    "rules settle": "rules_settle:settle_words",
+    "rules schema": "rules_pages:print_schema",
+    "rules manual": "rules_pages:print_manual",
+    "applicants template": "applicants_template:template",
+    "applicants inspect": "applicants_inspect:inspect",
+    "applicants map": "applicants_map:propose_map",
+    "applicants words": "applicants_words:words",
+    "schema record": "schema:record",
+    "schema result": "schema:result",
+    "schema asks": "schema:asks",
+    "schema questions": "schema:questions",
+    "schema results": "schema:results",
+    "schema map": "schema:column_map",
+}
+"""Every command by its words, with the module that has it and its function there: it is imported when it is meant."""
 
-applicants = typer.Typer(
-    help="Applicants' records: blank tables to fill in, column maps for exports, and what is understood of a source.",
-    no_args_is_help=True,
-)
-applicants.command()(template)
-applicants.command()(inspect)
-applicants.command("map")(propose_map)
-applicants.command()(words)
+GROUPS: Final[Mapping[str, str]] = {
+    "exam": "One recruitment in one file: its screenings and what people settled, in a chain that can be verified.",
+    "rules": "The workbench for rule packs: write, check, test, show and compare them.",
+    "applicants": "Applicants' records: blank tables to fill in, column maps for exports, and what is understood of a "
+    "source.",
+    "schema": "Print the JSON Schemas of what minqual reads and writes.",
+}
+"""What each group of commands is for."""
 
-exam = typer.Typer(
-    help="One recruitment in one file: its screenings and what people settled, in a chain that can be verified.",
-    no_args_is_help=True,
-)
-exam.command("open")(open_)
-exam.command("screen")(screen_examination)
-exam.command()(settle)
-exam.command()(status)
-exam.command()(agreement)
-exam.command("compare")(compare_by_hand)
-exam.command("show")(show_applicant)
-exam.command()(verify)
-exam.command()(replay)
-exam.command()(export)
-exam.command()(retain)
-
-app.command()(screen)
-app.command()(check)
-app.command()(compare)
-app.command()(impact)
-app.command()(serve)
-app.add_typer(exam, name="exam")
-app.add_typer(rules, name="rules")
-app.add_typer(applicants, name="applicants")
-app.add_typer(schema, name="schema")
-
-
-def _once(group: typer.Typer) -> None:
-    """Let every command of a group, and of the groups in it, refuse an option that is given twice."""
-    for command in group.registered_commands:
-        command.cls = OnceCommand
-    for each in group.registered_groups:
-        if each.typer_instance is not None:
-            _once(each.typer_instance)
-
-
-_once(app)
+_OF_EVERY_COMMAND: Final = frozenset({"--quiet", "-q", "--debug"})
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001  # typer's callback
@@ -147,7 +115,6 @@ def _version(asked: bool) -> None:  # noqa: FBT001  # typer's callback
         raise typer.Exit
 
 
-@app.callback()
 def before(
     *,
     color: Annotated[
@@ -163,12 +130,42 @@ def before(
     settings.colour, settings.quiet, settings.debug = color, quiet, debug
 
 
-def _keep(asked: Sequence[str]) -> None:
-    """Let go of every other command where one is asked for: typer makes all that it knows before it runs one."""
-    commands = [each for each in app.registered_commands if each.callback and each.callback.__name__ in asked]
-    groups = [each for each in app.registered_groups if each.name in asked]
-    if commands or groups:
-        app.registered_commands, app.registered_groups = commands, groups
+def app_for(asked: Sequence[str]) -> typer.Typer:
+    """The command line with every command that arguments may mean: typer makes all that it knows before it runs one."""
+    app = typer.Typer(
+        name="minqual",
+        cls=VisibleGroup,
+        help="Decide which level of a job classification an applicant's record qualifies for, and say why.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        pretty_exceptions_show_locals=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(before)
+    groups = {"": app}
+    for words in _meant(asked):
+        group, _, name = words.rpartition(" ")
+        if group not in groups:
+            groups[group] = typer.Typer(help=GROUPS[group], no_args_is_help=True)
+            app.add_typer(groups[group], name=group)
+        module, _, function = COMMANDS[words].partition(":")
+        groups[group].command(name, cls=OnceCommand)(getattr(import_module(f"{__name__}.{module}"), function))
+    return app
+
+
+def _meant(asked: Sequence[str]) -> Iterator[str]:
+    """The one command whose words are asked for, or else all of its group, or else all that there are."""
+    words = list(takewhile(lambda word: word[:1] != "-", dropwhile(_OF_EVERY_COMMAND.__contains__, asked)))
+    alone = [each for each in (" ".join(words[:2]), *words[:1]) if each in COMMANDS][:1]
+    group = f"{words[0]} " if words and words[0] in GROUPS else ""
+    yield from alone or (each for each in COMMANDS if each.startswith(group))
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """The whole command line as `app`, for whoever looks at all of it."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return app_for(())
 
 
 def _ended(number: int, frame: FrameType | None) -> None:
@@ -178,13 +175,14 @@ def _ended(number: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     """Run the command line."""
+    open_streams()
+    app = app_for(sys.argv[1:])  # what is imported here is not half done: an interrupt still ends it at once
+    raise_again()
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         # Who runs a command beyond the end of their session lets it ignore SIGHUP, and so it does.
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _ended)
-    open_streams()
-    _keep(sys.argv[1:2])
     try:
         app()
     except KeyboardInterrupt:

@@ -38,6 +38,7 @@ from minqual.commands.packs import (
     settlements_of,
     vacancy_in,
 )
+from minqual.commands.page_files import check_page, given_inputs, write_page
 from minqual.commands.reading import MapOption, read, reading, source_faults
 from minqual.commands.spoken_record import (
     ANSWER_FORM,
@@ -88,6 +89,11 @@ def check(
     readers: ReadersOption = 1,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A page for browsers too: .html.", metavar="FILE", show_default=False),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
     ways: Annotated[bool, typer.Option("--ways", help="Tell what is still to come that would be enough.")] = False,  # noqa: FBT002  # typer's flag
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
@@ -96,6 +102,8 @@ def check(
     Exit codes: 0 met, 1 unmet or refer, 3 review or conditional, 2 usage or input error.
     """
     hush(quiet=quiet)
+    if output is not None:
+        check_page("--output", output, given_inputs(source, rules, column_map, settled), force=force)
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
     day = as_of_date(as_of)
     pack = load_pack(rules)
@@ -117,7 +125,13 @@ def check(
         from minqual.what_if import ways_of
 
         found = ways_of(screener, tables, screening, only=level)
+    if output is not None:
+        from minqual.pages import applicant_page
+
+        write_page(output, applicant_page(screening, level, found))
     _print(verdict, screening, format_, level, found)
+    if output is not None:
+        say(f"the page is in {output}")
     raise typer.Exit(_EXITS[verdict.standing])
 
 

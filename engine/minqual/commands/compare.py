@@ -11,6 +11,7 @@ import typer
 
 from minqual.commands.console import Exit, Format, guarded, say, show_page, show_text, width
 from minqual.commands.inputs import over_inputs
+from minqual.commands.page_files import check_page, is_page, write_page
 from minqual.outputs import Form, Target, place_faults, target_of
 from minqual.values import Fault, SourceError
 
@@ -41,7 +42,7 @@ def compare(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="File for all who moved: .csv, .xlsx.", metavar="FILE", show_default=False),
+        typer.Option("--output", "-o", help="All who moved: .csv, .xlsx, .html.", metavar="FILE", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[Format, typer.Option("--format", help="Sentences for people, or JSON.")] = Format.TEXT,
@@ -54,7 +55,11 @@ def compare(
 
     paths = (details, other_details)
     inputs = [(each, "a file that is compared") for each in (results, other, *paths) if each]
-    target = None if output is None else _target(output, inputs, force=force)
+    target = None
+    if output is not None and is_page(output):
+        check_page("--output", output, inputs, force=force)
+    elif output is not None:
+        target = _target(output, inputs, force=force)
     files = _both(results, other)
 
     def clauses(which: int, keys: Collection[tuple[str, str]]) -> Clauses | None:
@@ -67,14 +72,19 @@ def compare(
     found = compared(*files, clauses)
     if target is not None:
         _write(found, target)
+    if output is not None and target is None:
+        from minqual.pages import plain_page
+        from minqual.reports import page_of_comparison
+
+        write_page(output, plain_page(page_of_comparison(found)))
     if format_ is Format.JSON:
         show_text(json.dumps(comparison_data(found), indent=2, ensure_ascii=False))
     else:
         from minqual.reports import page_of_comparison
 
         show_page(page_of_comparison(found), width())
-    if target is not None:
-        say(f"all who moved are in {target.path}")
+    if output is not None:
+        say(f"all who moved are in {output}")
     if found.moves:
         raise typer.Exit(Exit.NOT_MET)
 
@@ -102,7 +112,9 @@ def _target(output: Path, inputs: Sequence[tuple[Path, str]], *, force: bool) ->
         raise SourceError(faults)
     target = target_of("--output", output)
     if target.form not in LISTS:
-        raise SourceError([Fault("--output", f"a name that ends in {output.suffix!r}", "one of .csv, .csv.gz, .xlsx")])
+        raise SourceError(
+            [Fault("--output", f"a name that ends in {output.suffix!r}", "one of .csv, .csv.gz, .xlsx, .html")]
+        )
     return target
 
 

@@ -132,6 +132,14 @@ def say(*lines: str) -> None:
             _tell(visible(line))
 
 
+def say_page(page: Page, columns: int) -> None:
+    """A page on stderr, among the messages for the person."""
+    if not settings.quiet:
+        from minqual.reports import as_text
+
+        typer.echo("\n".join(as_text(page, columns)), err=True, color=coloured(sys.stderr))
+
+
 def hush(*, quiet: bool) -> None:
     """Heed --quiet where it stands behind the command."""
     settings.quiet = settings.quiet or quiet

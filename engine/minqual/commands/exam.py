@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from heapq import nsmallest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -142,7 +142,6 @@ def screen(
 
     Exit codes: 0 every row used, 4 some rows rejected or cells set open, 2 usage or input error.
     """
-    from minqual.outputs import write_judged
     from minqual.reports import as_text, page_of_summaries, page_of_summary
     from minqual.sources import read_source
     from minqual.verdicts import Judged, classed
@@ -157,17 +156,18 @@ def screen(
         screeners = examination.screeners(NOTHING_SETTLED)
         several = len(screeners) > 1
         to = outputs.destinations()
+        to.check_use(classed=several)
         how = reading(tables_for(screeners), encoding, delimiter, skip_lines, _unwatched, column_map)
         given = given_source(source)
         found = read_source(given.given, how)
         say(*found.notes)
         stamp = given.stamp(how)
+        to.check_size(len(found.tables.applicant_ids))
         screened = examination.screen(found.tables, _source(stamp, column_map), now())
         asking = tuple(replace(each, confirming=confirm) for each in screened.results)
         results = tuple(classed(each) for each in asking) if several else asking
-        if to.output or to.to_resolve:
-            judged = Judged(results, several).of_source(stamp)
-            write_judged(judged, to.output, to.rejects, to.to_resolve, source=source)
+        if to.results or to.to_resolve:
+            to.write_files(Judged(results, several).of_source(stamp), source)
         summaries = [each.summary for each in screened.results]
         say(*as_text(page_of_summaries(summaries) if several else page_of_summary(summaries[0]), WIDE))
         complain_of_stale(each for result in screened.results for each in result.stale)
@@ -397,6 +397,7 @@ def export(
         list[str] | None,
         typer.Option(help="The id of an applicant; all if not given. Several times.", metavar="ID"),
     ] = None,
+    html: Annotated[bool, typer.Option("--html", help="Each page for browsers as well.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Export the file that a records officer or a commission gets: readable pages, and JSON with a manifest of digests.
 
@@ -404,14 +405,18 @@ def export(
     """
     if output.exists():
         raise SourceError([Fault("--output", f"{str(output)!r} already exists", "the name of a new folder")])
+    if html:
+        from minqual.pages import needs
+
+        needs()
     with _of(file) as examination:
-        files = _exported(examination, applicant or examination.judged())
+        files = _exported(examination, applicant or examination.judged(), html=html)
     _write_folder(output, files)
     say(f"{len(files)} files are in {output}")
 
 
-def _exported(examination: Examination, applicants: Sequence[str]) -> dict[str, str]:
-    """The files of an export, by name."""
+def _exported(examination: Examination, applicants: Sequence[str], *, html: bool) -> dict[str, str]:
+    """The files of an export, by name. html: with pages for browsers beside those in Markdown."""
     from minqual.examinations import history_of, replayed
     from minqual.reports import as_markdown
 
@@ -425,6 +430,8 @@ def _exported(examination: Examination, applicants: Sequence[str]) -> dict[str, 
         page = [line for each in found for line in (*as_markdown(_page(each)), "")]
         events = [f"- {each['at']}, entry {each['entry']}: {each['says']}" for each in history]
         files[f"{stem}.md"] = "\n".join([*page, "## What was done", "", *events, ""])
+        if html:
+            files[f"{stem}.html"] = _page_for_browsers(name, [_page(each) for each in found], history)
         said = {"applicant_id": name, "history": history, "verdicts": [each.verdict.to_dict() for each in found]}
         files[f"{stem}.json"] = json.dumps(said, indent=2, ensure_ascii=False) + "\n"
     entries = [
@@ -440,6 +447,16 @@ def _exported(examination: Examination, applicants: Sequence[str]) -> dict[str, 
     manifest = {"head": entries[-1]["digest"], "applicants": pages, "files": digests}
     files["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
     return files
+
+
+def _page_for_browsers(name: str, found: Sequence[Page], history: Sequence[Mapping[str, Any]]) -> str:
+    """One applicant's verdicts and what was done, as a page."""
+    from minqual.pages import plain_page
+    from minqual.reports import List, Page, Section, Text, section
+
+    done = tuple((f"{each['at']}, entry {each['entry']}: {each['says']}", "") for each in history)
+    blocks = (*(Section(each.title, each.blocks) for each in found), section("What was done", List(done)))
+    return plain_page(Page(Text.of(name), blocks)).decode()
 
 
 def _write_folder(output: Path, files: dict[str, str]) -> None:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated
 
 import typer
 
 from minqual.commands.console import Format, guarded, say, show_page, show_text, width
-from minqual.commands.inputs import over_inputs
-from minqual.outputs import Form, Target, place_faults, target_of
+from minqual.commands.figure_files import PLOT, check_figures, write_figures
 from minqual.values import Fault, SourceError
-
-if TYPE_CHECKING:
-    from minqual.impact import Impact
-
-PLOT: Final = ".svg"
-LISTS: Final = (".csv", ".csv.gz", ".xlsx")
 
 
 @guarded
@@ -60,7 +53,7 @@ def impact(
         typer.Option(
             "--output",
             "-o",
-            help="All figures (.csv, .xlsx), or a plot (.svg).",
+            help="All figures (.csv, .xlsx), a plot (.svg) or a page (.html).",
             metavar="FILE",
             show_default=False,
         ),
@@ -72,23 +65,25 @@ def impact(
 
     The file of groups is read here alone and never judged by. Exit codes: 0, 2 a file or an option cannot be used.
     """
-    from minqual.impact import impact_data, impact_on, outcomes_of_file, read_groups
+    from minqual.impact import impact_data, impact_on, impact_said, impact_sheets, outcomes_of_file, read_groups
+    from minqual.reports import page_of_impact, plot_of_impact
 
     inputs = [(each, "a file that is read") for each in (results, groups, details) if each]
     if output is not None:
-        _check(output, inputs, force=force)
+        check_figures(output, inputs, force=force)
     outcomes = outcomes_of_file(results, level, details, class_)
     found = impact_on(outcomes, read_groups(groups, outcomes.ids), convention, _references(reference or []))
     if output is not None:
-        _write(found, output)
+        title = [("Impact",), *((each,) for each in impact_said(found))]
+        day = outcomes.stamp.get("as_of", "2000-01-01")
+        drawn = (lambda: plot_of_impact(found), lambda: page_of_impact(found))
+        write_figures(output, lambda: impact_sheets(found), title, day, drawn)
     if format_ is Format.JSON:
         show_text(json.dumps(impact_data(found), indent=2, ensure_ascii=False))
     else:
-        from minqual.reports import page_of_impact
-
         show_page(page_of_impact(found), width())
     if output is not None:
-        say(f"all figures are in {output}")
+        say(f"{'the ratios' if output.suffix == PLOT else 'all figures'} are in {output}")
 
 
 def _references(given: list[str]) -> dict[str, str]:
@@ -102,33 +97,3 @@ def _references(given: list[str]) -> dict[str, str]:
     if faults:
         raise SourceError(faults)
     return {name.strip().casefold(): group.strip() for name, _, group in pairs}
-
-
-def _check(output: Path, inputs: list[tuple[Path, str]], *, force: bool) -> None:
-    """SourceError carries what is wrong with the file that is written."""
-    faults = over_inputs("--output", output, inputs) or place_faults("--output", output, force=force)
-    if not faults and output.suffix != PLOT and not output.name.endswith(LISTS):
-        faults = [Fault("--output", f"a name that ends in {output.suffix!r}", f"one of {', '.join(LISTS)}, {PLOT}")]
-    if faults:
-        raise SourceError(faults)
-
-
-def _write(found: Impact, output: Path) -> None:
-    from minqual.impact import impact_sheets
-    from minqual.outputs import Imprint, packing, write_listing, write_whole, write_workbook
-
-    day = found.outcomes.stamp.get("as_of", "2000-01-01")
-    if output.suffix == PLOT:
-        from minqual.reports import plot_of_impact
-
-        with write_whole(output) as (file,):
-            file.write(plot_of_impact(found).encode())
-        return
-    target: Target = target_of("--output", output)
-    sheets = impact_sheets(found)
-    rows = [("Impact",), (f"{found.outcomes.name} by the groups of {found.groups.name}",)]
-    with write_whole(target.path) as (file,), packing(file, packed=target.packed) as inner:
-        if target.form is Form.XLSX:
-            write_workbook(sheets, rows, inner, day)
-        else:
-            write_listing(sheets[0].listing, target.form, inner, Imprint({}, (), day))

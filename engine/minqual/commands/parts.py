@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -75,23 +75,25 @@ def in_shares(
     within: Within,
     stage: Stages,
     *,
-    ways: bool = False,
+    at_once: Sequence[str] = (),
 ) -> Judged | None:
     """What became of a source that is judged share by share; None where it is better judged as a whole.
 
-    SourceError: shares are asked for, and what is to be written needs all applicants at once.
+    at_once: options given that need all applicants at once. SourceError: shares are asked for, and something needs all.
     """
     form = to.output.form if to.output else to.streamed
-    if form not in IN_PARTS or to.to_resolve or to.details or ways:
+    if form not in IN_PARTS or to.to_resolve or to.details or at_once:
         needing = "--cluster" if within.cluster is not None else "--memory"
         if within.memory is not None or within.cluster is not None:
             found = "a table on the terminal" if form is None else "a work list" if to.to_resolve else f".{form}"
+            if to.page is not None:
+                found = "a page"
             if to.details:
                 found = "--details"
-            if ways:
-                found = "--ways"
+            if at_once:
+                found = at_once[0]
             expected = (
-                "-o with a .csv, .jsonl or .parquet file, and no --to-resolve, --details or --ways: "
+                "-o with a .csv, .jsonl or .parquet file, and no --to-resolve, --details, --ways or --funnel: "
                 "they need all at once"
             )
             raise SourceError([Fault(needing, f"{found}, which is not made in shares", expected)])

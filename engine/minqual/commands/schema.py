@@ -5,14 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import typer
-
 from minqual.commands.console import guarded, show_text
 
-schema = typer.Typer(help="Print the JSON Schemas of what minqual reads and writes.", no_args_is_help=True)
 
-
-@schema.command()
 @guarded
 def record() -> None:
     """Print the JSON Schema of an applicant record, as check reads it."""
@@ -21,18 +16,21 @@ def record() -> None:
     _show("record", Record.model_json_schema())
 
 
-@schema.command()
 @guarded
 def result() -> None:
     """Print the JSON Schema of a verdict, as check --format json prints it."""
     from pydantic import TypeAdapter
 
     from minqual.verdicts import Verdict
+    from minqual.what_if import LevelWays
 
-    _show("result", TypeAdapter(Verdict).json_schema(mode="serialization"))
+    said = TypeAdapter(Verdict).json_schema(mode="serialization")
+    ways = TypeAdapter(tuple[LevelWays, ...]).json_schema(mode="serialization")
+    said["$defs"] |= ways.pop("$defs")
+    said["properties"]["ways"] = {**ways, "title": "Ways", "description": "what --ways adds"}
+    _show("result", said)
 
 
-@schema.command()
 @guarded
 def asks() -> None:
     """Print the JSON Schema of what a pack asks, as rules show --format json prints it."""
@@ -43,7 +41,6 @@ def asks() -> None:
     _show("asks", TypeAdapter(Asks).json_schema(mode="serialization"))
 
 
-@schema.command()
 @guarded
 def questions() -> None:
     """Print the JSON Schema of what to ask next, as the library answers it."""
@@ -54,7 +51,6 @@ def questions() -> None:
     _show("questions", TypeAdapter(NextQuestions).json_schema(mode="serialization"))
 
 
-@schema.command()
 @guarded
 def results() -> None:
     """Print the JSON Schema of one line of what screen writes as JSON lines."""
@@ -73,7 +69,6 @@ def _show(of: str, said: dict[str, Any]) -> None:
     show_text(json.dumps({**named, **said}, indent=2))
 
 
-@schema.command("map")
 @guarded
 def column_map() -> None:
     """Print the JSON Schema of column maps, by which editors check and complete them."""

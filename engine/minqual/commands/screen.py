@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,8 +20,9 @@ from minqual.commands.console import (
     guarded,
     hush,
     say,
+    say_page,
 )
-from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
+from minqual.commands.destinations import DRAWERS, MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
 from minqual.commands.packs import (
     ConfirmOption,
@@ -72,7 +74,7 @@ def screen(
         typer.Option(
             "--output",
             "-o",
-            help="Results file: .csv, .xlsx, .jsonl, .parquet; - is stdout.",
+            help="Results file: .csv, .xlsx, .jsonl, .parquet, .html (a page); - is stdout.",
             metavar="FILE",
             show_default=False,
         ),
@@ -137,6 +139,10 @@ def screen(
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
     ways: Annotated[bool, typer.Option("--ways", help="Add a column: what would be enough for each level.")] = False,  # noqa: FBT002  # typer's flag
+    drawers: Annotated[
+        int, typer.Option(help="Applicants of whom a page holds evidence and work history; of more, none.", min=0)
+    ] = DRAWERS,
+    funnel: Annotated[bool, typer.Option("--funnel", help="Say clause by clause where the pool stands.")] = False,  # noqa: FBT002  # typer's flag
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
@@ -147,7 +153,7 @@ def screen(
     hush(quiet=quiet)
     day = as_of_date(as_of)
     check_confirm(to_resolve, confirm=confirm)
-    outputs = Outputs(output, rejects, to_resolve, details, format_, force)
+    outputs = Outputs(output, rejects, to_resolve, details, format_, force, drawers)
     inputs = [
         *source_inputs(source, mapped=column_map is not None),
         *pack_inputs(rules),
@@ -162,18 +168,21 @@ def screen(
         stage("reading the pack")
         run = run_of(other_kinds, papers_until, day, settlements_of(settled, rules, readers))
         packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
+        to.check_use(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
             given = given_source(source)
-            judged = in_shares(given, packs, day, how, to, means, stage, ways=ways)
+            more = {"--ways": ways, "--funnel": funnel}
+            at_once = [option for option, asked in more.items() if asked]
+            judged = in_shares(given, packs, day, how, to, means, stage, at_once=at_once)
             if judged is None:
-                judged = _judged(given, packs, day, how, to, stage, ways=ways)
+                judged = _judged(given, packs, day, how, to, stage, at_once)
                 judged = judged.confirming() if confirm else judged
                 to.write(judged, source, stage)
         except SourceError as error:
             raise SourceError(class_faults(error.faults, packs)) from None
     to.show(judged)
-    _report(judged, to, limit_errors)
+    _report(judged, to, limit_errors, funnel=funnel)
     summary = judged.first.summary
     if summary.rejected and not summary.applicants:
         complain("no applicant could be judged")
@@ -183,7 +192,7 @@ def screen(
 
 
 def _judged(
-    source: Given, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages, *, ways: bool
+    source: Given, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages, at_once: Sequence[str]
 ) -> Judged:
     """What becomes of a source that is read as a whole and judged in this process."""
     from minqual.sources import read_source
@@ -195,15 +204,16 @@ def _judged(
     say(*found.notes)
     stage("judging")
     tables = found.tables
+    to.check_size(len(tables.applicant_ids))
     settlements = packs.screeners[0].pack.run.settlements
     judged_by_packs = [(each.pack, each.tree) for each in packs.screeners]
     if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids, day)):
         raise SourceError(faults)
     complain_of_others(settlements, [each.pack for each in packs.screeners])
     del found
-    detailed = to.detailed or ways
+    detailed = to.detailed or bool(at_once)
     judged = judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=detailed)
-    if ways:
+    if "--ways" in at_once:
         from minqual.what_if import with_ways
 
         stage("looking for ways")
@@ -211,7 +221,16 @@ def _judged(
     return judged.of_source(stamp)
 
 
-def _report(judged: Judged, to: Destinations, limit: int) -> None:
+def _say_funnels(judged: Judged) -> None:
+    from minqual.reports import page_of_funnels
+    from minqual.verdicts import Results
+
+    for each in judged.by_pack:
+        assert isinstance(each, Results)
+        say_page(page_of_funnels(each.screening), WIDE)
+
+
+def _report(judged: Judged, to: Destinations, limit: int, *, funnel: bool) -> None:
     from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines, rejects_line, stranger_lines
 
     results, of_class = judged.first, " and classes" if judged.classed else ""
@@ -224,9 +243,11 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
         say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")
     summaries = [each.summary for each in judged.by_pack]
     say(*as_text(page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary), WIDE))
+    if funnel:
+        _say_funnels(judged)
     complain_of_stale(each for result in judged.by_pack for each in result.stale)
-    if to.output:
-        say(f"results are in {to.output.path}")
+    if to.results:
+        say(f"results are in {to.results}")
     if to.to_resolve:
         say(f"what to settle is in {to.to_resolve.path}")
     if to.details:

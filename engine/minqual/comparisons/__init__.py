@@ -10,6 +10,7 @@ The modules in their order:
     standing_parts    How the clauses that all must meet for a level stand, as details have it
     screenings        Screenings compared: the same applicants judged twice, who stands otherwise and by which clauses
     told              A comparison as plain data, as sheets and in a few sentences
+    rule_change       A rule change over a pool: how many stand where before and after it
 """
 
 from __future__ import annotations
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from minqual.comparisons.comparison import ClauseChange, Comparison, Move, compared
     from minqual.comparisons.decided_files import Decided, DecidedFile, read_decided
     from minqual.comparisons.rows_of_files import FileColumns, columns_in
+    from minqual.comparisons.rule_change import (
+        RuleChange,
+        RuleStep,
+        Shift,
+        effects_of,
+        rule_change_data,
+        rule_change_sheets,
+    )
     from minqual.comparisons.screenings import screenings_compared
     from minqual.comparisons.standing_clauses import Clauses, StandingClause, read_clauses
     from minqual.comparisons.standing_parts import read_parts

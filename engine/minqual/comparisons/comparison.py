@@ -115,17 +115,17 @@ def compared(
         raise SourceError([Fault(other.name, found, expected, code="other-kind")])
     _check_levels(first, other)
     _check_levels(other, first)
-    pairs = {key: tuple(_pairs(first.rows[key], other.rows[key])) for key in there}
-    moves = [move for key in there if (move := _move(key, first.rows[key], other.rows[key])) is not None]
+    pairs = {key: tuple(pairs_of(first.rows[key], other.rows[key])) for key in there}
+    moves = [move for key in there if (move := move_between(key, first.rows[key], other.rows[key])) is not None]
     keys = [each.key for each in moves]
     told = (None, None) if clauses is None else (clauses(0, keys), clauses(1, keys))
     return Comparison(
         (first, other),
         sum(map(bool, pairs.values())),
-        tuple(_with_clauses(each, *told) for each in moves),
+        tuple(with_clauses(each, *told) for each in moves),
         Counter(pair for each in pairs.values() for pair in each),
         (_alone(first, other), _alone(other, first)),
-        _runs(first.stamp, other.stamp),
+        runs_of(first.stamp, other.stamp),
         tuple(_missing((first, other), told)) if moves else (),
     )
 
@@ -167,7 +167,7 @@ def _without_class(file: DecidedFile) -> DecidedFile:
     return DecidedFile(file.name, file.by_hand, rows, file.stamp, file.undecided)
 
 
-def _move(key: Key, before: Decided, after: Decided) -> Move | None:
+def move_between(key: Key, before: Decided, after: Decided) -> Move | None:
     """How an applicant stands otherwise, if so."""
     levels = {
         name: (standing, after.levels[name])
@@ -179,7 +179,7 @@ def _move(key: Key, before: Decided, after: Decided) -> Move | None:
     return Move(key, before, after, levels) if levels or verdict or reached else None
 
 
-def _pairs(before: Decided, after: Decided) -> Iterator[Pair]:
+def pairs_of(before: Decided, after: Decided) -> Iterator[Pair]:
     """What is counted of an applicant: both verdicts, or both standings of each level on which people decided."""
     if before.verdict is not None and after.verdict is not None:
         yield before.verdict, after.verdict
@@ -193,7 +193,7 @@ def _alone(file: DecidedFile, other: DecidedFile) -> tuple[Key, ...]:
     return tuple(key for key in file.rows if key not in other.rows)
 
 
-def _with_clauses(move: Move, before: Clauses | None, after: Clauses | None) -> Move:
+def with_clauses(move: Move, before: Clauses | None, after: Clauses | None) -> Move:
     """A move with the clauses by which it came, as far as they are known."""
     levels = move.levels or None
     sides = [None if each is None else _of_levels(each.get(move.key, ()), levels) for each in (before, after)]
@@ -238,7 +238,7 @@ def _standing(clause: StandingClause | None) -> Standing | None:
     return None if clause is None else clause.standing
 
 
-def _runs(first: Mapping[str, str], other: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
+def runs_of(first: Mapping[str, str], other: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
     """What differs of what two files say of themselves, if both do."""
     if not first or not other:
         return {}

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from minqual.impact.groups_file import Groups, groups_given, read_groups
     from minqual.impact.outcomes import Outcomes, outcomes_of, outcomes_of_file
     from minqual.impact.selection_rates import Selected, SelectionRate
-    from minqual.impact.told import funnel_said, impact_data, impact_sheets, rate_cells, stop_cells, three_places
+    from minqual.impact.told import (
+        funnel_said,
+        impact_data,
+        impact_said,
+        impact_sheets,
+        rate_cells,
+        stop_cells,
+        three_places,
+    )
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +26,7 @@ class Convention:
     chance: float | None = None
 
 
-@cache
+@lru_cache(maxsize=1)
 def conventions() -> Mapping[str, Convention]:
     """All conventions by name."""
     file = Path(__file__).with_suffix(".yaml")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+import numpy as np
+
 from minqual.impact.by_group import CategoryImpact, Impact
 from minqual.impact.exact_tests import Tested
 from minqual.impact.selection_rates import SelectionRate
@@ -14,9 +16,9 @@ from minqual.values import so_many
 from minqual.verdicts import Funnel, Stop
 
 CONCLUDED: Final = {
-    "below": "below it, however what is open ends",
-    "not below": "not below it, however what is open ends",
-    "open": "hangs on what is still open",
+    "below": "below the threshold, however what is open ends",
+    "not below": "not below the threshold, however what is open ends",
+    "open": "whether below the threshold hangs on what is still open",
     "none": "",
     "too small": "",
 }
@@ -152,7 +154,7 @@ def stop_cells(stop: Stop) -> dict[str, str]:
     """Whom a clause stops, in figures, by the name of the column."""
     return {
         "clause": f"{stop.part.number} {stop.part.says}".strip(),
-        "met": str(stop.met),
+        "through": str(stop.met),
         "open": str(stop.open),
         "alone": str(stop.alone),
         "with others": str(stop.others),
@@ -169,20 +171,20 @@ def funnel_said(found: Funnel) -> Iterator[str]:
     short = [each for each in found.stops if each.alone]
     if short:
         told = ", ".join(f"{each.part.says} ({each.alone})" for each in sorted(short, key=lambda each: -each.alone))
-        yield f"{found.one_short} are one clause short: {told}"
+        yield f"one clause short: {found.one_short}: {told}"
 
 
 def impact_sheets(found: Impact) -> list[Sheet]:
-    """Impact as sheets: the rates of every group, what stops them, the rates of each clause."""
-    rates = [{"category": each.category, **rate_cells(rate)} for each in found.categories for rate in each.rates]
+    """Impact as sheets of figures: the rates of every group, what stops them, the rates of each clause."""
+    rates = [{"category": each.category, **_rate(rate)} for each in found.categories for rate in each.rates]
     stops = [
-        {"category": each.category, "group": rate.selected.group, **stop_cells(stop)}
+        {"category": each.category, "group": rate.selected.group, **stop}
         for each in found.categories
         for rate, funnel in zip(each.rates, each.funnels, strict=False)
-        for stop in funnel.stops
+        for stop in funnel_data(funnel)["clauses"]
     ]
     clauses = [
-        {"category": each.category, "clause": f"{clause.part.number} {clause.part.says}", **rate_cells(rate)}
+        {"category": each.category, "clause": clause.part.clause, "says": clause.part.says, **_rate(rate)}
         for each in found.categories
         for clause in each.clauses
         for rate in clause.rates
@@ -191,6 +193,31 @@ def impact_sheets(found: Impact) -> list[Sheet]:
     return [Sheet(_listing(name, rows)) for name, rows in named if rows]
 
 
-def _listing(name: str, rows: list[dict[str, str]]) -> Listing:
-    columns: dict[str, Any] = {each: [row[each] for row in rows] for each in rows[0]}
-    return Listing(name, columns, tuple(columns))
+def _listing(name: str, rows: list[dict[str, Any]]) -> Listing:
+    columns: dict[str, Any] = {each: _column([row[each] for row in rows]) for each in rows[0]}
+    return Listing(name, columns, tuple(each for each, column in columns.items() if isinstance(column, list)))
+
+
+def _column(cells: list[Any]) -> Any:  # noqa: ANN401  # figures or texts
+    """Figures as a column of figures, blank where there is none; all else as texts."""
+    if all(isinstance(each, int | float | None) and not isinstance(each, bool) for each in cells):
+        if all(isinstance(each, int) for each in cells):
+            return np.array(cells, dtype=np.int64)
+        return np.array([np.nan if each is None else each for each in cells], dtype=np.float64)
+    return ["; ".join(each) if isinstance(each, list) else _word(each) for each in cells]
+
+
+def _word(cell: object) -> str:
+    return {True: "yes", False: "no"}[cell] if isinstance(cell, bool) else "" if cell is None else str(cell)
+
+
+def impact_said(found: Impact) -> list[str]:
+    """What figures are of: the results, the groups, the convention with its source, and what the results say."""
+    stamp = found.outcomes.stamp
+    return [
+        f"{found.outcomes.name} by the groups of {found.groups.name}",
+        *([f"level {found.outcomes.level}"] if found.outcomes.level else []),
+        f"through: met or conditional; convention {found.convention.name}: {found.convention.says}",
+        f"source: {found.convention.source}",
+        *(f"{name}: {stamp[name]}" for name in ("pack", "version", "digest", "as_of", "engine") if name in stamp),
+    ]

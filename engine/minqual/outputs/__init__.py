@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         write_results,
         write_words,
     )
-    from minqual.outputs.tables import Listing, arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts
+    from minqual.outputs.tables import Listing, arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts, unheard
     from minqual.outputs.whole_files import room_beside, safe_cell, write_whole
     from minqual.outputs.workbook import Sheet, write_workbook
 

@@ -441,10 +441,12 @@ def write_judged(
     *,
     source: str = "",
     told: Told = unheard,
+    more: Mapping[Path, bytes] | None = None,
 ) -> None:
     """Write results, rejected rows, details and the work list to files that may be written to.
 
-    All appear, or none does; beside texts of results or details stands what says what they are.
+    All appear, or none does; beside texts of results or details stands what says what they are. more: what further
+    files hold.
     """
     said = imprint(judged, source)
     writing: list[tuple[Target | None, Callable[[Form, IO[bytes]], None]]] = [
@@ -455,12 +457,14 @@ def write_judged(
     ]
     wanted = [(target, write) for target, write in writing if target]
     abouts = [about for each in (output, details) if each and (about := about_beside(each))]
-    with write_whole(*(target.path for target, _ in wanted), *abouts) as files:
+    further = more or {}
+    with write_whole(*(target.path for target, _ in wanted), *abouts, *further) as files:
         for (target, write), file in zip(wanted, files, strict=False):
             with packing(file, packed=target.packed) as inner:
                 write(target.form, inner)
-        for file in files[len(wanted) :]:
-            file.write(about_bytes(said.stamp))
+        contents = (*(about_bytes(said.stamp) for _ in abouts), *further.values())
+        for file, content in zip(files[len(wanted) :], contents, strict=True):
+            file.write(content)
 
 
 def write_judged_form(judged: Judged, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:

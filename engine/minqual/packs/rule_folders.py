@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -53,7 +53,7 @@ def _holds(folder: Path, name: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=8)
 def _installed(paths: tuple[str, ...]) -> tuple[Path, ...]:
     """The folders that installed packages name; none is imported for it but what holds a package inside another."""
     found: list[Path] = []

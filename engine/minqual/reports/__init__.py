@@ -2,18 +2,19 @@
 
 The modules in their order:
 
-    agreement_table  The table of agreement: a line for each clause that people decided
-    page             A page for people before it is printed: a title and blocks, which text
-    plots            Plots as SVG: bars with their figures, readable without colour
-    comparison_page  The page of a comparison: the counts, everyone who moved, and who stands in one file alone
-    impact_page      The page of impact: the rates of every group, and the clauses that stop them
-    markdown         Pages as Markdown
-    pack_page        The page of a pack: facts, levels as outlines, names, statements that do not decide
-    summary_page     The page of a screening: rows that add up, verdicts, what holds back most
-    text             Pages as text for the terminal: outlines that hang, lines broken at a width
-    verdict_page     The page of a verdict: each level as an outline, what is open, what is missing
-    ways_page        The page of ways to qualify: per level one sentence for each way
-    inspection_page  What was understood of a source: as a page for people, and as plain data for programs
+    agreement_table   The table of agreement: a line for each clause that people decided
+    page              A page for people before it is printed: a title and blocks, which text
+    plots             Plots as SVG: bars with their figures, readable without colour
+    comparison_page   The page of a comparison: the counts, everyone who moved, and who stands in one file alone
+    impact_page       The page of impact: the rates of every group, and the clauses that stop them
+    markdown          Pages as Markdown
+    pack_page         The page of a pack: facts, levels as outlines, names, statements that do not decide
+    summary_page      The page of a screening: rows that add up, verdicts, what holds back most
+    text              Pages as text for the terminal: outlines that hang, lines broken at a width
+    verdict_page      The page of a verdict: each level as an outline, what is open, what is missing
+    ways_page         The page of ways to qualify: per level one sentence for each way
+    inspection_page   What was understood of a source: as a page for people, and as plain data for programs
+    rule_change_page  The page of a rule change: how many stand where as it is and with each change
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.reports.agreement_table import agreement_lines, plain_agreement
     from minqual.reports.comparison_page import page_of_comparison
-    from minqual.reports.impact_page import page_of_impact
+    from minqual.reports.impact_page import page_of_funnels, page_of_impact
     from minqual.reports.inspection_page import inspection_data, page_of_inspection
     from minqual.reports.markdown import as_markdown
     from minqual.reports.pack_page import page_of_pack
-    from minqual.reports.page import Page, Section, Span, Text
+    from minqual.reports.page import List, Page, Section, Span, Text, page_visible, section
     from minqual.reports.plots import plot_of_impact
+    from minqual.reports.rule_change_page import page_of_rule_change, plot_of_rule_change
     from minqual.reports.summary_page import (
         page_of_summaries,
         page_of_summary,

@@ -33,19 +33,26 @@ def _blocks(found: Comparison) -> Iterator[Block]:
         ("", *(each.word for each in words)),
         tuple((one.word, *(found.pairs.get((one, two), 0) for two in words)) for one in words),
     )
-    if found.moves:
-        yield Text.of("")
-        yield Text.of(Span("Who moved", bold=True))
-    for move in found.moves:
-        yield from _moved(move)
-    for (level, clause), times in found.by_clause.items() if len(found.moves) > 1 else ():
-        yield Text.of(f"{clause} ({level}): with {times} of them")
+    yield from moved_blocks(found)
     for keys, name in zip(found.only, (first, other), strict=True):
         if keys:
             named = ", ".join(" ".join(filter(None, key)) for key in keys[:MOST_ALONE])
             more = f" and {len(keys) - MOST_ALONE} more" if len(keys) > MOST_ALONE else ""
             yield Text.of(f"Only in {name}: {named}{more}")
     yield from (Text.of(each) for each in found.missing)
+
+
+def moved_blocks(found: Comparison, most: int | None = None) -> Iterator[Block]:
+    """Everyone who moved, or so many of them at most, then how many moved with each clause."""
+    if found.moves:
+        yield Text.of("")
+        yield Text.of(Span("Who moved", bold=True))
+    for move in found.moves[:most]:
+        yield from _moved(move)
+    if most is not None and len(found.moves) > most:
+        yield Text.of(f"  and {len(found.moves) - most} more: -o FILE writes all")
+    for (level, clause), times in found.by_clause.items() if len(found.moves) > 1 else ():
+        yield Text.of(f"{clause} ({level}): with {times} of them")
 
 
 def _moved(move: Move) -> Iterator[Text]:

@@ -79,10 +79,19 @@ class List:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """What was counted against what is needed, for a picture beside the words; a high of None is unlimited."""
+
+    low: float
+    high: float | None
+    needed: float
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A line of an outline: its words, its source, what hangs below it, and its grid if it has rows.
 
-    standing: gives the mark before the words.
+    standing: gives the mark before the words. bar: a picture of its figures.
     """
 
     says: str
@@ -91,6 +100,7 @@ class Entry:
     grid: Grid | None = None
     standing: Standing | None = None
     bold: bool = False
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,21 +56,21 @@ def _block(block: Block, width: int) -> Iterator[str]:
         case List(items):
             yield from _list([says + _cited(source) for says, source in items], width)
         case Table(columns, rows):
-            yield from _table(columns, rows)
+            yield from _table(columns, rows, width)
         case Outline(entry):
             yield from _outline(entry, width)
         case Section():
             yield from _section(block, width)
 
 
-def _table(columns: tuple[str, ...], rows: tuple[tuple[str | int, ...], ...]) -> Iterator[str]:
-    """Columns as wide as their widest cell, ten at least, the names at the left."""
+def _table(columns: tuple[str, ...], rows: tuple[tuple[str | int, ...], ...], width: int) -> Iterator[str]:
+    """Columns as wide as their widest cell, ten at least where there is room for that, the names at the left."""
     lines = [tuple(map(str, each)) for each in (columns, *rows)]
-    least = (12, *(8 for _ in columns[1:]))
-    widths = [max(least[place], *(len(each[place]) for each in lines)) + 2 for place in range(len(columns))]
+    wide = [max(len(each[place]) for each in lines) + 2 for place in range(len(columns))]
+    roomy = [max(least, each) for least, each in zip((14, *(10 for _ in columns[1:])), wide, strict=True)]
+    first, *others = roomy if sum(roomy) <= width else wide
     for name, *cells in lines:
-        told = zip(cells, widths[1:], strict=True)
-        yield f"{name:<{widths[0]}}" + "".join(f"{cell:>{wide}}" for cell, wide in told)
+        yield f"{name:<{first}}" + "".join(f"{cell:>{each}}" for cell, each in zip(cells, others, strict=True))
 
 
 def _section(section: Section, width: int) -> Iterator[str]:

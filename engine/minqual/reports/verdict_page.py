@@ -8,7 +8,7 @@ from typing import Final
 
 from minqual.clauses import BY_KIND, Leaf
 from minqual.counting import CountingPolicy
-from minqual.reports.page import COLOURS, Entry, List, Outline, Page, Span, Text, section
+from minqual.reports.page import COLOURS, Bar, Entry, List, Outline, Page, Span, Text, section
 from minqual.values import Standing, calendar_words, hundredths
 from minqual.verdicts import (
     FORGIVEN,
@@ -125,7 +125,17 @@ def _entry(clause: ClauseVerdict, clauses: Sequence[ClauseVerdict], told: set[Ev
     told.update(fresh)
     unit = "" if clause.counted is None else f" {clause.counted.unit}"
     rows = tuple(Entry(_evidence_words(item, unit)) for item in fresh)
-    return Entry(says + figure, place, (*rows, *below), standing=Standing[clause.standing.upper()])
+    return Entry(says + figure, place, (*rows, *below), standing=Standing[clause.standing.upper()], bar=_bar(clause))
+
+
+def _bar(clause: ClauseVerdict) -> Bar | None:
+    """The figures of a clause that needs some, for a picture."""
+    counted, needed = clause.counted, clause.needed
+    if counted is None or needed is None or not float(needed):
+        return None
+    high = counted.high
+    bounded = high is not None and credible(Fraction(high), counted.unit)
+    return Bar(float(counted.low), float(high) if high is not None and bounded else None, float(needed))
 
 
 def _head(clause: ClauseVerdict) -> str:

@@ -58,8 +58,9 @@ if TYPE_CHECKING:
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
-    from minqual.verdicts.questions import AskedColumns, asked, asked_columns, levels_named
+    from minqual.verdicts.questions import AskedColumns, asked, asked_columns, asked_of_each, levels_named
     from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of
+    from minqual.verdicts.row_names import entry_of
     from minqual.verdicts.several_classes import Judged, classed, judged_by
     from minqual.verdicts.summary import (
         MANY_PEOPLE,

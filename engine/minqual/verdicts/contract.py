@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, Self
+from itertools import count
+from typing import Any, Final, Literal, Self
 
 from minqual.packs import OtherKinds
 from minqual.values import Fault, PackError, Standing, Word, nearest
@@ -256,7 +257,11 @@ class Verdict(_Value):
 
     def to_json(self) -> str:
         """The contract as JSON text."""
-        return json.dumps(self._told(vars(self)), default=_fields, indent=2, ensure_ascii=False)
+        if next(_WRITTEN) < FIRST_WRITTEN:
+            return json.dumps(self._told(vars(self)), default=_fields, indent=2, ensure_ascii=False)
+        from minqual.verdicts.stored_verdict import form_of
+
+        return form_of(Verdict).dump_json(self, indent=2, exclude=self.untold()).decode()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Verdict:
@@ -271,13 +276,23 @@ class Verdict(_Value):
         return self.reasons.to_resolve
 
     def _told(self, values: dict[str, Any]) -> dict[str, Any]:
-        """What is told of it: nothing of settlements where there are none."""
-        return {name: each for name, each in values.items() if each or name not in {"stale", "left_alone"}}
+        untold = self.untold()
+        return {name: each for name, each in values.items() if name not in untold}
+
+    def untold(self) -> set[str]:
+        """What is not told of it: what is said of settlements, where there are none."""
+        return {name for name in ("stale", "left_alone") if not getattr(self, name)}
 
     @property
     def standing(self) -> Standing:
         """The verdict as a standing."""
         return Standing[self.verdict.upper()]
+
+
+FIRST_WRITTEN: Final = 8
+"""Verdicts that a program writes before it makes a writer, which writes the same in a tenth of the time."""
+
+_WRITTEN: Final = count()
 
 
 def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401  # whatever a verdict is made of

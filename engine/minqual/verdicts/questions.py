@@ -134,6 +134,15 @@ def asked_columns(screening: Screening, only: str | None = None) -> AskedColumns
     )
 
 
+def asked_of_each(screening: Screening, only: str | None = None) -> tuple[Sequence[OpenFact], Numbers, Numbers]:
+    """What is open and decides, without the rows that it is about: facts, and who is asked which of them, in order."""
+    level = None if only is None else screening.pack.levels.index(screening.pack.level(only))
+    asking = Asking.of(screening, open_facts(screening, level), level)
+    pairs = np.unique(asking.owner * max(len(asking.facts), 1) + asking.fact)
+    owner, fact = np.divmod(pairs, max(len(asking.facts), 1))
+    return asking.facts, owner, fact
+
+
 def to_resolve(screening: Screening, facts: Iterable[OpenFact], only: int | None) -> Lettered:
     """Per applicant, the open facts that decide, each with the row it is about, in the order of their words."""
     import pyarrow as pa

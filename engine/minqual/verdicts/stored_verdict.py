@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,8 +25,9 @@ class Written(Protocol):
 W = TypeVar("W", bound=Written)
 
 
-@cache
-def _form(of: type[W]) -> TypeAdapter[W]:
+@lru_cache(maxsize=64)
+def form_of(of: type[W]) -> TypeAdapter[W]:
+    """What reads values of a kind, and writes them quickly; it takes as long to make as to write ten of them."""
     return TypeAdapter(of)
 
 
@@ -37,7 +38,7 @@ def read_back(of: type[W], text: str | bytes) -> W:
     except (ValueError, RecursionError):
         raise RecordError([Fault("verdict", "not JSON", "what to_json of a verdict wrote", code="not-json")]) from None
     try:
-        verdict: W = _form(of).validate_python(given, strict=False)
+        verdict: W = form_of(of).validate_python(given, strict=False)
     except ValidationError as error:
         faults = [
             _fault(each["loc"], "missing" if each["type"] == "missing" else "wrong-type") for each in error.errors()

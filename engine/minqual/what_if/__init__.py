@@ -2,6 +2,7 @@
 
 The modules in their order:
 
+    changed_amounts      Amounts of a pack changed: any amount of any clause by its id
     correction_sets      Which things together would bring a level to be met: minimal correction sets
     hypothetical_tables  Hypothetical records: those of a source with rows that are still to come, as one pool
     moves                Levers: the cells of a record that move a counted figure, each from nothing upward
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.what_if.changed_amounts import changed_packs
     from minqual.what_if.moves import Lever, Lists, changed, events_in, levers, stated
     from minqual.what_if.record_builder import Builder, variants, without
     from minqual.what_if.search import Attempts

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from minqual.records import LISTS, Origin, Table, Tables, TextColumn, empty_table, in_either_order
-from minqual.values import fold, goes_on
+from minqual.values import award_date, fold, goes_on, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,19 +26,21 @@ class Supposed:
     """What is supposed of one applicant of a source, by number.
 
     rows: what is added; answers take the place of those to the same question. left: the day on which jobs that go on
-    are left, where they are.
+    are left, where they are. conferred: whether degrees in progress are conferred as expected.
     """
 
     applicant: int
     rows: tuple[Row, ...] = ()
     left: date | None = None
+    conferred: bool = True
 
 
 class Hypotheses:
     """The records of a source, from which hypothetical ones are made. ids: of those who were judged, by number."""
 
-    def __init__(self, tables: Tables, ids: Sequence[str]) -> None:
+    def __init__(self, tables: Tables, ids: Sequence[str], as_of: date) -> None:
         self.tables = tables
+        self._due = _due(tables.tables.get("education") or empty_table("education"), as_of)
         once = {each.strip(): number for number, each in enumerate(tables.applicant_ids) if not tables.repeated[number]}
         nobody = len(tables.applicant_ids)
         self._number = np.array([*(once[each] for each in ids), nobody], dtype=np.int64)
@@ -57,12 +59,20 @@ class Hypotheses:
         inside = np.arange(len(place)) - np.repeat(np.cumsum(height) - height, height)
         return order[first[place] + inside], place.astype(np.int32)
 
-    def cells(self, applicant: int, columns: frozenset[str]) -> Iterator[str]:
-        """The cells of some columns of one applicant's record."""
-        for name, table in self.tables.tables.items():
+    def cells(self, applicant: int, tables: frozenset[str], columns: frozenset[str]) -> Iterator[str]:
+        """The cells of some columns of some tables of one applicant's record."""
+        for name in tables & self.tables.tables.keys():
+            table = self.tables.tables[name]
             rows, _ = self.rows_of(name, self._number[[applicant]])
             for column in columns & table.columns.keys():
                 yield from (table.cell(column, row) for row in rows.tolist())
+
+    def degrees_due(self, applicant: int) -> list[str]:
+        """The days on which the degrees of one applicant are expected, as they stand."""
+        if not self._due.any():
+            return []
+        rows, _ = self.rows_of("education", self._number[[applicant]])
+        return [self.tables.tables["education"].cell("expected", row) for row in rows.tolist() if self._due[row]]
 
     def together(self, supposed: Sequence[Supposed]) -> Tables:
         """One record for each thing that is supposed, in that order."""
@@ -86,6 +96,9 @@ class Hypotheses:
         columns = {key: column.only(rows) for key, column in table.columns.items()}
         if name == "experience" and "end" in columns and any(each.left for each in supposed):
             columns["end"] = _left(columns["end"], owner, supposed)
+        if name == "education" and self._due.any():
+            conferred = np.array([each.conferred for each in supposed], dtype=np.bool_)
+            columns |= _awarded(columns, self._due[rows] & conferred[owner])
         added = [(place, cells) for place, each in enumerate(supposed) for to, cells in each.rows if to == name]
         return _with_rows(table, columns, rows, owner, added)
 
@@ -113,6 +126,40 @@ def _left(end: TextColumn, owner: NDArray[np.int32], supposed: Sequence[Supposed
     left = np.array([-1 if each.left is None else code[each.left] for each in supposed], dtype=np.int32)[owner]
     ongoing = end.flags(goes_on) & (left >= 0)
     return TextColumn(np.where(ongoing, left, end.codes), words)
+
+
+def _due(studies: Table, as_of: date) -> NDArray[np.bool_]:
+    """The rows of degrees that are expected after a day, and of which no award is stated."""
+    expected, conferred = studies.column("expected"), studies.column("conferred")
+    ahead = np.array([_is_after(word, as_of) for word in expected.words], dtype=np.bool_)[expected.codes]
+    not_yet = np.array([_no_yes(word) for word in conferred.words], dtype=np.bool_)[conferred.codes]
+    return ahead & not_yet & studies.column("awarded").flags(silent)
+
+
+def _is_after(cell: str, as_of: date) -> bool:
+    try:
+        return not silent(cell) and award_date(cell).earliest > as_of
+    except ValueError:
+        return False
+
+
+def _no_yes(cell: str) -> bool:
+    return silent(cell) or fold(cell) in {"no", "n", "false", "0"}
+
+
+def _awarded(columns: Mapping[str, TextColumn], due: NDArray[np.bool_]) -> dict[str, TextColumn]:
+    """What says of studies that they are concluded, where degrees are awarded on the day on which they are due."""
+    expected, blank = columns["expected"], TextColumn.blank(len(due))
+    awarded, conferred = columns.get("awarded", blank), columns.get("conferred", blank)
+    return {
+        "awarded": TextColumn(
+            np.where(due, expected.codes + len(awarded.words), awarded.codes).astype(np.int32),
+            [*awarded.words, *expected.words],
+        ),
+        "conferred": TextColumn(
+            np.where(due, len(conferred.words), conferred.codes).astype(np.int32), [*conferred.words, ""]
+        ),
+    }
 
 
 def _with_rows(

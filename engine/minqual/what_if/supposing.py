@@ -58,16 +58,20 @@ class Supposing:
     def __init__(self, screener: Screener, tables: Tables, screening: Screening) -> None:
         self._screener, self._decided = screener, screening.decided
         laid = corrected(tables, screener.pack.run.settlements, screening.rows).tables
-        self._records = Hypotheses(laid, screening.applicants.ids)
+        self._records = Hypotheses(laid, screening.applicants.ids, screening.applicants.as_of)
         self.tree, self.as_of = screening.tree, screening.applicants.as_of
         self.nobody = len(screening.applicants.ids)
         leaves = self.tree.leaves
         self.by_people = np.array([leaf.by_person for leaf in leaves], dtype=np.bool_)
         self.never = np.array([leaf.reaches < MET and not leaf.by_person for leaf in leaves], dtype=np.bool_)
 
-    def cells(self, applicant: int, columns: frozenset[str]) -> Iterator[str]:
-        """The cells of some columns of one applicant's record."""
-        return self._records.cells(applicant, columns)
+    def cells(self, applicant: int, tables: frozenset[str], columns: frozenset[str]) -> Iterator[str]:
+        """The cells of some columns of some tables of one applicant's record."""
+        return self._records.cells(applicant, tables, columns)
+
+    def degrees_due(self, applicant: int) -> list[str]:
+        """The days on which the degrees of one applicant are expected, as they stand."""
+        return self._records.degrees_due(applicant)
 
     def certain(self, standings: Standings, applicants: NDArray[np.int64]) -> Standings:
         """Per leaf, the unread rows last, and record: where it certainly stands."""

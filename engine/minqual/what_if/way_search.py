@@ -45,13 +45,15 @@ class Thing:
 class Way:
     """One way to a level. things: what is still to come. answers: what is asked of the applicant besides.
 
-    days: after the as-of date, the earliest day. waits: whether time passes, in which present jobs go on.
+    days: after the as-of date, the earliest day. waits: whether time passes, in which present jobs go on. conferred: on
+    which days degrees in progress are expected, where it rests on these.
     """
 
     things: tuple[Thing, ...]
     answers: tuple[Thing, ...]
     days: int
     waits: bool
+    conferred: tuple[str, ...] = ()
 
     @property
     def dated(self) -> bool:

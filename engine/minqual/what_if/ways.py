@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -12,8 +13,9 @@ import numpy as np
 
 from minqual.clauses import Discretion, Leaf, Provision
 from minqual.judging import Screener, Screening
+from minqual.notation import Amount
 from minqual.records import Tables
-from minqual.values import LATEST_YEAR, MET, Standing, months_later, parse_date
+from minqual.values import LATEST_YEAR, MET, Standing, award_date, parse_date
 from minqual.what_if.correction_sets import WAIT, Correction, least
 from minqual.what_if.hypothetical_tables import Supposed
 from minqual.what_if.known_remedies import known_remedies, most_of, rows
@@ -58,6 +60,7 @@ class WaysToQualify:
         self._fixed = self._supposing.by_people | self._supposing.never
         self._known_options: dict[object, Mapping[int, Sequence[Correction]]] = {}
         self._known_sets: dict[object, list[Correction]] = {}
+        self._known_days: dict[tuple[int, frozenset[str]], set[date]] = {}
         self._windows = [_windows(leaf) for leaf in self._tree.leaves]
 
     def of(self, applicants: Sequence[int], levels: Sequence[int]) -> list[list[WaysToLevel]]:
@@ -175,9 +178,8 @@ class WaysToQualify:
         still = [each for each in own if not known[each].of_time]
         other = [number for number, each in enumerate(known) if each.of_time and number not in {*own, *alone}]
         every = _subsets(own, 1, MOST_TOGETHER)
-        if own or len(self._known.own[leaf]) > 1:
-            rest = _subsets(still, 0, MOST_TOGETHER - 1)
-            every += [some | {each} for some in rest for each in other[:MOST_TRIED]]
+        rest = _subsets(still, 0, MOST_TOGETHER - 1)
+        every += [some | {each} for some in rest for each in other[:MOST_TRIED]]
         for some in every:
             if any(known[each].of_time for each in some):
                 yield some, self._far
@@ -204,30 +206,48 @@ class WaysToQualify:
 
     def _proven(self, applicants: Sequence[int], found: list[list[WaysToLevel]]) -> list[list[WaysToLevel]]:
         """The ways by which the rule engine itself derives the standing that they lead to."""
-        by_day: dict[int, list[tuple[int, int, int]]] = {}
-        for person, of_levels in enumerate(found):
-            for place, each in enumerate(of_levels):
-                for number, way in enumerate(each.ways):
-                    by_day.setdefault(way.days, []).append((person, place, number))
-        good = set()
-        for days, ways in by_day.items():
-            supposed = [self.record(applicants[one], found[one][place].ways[number]) for one, place, number in ways]
-            for (one, place, number), standings in zip(ways, self._supposing.proven(days, supposed), strict=True):
-                level = found[one][place]
-                if standings[self._tree.levels[level.level]] >= level.standing or self._screening.decided:
-                    good.add((one, place, number))
-        return [
-            [
-                WaysToLevel(
-                    each.level,
-                    each.standing,
-                    tuple(way for number, way in enumerate(each.ways) if (one, place, number) in good),
-                    each.discretion,
-                )
-                for place, each in enumerate(of_levels)
-            ]
-            for one, of_levels in enumerate(found)
+        every = [
+            (person, level, way)
+            for person, of_levels in zip(applicants, found, strict=True)
+            for level in of_levels
+            for way in level.ways
         ]
+        good = self._reached([(level, way.days, self.record(person, way)) for person, level, way in every])
+        told = iter(self._resting([(*each, one) for each, one in zip(every, good, strict=True)]))
+        return [
+            [replace(each, ways=tuple(way for _ in each.ways if (way := next(told)) is not None)) for each in of_levels]
+            for of_levels in found
+        ]
+
+    def _resting(self, ways: Sequence[tuple[int, WaysToLevel, Way, bool]]) -> list[Way | None]:
+        """Good ways, each with the degrees in progress that it rests on, and present jobs only where it does."""
+        told = [way if good else None for *_, way, good in ways]
+        due = {person: self._supposing.degrees_due(person) for person in {person for person, *_ in ways}}
+        some = [place for place, (person, _, way, good) in enumerate(ways) if good and way.days and due[person]]
+        records = [(level, way.days, self.record(person, way)) for person, level, way, _ in (ways[one] for one in some)]
+        without = self._reached([(each, days, replace(record, conferred=False)) for each, days, record in records])
+        idle = self._reached([(each, days, replace(record, left=self._as_of)) for each, days, record in records])
+        for place, enough, rests in zip(some, without, idle, strict=True):
+            person, _, way, _ = ways[place]
+            if not enough:
+                last = day_of(self._as_of, way)
+                expected = tuple(each for each in due[person] if award_date(each).earliest <= last)
+                told[place] = replace(way, waits=way.waits and not rests, conferred=expected)
+        return told
+
+    def _reached(self, supposed: Sequence[tuple[WaysToLevel, int, Supposed]]) -> list[bool]:
+        """Whether each record reaches so many days ahead what its ways to a level lead to."""
+        reached = [False] * len(supposed)
+        by_day: dict[int, list[int]] = {}
+        for place, (_, days, _) in enumerate(supposed):
+            by_day.setdefault(days, []).append(place)
+        for days, places in by_day.items():
+            proven = self._supposing.proven(days, [supposed[place][-1] for place in places])
+            for place, standings in zip(places, proven, strict=True):
+                level = supposed[place][0]
+                enough = standings[self._tree.levels[level.level]] >= level.standing
+                reached[place] = enough or bool(self._screening.decided)
+        return reached
 
     def record(self, applicant: int, way: Way) -> Supposed:
         """An applicant who has gone a way."""
@@ -237,21 +257,22 @@ class WaysToQualify:
 
     def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
         """The days ahead at which what some leaves count may begin to grow or to fall."""
-        windows = {months for leaf in leaves for months in self._windows[leaf]}
-        if not windows:
-            return ()
-        days = self._days_of(applicant)
+        windows = {(tables, window) for leaf in leaves for tables, window in self._windows[leaf]}
         ahead = {
-            (months_later(day, months) - self._as_of).days + more
-            for day in days
-            for months in windows
-            for more in (0, 1)
+            (window.after(day) - self._as_of).days + more
+            for tables, window in windows
+            for day in self._days_of(applicant, tables)
+            for more in ((-1, 0, 1) if window.value else (0, 1))
         }
         return sorted(each for each in ahead if 0 < each < self._far)
 
-    def _days_of(self, applicant: int) -> set[date]:
-        """The days that an applicant's record names."""
-        return {day for cell in self._supposing.cells(applicant, _DAYS) for day in _days(cell)}
+    def _days_of(self, applicant: int, tables: frozenset[str]) -> set[date]:
+        """The days that some tables of an applicant's record name."""
+        key = applicant, tables
+        if key not in self._known_days:
+            cells = self._supposing.cells(applicant, tables, _DAYS)
+            self._known_days[key] = {day for cell in cells for day in _days(cell)}
+        return self._known_days[key]
 
 
 _DAYS: Final = frozenset({"start", "end", "awarded", "expected", "valid_from", "expires", "answer"})
@@ -264,15 +285,16 @@ def _subsets(some: Sequence[int], least_of: int, most_of_them: int) -> list[froz
     return [frozenset(each) for size in sizes for each in combinations(some, size)]
 
 
-def _windows(leaf: Leaf) -> frozenset[int]:
-    """How many months back a leaf looks; 0 where days of the record themselves matter to it."""
-    found = set() if leaf.tables == ("experience",) else {0}
+def _windows(leaf: Leaf) -> frozenset[tuple[frozenset[str], Amount]]:
+    """How far back a leaf looks in the tables that it draws on; no time where days of the record themselves matter."""
+    tables = frozenset(leaf.draws_on())
+    found = {(tables - {"experience"}, Amount(Fraction(0), "days"))} if tables != {"experience"} else set()
     inside: list[Provision] = [leaf]
     while inside:
         part = inside.pop()
         inside += [each for _, each in part.parts()]
-        within = getattr(part, "within", None)
-        found |= set() if within is None else {int(within.years * 12)}
+        within: Amount | None = getattr(part, "within", None)
+        found |= set() if within is None else {(tables, within)}
     return frozenset(found)
 
 

@@ -166,6 +166,11 @@ class _Teller:
             jobs, rests_on = self._present_jobs()
             lasting = self._lasting(1, way.days)
             said.insert(0, f"{lasting} more of {jobs}, {rests_on}" if jobs else f"{lasting} of waiting")
+        if way.conferred:
+            degrees = "the degree in progress" if len(way.conferred) == 1 else "the degrees in progress"
+            expected = f"{degrees}, conferred as expected on {listed(way.conferred, 'and')}"
+            said.append(expected)
+            rests_on = "; ".join(filter(None, (rests_on, expected)))
         when = f"{day} at the earliest" if way.dated else "no date can be told"
         if not way.dated and way.days:
             when += f", and none before {day}"

@@ -1,0 +1,49 @@
+"""Pages for browsers as files: what is wrong with where one is to go, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from minqual.commands.inputs import Input, map_inputs, over_inputs, pack_inputs, source_inputs
+from minqual.values import Fault, SourceError
+
+PAGE: Final = ".html"
+"""How the name of a page ends."""
+
+
+def is_page(path: Path | None) -> bool:
+    """Whether a file is named as a page."""
+    return path is not None and path.suffix.casefold() == PAGE
+
+
+def given_inputs(
+    source: str | None, rules: str, column_map: str | None, settled: Sequence[Path] | None
+) -> Iterator[Input]:
+    """The files that a check reads."""
+    told = ((each, "a file of settlements") for each in settled or ())
+    found = () if source is None else source_inputs(source, mapped=column_map is not None)
+    return chain(found, pack_inputs([rules]), map_inputs(column_map), told)
+
+
+def check_page(option: str, path: Path, inputs: Iterator[Input] | Sequence[Input], *, force: bool) -> None:
+    """SourceError: where a page is to go cannot be written to; FaultyInput: what makes pages is not installed."""
+    from minqual.outputs import place_faults
+    from minqual.pages import needs
+
+    faults = over_inputs(option, path, list(inputs)) or place_faults(option, path, force=force)
+    if not faults and not is_page(path):
+        faults = [Fault(option, f"a name that ends in {path.suffix!r}", PAGE)]
+    if faults:
+        raise SourceError(faults)
+    needs()
+
+
+def write_page(path: Path, content: bytes) -> None:
+    """Write a page to a file that may be written to."""
+    from minqual.outputs import write_whole
+
+    with write_whole(path) as (file,):
+        file.write(content)

@@ -1,0 +1,196 @@
+"""A rule change over a pool: how many stand where before and after it, and who moves by which clause."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from minqual.comparisons.comparison import Comparison, Pair
+from minqual.comparisons.screenings import screenings_compared
+from minqual.comparisons.told import comparison_data, comparison_sheets
+from minqual.judging import Screening
+from minqual.outputs import Listing, Sheet
+from minqual.records import Reject
+from minqual.settlements import Settlement
+from minqual.values import Standing, Standings
+
+VERDICT: Final = "verdict"
+"""What the best of all levels is listed under."""
+
+THROUGH: Final = (Standing.MET, Standing.CONDITIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How often who stood so at a level stands so now. level: of posts as well, or the verdict over all levels."""
+
+    level: str
+    pairs: Mapping[Pair, int]
+
+    def at(self, standing: Standing, side: int) -> int:
+        """How many stand so, before (0) or after (1)."""
+        return sum(times for pair, times in self.pairs.items() if pair[side] is standing)
+
+    def through(self, side: int) -> int:
+        """How many come through, before or after: met or conditional."""
+        return sum(self.at(each, side) for each in THROUGH)
+
+    @property
+    def moved(self) -> int:
+        """How many stand otherwise."""
+        return sum(times for (one, other), times in self.pairs.items() if one is not other)
+
+    @property
+    def still_open(self) -> int:
+        """How many are at review before and after: answers may yet move them, to either side."""
+        return self.pairs.get((Standing.REVIEW, Standing.REVIEW), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStep:
+    """One new pack held against the old one. says: what it changes. shifts: of the verdict, then of each level.
+
+    stale: settlements that no longer count under the new pack.
+    """
+
+    says: str
+    comparison: Comparison
+    shifts: tuple[Shift, ...]
+    stale: tuple[Settlement, ...] = ()
+
+    def shift(self, level: str) -> Shift:
+        """What becomes of a level; KeyError where both packs do not have it."""
+        return {each.level: each for each in self.shifts}[level]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What a rule change does to a pool: the pack as it is, and each new one held against it.
+
+    rejects: the rows and cells of the source that could not be read.
+    """
+
+    pack: str
+    as_of: str
+    applicants: int
+    steps: tuple[RuleStep, ...]
+    rejects: tuple[Reject, ...] = ()
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels that some step moves somebody at, in the order of the pack; the verdict where it moves nobody."""
+        moved = [each.level for step in self.steps for each in step.shifts if each.moved]
+        order = [each.level for each in self.steps[0].shifts] if self.steps else []
+        return tuple(each for each in order if each in moved and each != VERDICT) or (VERDICT,)
+
+
+def effects_of(screenings: Iterable[Screening], says: Iterable[str]) -> RuleChange:
+    """Screenings of one source, that of the pack as it is first, as a rule change. says: what each other changes."""
+    every = iter(screenings)
+    first = next(every)
+    steps = tuple(
+        RuleStep(each, screenings_compared(first, other), tuple(_shifts(first, other)), other.stale)
+        for other, each in zip(every, says, strict=True)
+    )
+    applicants = first.applicants
+    rejects = tuple(applicants.rejects)
+    return RuleChange(first.pack.called, applicants.as_of.isoformat(), applicants.count, steps, rejects)
+
+
+def _shifts(first: Screening, other: Screening) -> Iterator[Shift]:
+    """The verdict, then each level and posts that both packs have."""
+    yield Shift(VERDICT, _pairs(first.standing(first.tree.verdict), other.standing(other.tree.verdict)))
+    places = {judged.id: node for judged, node in zip(other.pack.judged, other.tree.judged, strict=True)}
+    for judged, node in zip(first.pack.judged, first.tree.judged, strict=True):
+        if judged.id in places:
+            yield Shift(judged.id, _pairs(first.standing(node), other.standing(places[judged.id])))
+
+
+def _pairs(before: Standings, after: Standings) -> Mapping[Pair, int]:
+    size = len(Standing)
+    counts = np.bincount(before.astype(np.int64) * size + after, minlength=size * size).tolist()
+    return Counter({(Standing(at // size), Standing(at % size)): times for at, times in enumerate(counts) if times})
+
+
+def rule_change_data(found: RuleChange) -> dict[str, Any]:
+    """A rule change as plain data, for programs."""
+    return {
+        "pack": found.pack,
+        "as_of": found.as_of,
+        "applicants": found.applicants,
+        "steps": [
+            {
+                "change": step.says,
+                "levels": {each.level: _shift_data(each) for each in step.shifts},
+                "comparison": comparison_data(step.comparison),
+            }
+            for step in found.steps
+        ],
+    }
+
+
+def _shift_data(shift: Shift) -> dict[str, Any]:
+    return {
+        "before": {each.word: shift.at(each, 0) for each in reversed(Standing)},
+        "after": {each.word: shift.at(each, 1) for each in reversed(Standing)},
+        "through": {"before": shift.through(0), "after": shift.through(1)},
+        "moved": shift.moved,
+        "still_open": shift.still_open,
+        "counts": {
+            one.word: {two.word: shift.pairs.get((one, two), 0) for two in reversed(Standing)}
+            for one in reversed(Standing)
+        },
+    }
+
+
+def rule_change_sheets(found: RuleChange) -> list[Sheet]:
+    """A rule change as sheets: who moves with each change, how many stand where, which clauses move them."""
+    sheets = [comparison_sheets(step.comparison) for step in found.steps]
+    moved, clauses = (
+        _under_each_other(found, [each[place].listing for each in sheets], free)
+        for place, free in ((0, True), (2, False))
+    )
+    return [Sheet(moved, ("first", "other")), Sheet(_standings(found)), Sheet(clauses)]
+
+
+def _under_each_other(found: RuleChange, listings: list[Listing], free: bool) -> Listing:  # noqa: FBT001  # of one caller
+    """The rows of all steps, each with the change that it belongs to."""
+    columns: dict[str, Any] = {"change": []}
+    for step, listing in zip(found.steps, listings, strict=True):
+        height = len(next(iter(listing.columns.values())))
+        columns["change"] += [step.says] * height
+        for name, column in listing.columns.items():
+            columns.setdefault(name, []).extend(list(column))
+    if not columns["change"]:
+        columns = {name: [] for name in columns}
+    numbers = {"moved"}
+    columns = {name: np.array(each, dtype=np.int64) if name in numbers else each for name, each in columns.items()}
+    return Listing(listings[0].name, columns, ("change", "applicant_id", "levels") if free else ("change",))
+
+
+def _standings(found: RuleChange) -> Listing:
+    """How many stand where at each level, as it is and with each change."""
+    rows = [
+        (level, says, *(shift.at(each, side) for each in reversed(Standing)), shift.through(side), moved, still)
+        for level in dict.fromkeys(each.level for step in found.steps for each in step.shifts)
+        for says, shift, side, moved, still in _sides(found, level)
+    ]
+    names = ("level", "change", *(each.word for each in reversed(Standing)), "through", "moved", "still_open")
+    columns: dict[str, Any] = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    counted = {
+        name: np.array(each, dtype=np.int64) for name, each in columns.items() if name not in {"level", "change"}
+    }
+    return Listing("standings", columns | counted, ("change",))
+
+
+def _sides(found: RuleChange, level: str) -> Iterator[tuple[str, Shift, int, int, int]]:
+    """A level as it is, then with each change."""
+    shifts = [(step.says, each) for step in found.steps for each in step.shifts if each.level == level]
+    if shifts:
+        before = shifts[0][1]
+        yield "as it is", before, 0, 0, before.at(Standing.REVIEW, 0)
+    yield from ((says, each, 1, each.moved, each.still_open) for says, each in shifts)

@@ -1,0 +1,98 @@
+"""The page of a rule change: how many stand where as it is and with each change, and who moves by which clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from minqual.reports.comparison_page import moved_blocks
+from minqual.reports.page import Block, Page, Span, Table, Text
+from minqual.reports.plots import Bar, svg_of_bars
+from minqual.values import Standing, so_many
+
+if TYPE_CHECKING:
+    from minqual.comparisons import RuleChange, RuleStep, Shift
+
+MOST_MOVED: Final = 20
+"""Applicants who moved that are named one by one."""
+
+NARROW: Final = 80
+"""Columns up to which a line is left as it is."""
+
+AS_IT_IS: Final = "as it is"
+WORDS: Final = tuple(reversed(Standing))
+
+
+def page_of_rule_change(found: RuleChange) -> Page:
+    """A rule change for people."""
+    title = f"{found.pack}, as of {found.as_of}: what a change would do to {so_many(found.applicants, 'applicant')}"
+    return Page(Text((Span(title, bold=True),), broken=True), tuple(_blocks(found)))
+
+
+def _blocks(found: RuleChange) -> Iterator[Block]:
+    for level in found.levels:
+        yield Text.of("")
+        yield from _level(found, level)
+    if len(found.steps) == 1:
+        yield from _one_step(found.steps[0], found.levels)
+
+
+def _level(found: RuleChange, level: str) -> Iterator[Block]:
+    """How many stand where at a level, as it is and with each change."""
+    shifts = [(step.says, each) for step in found.steps for each in step.shifts if each.level == level]
+    before = shifts[0][1]
+    rows: list[tuple[str | int, ...]] = [(AS_IT_IS, *_counts(before, 0), before.through(0))]
+    rows += [
+        (f"change {number}", *_counts(shift, 1), shift.through(1)) for number, (_, shift) in enumerate(shifts, start=1)
+    ]
+    yield Table((level, *(each.word for each in WORDS), "through"), tuple(rows))
+    for number, (says, shift) in enumerate(shifts, start=1):
+        yield _broken(f"  change {number} is {says}: {_said(shift)}")
+
+
+def _counts(shift: Shift, side: int) -> Iterator[int]:
+    return (shift.at(each, side) for each in WORDS)
+
+
+def _said(shift: Shift) -> str:
+    """How many more come through, how many move, and how many stay open."""
+    more = shift.through(1) - shift.through(0)
+    said = f"{abs(more)} {'more' if more > 0 else 'fewer'} through" if more else "as many through"
+    said += f", {shift.moved or 'nobody'} moved"
+    return f"{said}, {shift.still_open} stay open and may move yet" if shift.still_open else said
+
+
+def _one_step(step: RuleStep, levels: tuple[str, ...]) -> Iterator[Block]:
+    """The matrix of each level, then who moved."""
+    for level in levels:
+        shift = step.shift(level)
+        yield Text.of("")
+        yield Text.of(Span(f"{level}: as it is in rows, changed in columns", bold=True))
+        yield Table(
+            ("", *(each.word for each in WORDS)),
+            tuple((one.word, *(shift.pairs.get((one, two), 0) for two in WORDS)) for one in WORDS),
+        )
+    for block in moved_blocks(step.comparison, MOST_MOVED):
+        yield _broken(block.plain) if isinstance(block, Text) and len(block.plain) > NARROW else block
+
+
+def _broken(said: str) -> Text:
+    return Text((Span(said),), broken=True)
+
+
+def plot_of_rule_change(found: RuleChange) -> str:
+    """The share that comes through at each level that moves, as it is and with each change, and what it can become."""
+    bars: list[Bar] = []
+    for level in found.levels:
+        bars.append(Bar(level, heading=True))
+        shifts = [(step.says, each) for step in found.steps for each in step.shifts if each.level == level]
+        bars.append(_bar(AS_IT_IS, shifts[0][1], 0, found.applicants))
+        bars += [_bar(says, each, 1, found.applicants) for says, each in shifts]
+    return svg_of_bars(f"Who comes through {found.pack}, as of {found.as_of}", bars)
+
+
+def _bar(label: str, shift: Shift, side: int, count: int) -> Bar:
+    through, open_ = shift.through(side), shift.at(Standing.REVIEW, side)
+    share = through / count if count else 0.0
+    between = (share, (through + open_) / count) if open_ else None
+    return Bar(label, f"{through} of {count}{f', {open_} open' if open_ else ''}", share, between)

@@ -1,0 +1,237 @@
+"""Pages for browsers: one file that asks for nothing, says what results say, and takes whatever it shows as text."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import re
+import shutil
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from minqual import pages
+from support.command_line import minqual
+from support.page_files import HOSTILE, Elements, drawers, hostile_page, page
+from support.places import APPLICANTS
+
+POOL: Final = (
+    "screen", APPLICANTS / "san-jose-council-community-relations", "--rules", "san-jose/council-community-relations",
+    "--as-of", "2026-11-21", "-q",
+)  # fmt: skip
+ONE: Final = ("check", POOL[1], *POOL[2:6], "--applicant", "a001", "-q")
+OURS: Final = frozenset(
+    [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "header",
+        "nav",
+        "main",
+        "section",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "a",
+        "div",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "span",
+        "cite",
+        "svg",
+        "rect",
+        "form",
+        "label",
+        "input",
+        "select",
+        "option",
+        "button",
+        "details",
+        "summary",
+        "dialog",
+        "script",
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pages") / "results.html"
+    assert minqual(*POOL, "-o", path).code == 0
+    return path
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hostile_page(tmp_path_factory.mktemp("hostile"))
+
+
+def only_ours(found: Elements) -> None:
+    """No element, attribute or link but those of our templates."""
+    assert {name for name, _ in found.elements} <= OURS
+    for name, attributes in found.elements:
+        assert not {each for each in attributes if each.startswith("on")} | (
+            {"src", "style", "srcset"} & set(attributes)
+        )
+        assert str(attributes.get("href", "#")).startswith("#"), (name, attributes)
+        assert attributes.get("type") in {None, "search", "reset", "button", "text/plain"}
+    assert all("refresh" not in str(attributes.get("http-equiv", "")) for _, attributes in found.elements)
+
+
+def test_a_browser_runs_the_style_and_the_script_of_the_page_and_nothing_else(pool: Path) -> None:
+    found = page(pool)
+    (policy,) = (str(each["content"]) for _, each in found.elements if each.get("http-equiv"))
+    for kind in ("style", "script"):
+        (text,) = (text for each, text in found.raw if each["element"] == kind and "id" not in each)
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    only_ours(found)
+
+
+def test_the_page_is_the_same_bytes_for_the_same_input(pool: Path, tmp_path: Path) -> None:
+    assert minqual(*POOL, "-o", tmp_path / "again.html").code == 0
+    assert (tmp_path / "again.html").read_bytes() == pool.read_bytes()
+
+
+def test_the_list_says_of_everyone_what_results_say(pool: Path, tmp_path: Path) -> None:
+    assert minqual(*POOL, "-o", tmp_path / "r.csv").code == 0
+    with (tmp_path / "r.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = page(pool)
+    told, at = found.data("data"), 0
+    words = ["unmet", "refer", "review", "conditional", "met"]
+    assert told["ids"] == [row["applicant_id"] for row in rows]
+    for place, row in enumerate(rows):
+        standings = told["standings"][told["pattern"][place]]
+        assert words[int(standings[0])] == row["verdict"]
+        levels = [words[int(each)] for each in standings[1 : told["judged"]]]
+        assert levels == [row[name] for name in row if name.startswith("level_")]
+        assert told["reasons"][told["reason"][place]] == row["reasons"]
+        asked = {told["facts"][each][0] for each in told["fact"][at : at + told["open"][place]]}
+        at += told["open"][place]
+        assert all(any(each in said for each in asked) for said in row["to_resolve"].split(" | ") if said)
+        assert bool(asked) == bool(row["to_resolve"])
+        # Without a script, the first of them can be read.
+        assert row["applicant_id"] in found.words
+        assert " ".join(row["reasons"].split()) in found.words
+
+
+def test_each_drawer_holds_what_check_says(pool: Path) -> None:
+    found = page(pool)
+    made = drawers(found)
+    assert len(made) == len(found.data("data")["ids"])
+    for name, html in zip(found.data("data")["ids"][:3], made, strict=False):
+        said = minqual("check", POOL[1], *POOL[2:6], "--applicant", name, "-q").out
+        words = Elements(html).words
+        for line in re.findall(r"\[(\d[^\]]*)\]", said):
+            assert " ".join(line.split()) in words
+
+
+def test_whatever_people_and_packs_say_is_text(hostile: Path) -> None:
+    found = page(hostile)
+    only_ours(found)
+    packed = [each for each, _ in found.raw if "id" in each]
+    assert sum(name == "script" for name, _ in found.elements) == 1 + len(packed)
+    made = drawers(found)
+    assert len(made) == 3
+    for html in made:
+        only_ours(Elements(html))
+        assert "script" not in {name for name, _ in Elements(html).elements}
+    shown = " ".join(HOSTILE.split())
+    assert shown in found.words
+    assert shown in Elements("".join(made)).words
+
+
+def test_one_applicant_has_a_page_without_a_script(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert minqual(*ONE, "-o", tmp_path / f"{name}.html").code == 0
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
+    found = page(tmp_path / "one.html")
+    only_ours(found)
+    assert "script" not in {name for name, _ in found.elements}
+    assert "Work history as it was counted" in found.words
+
+
+def test_names_and_demographic_facts_have_no_place(tmp_path: Path) -> None:
+    shutil.copytree(POOL[1], tmp_path / "pool")
+    path = tmp_path / "pool" / "applicants.csv"
+    first, *rest = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([f"name,sex,{first}", *(f"Ada Zyxw,female,{each}" for each in rest)]), encoding="utf-8")
+    assert minqual("screen", tmp_path / "pool", *POOL[2:], "-o", tmp_path / "r.html").code in {0, 4}
+    found = page(tmp_path / "r.html")
+    for text in (found.words, str(found.data("data")), *drawers(found)):
+        assert "Zyxw" not in text
+        assert "female" not in text
+
+
+def test_a_pool_with_more_applicants_than_drawers_says_how_to_get_one(tmp_path: Path) -> None:
+    assert minqual(*POOL, "-o", tmp_path / "r.html", "--drawers", "2").code == 0
+    found = page(tmp_path / "r.html")
+    assert not drawers(found)
+    told = found.data("data")["command"]
+    assert told.startswith("minqual check ")
+    assert "--applicant \0 -o one.html" in told
+
+
+def test_more_applicants_than_a_page_holds_are_refused_with_the_way_on() -> None:
+    with pytest.raises(Exception, match=r"1,000,000 applicants, more than a page holds") as found:
+        pages.check_size(1_000_000)
+    assert ".parquet" in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--format", "csv", "-o", "r.html"), "csv for a page"),
+        (("--memory", "2GB", "-o", "r.html"), "a page, which is not made in shares"),
+        (("--rules", "stockton/mayoral-pio", "-o", "r.html"), "a page of several classes"),
+        (("-o", "missing/r.html"), "no folder"),
+    ],
+)
+def test_what_a_page_cannot_be_is_said(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    placed = [str(tmp_path / each) if each.endswith(".html") else each for each in words]
+    done = minqual(*POOL, *placed)
+    assert done.code == 2
+    assert said in done.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_comparison_is_a_page_too(tmp_path: Path) -> None:
+    for day in ("2020-01-01", "2026-11-21"):
+        assert minqual(*POOL[:4], "--as-of", day, "-q", "-o", tmp_path / f"{day}.csv").code in {0, 4}
+    files = (tmp_path / "2020-01-01.csv", tmp_path / "2026-11-21.csv")
+    assert minqual("compare", *files, "-o", tmp_path / "moved.html").code == 1
+    found = page(tmp_path / "moved.html")
+    only_ours(found)
+    assert "Who moved" in found.words
+
+
+def test_what_a_change_would_do_is_a_page_too(tmp_path: Path) -> None:
+    change = ("--change", "director.experience: 5 years", "-o", tmp_path / "change.html")
+    done = minqual("what-if", POOL[1], *POOL[2:6], *change)
+    assert done.code == 0, done.err
+    found = page(tmp_path / "change.html")
+    only_ours(found)
+    assert "experience" in found.words
