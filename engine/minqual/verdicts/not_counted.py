@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from minqual.clauses import NotCounted
 from minqual.judging import Screening
 from minqual.values import Flags, Standing
 from minqual.verdicts.statements import of_each
@@ -28,6 +29,7 @@ class NotCountedRows:
 
     def __init__(self, screening: Screening) -> None:
         self._screening = screening
+        self._said: dict[int, Sequence[NotCounted]] = {}
         self._of: dict[tuple[int, frozenset[int]], Mapping[Aside, NDArray[np.int32]]] = {}
 
     def told(
@@ -72,18 +74,25 @@ class NotCountedRows:
             screening = self._screening
             lacks = np.isin(screening.assessments[leaf].standings, LACKING)
             found: dict[Aside, NDArray[np.int32]] = {}
-            for each in screening.tree.leaves[leaf].not_counted(screening.tally) if lacks.any() else ():
-                owners = each.owner[each.rows & lacks[each.owner] & self._left(others, each.owner)]
+            for each in self._said_by(leaf) if lacks.any() else ():
+                rows = each.rows & lacks[each.owner]
+                owners = each.owner[rows & self._left(others, each.owner) if others else rows]
                 if len(owners):
                     before = found.get((each.what, each.why), owners[:0])
                     found[each.what, each.why] = np.concatenate([before, owners])
             self._of[key] = found
         return self._of[key]
 
+    def _said_by(self, leaf: int) -> Sequence[NotCounted]:
+        """What a leaf does not count, read once."""
+        if leaf not in self._said:
+            self._said[leaf] = list(self._screening.tree.leaves[leaf].not_counted(self._screening.tally))
+        return self._said[leaf]
+
     def _left(self, others: frozenset[int], owner: NDArray[np.int32]) -> Flags:
         """The rows that none of some leaves counts. owner: whose each row is."""
         left: Flags = np.ones(len(owner), dtype=np.bool_)
         for leaf in others:
-            rows = [each.rows for each in self._screening.tree.leaves[leaf].not_counted(self._screening.tally)]
+            rows = [each.rows for each in self._said_by(leaf)]
             left &= np.logical_or.reduce(rows) if rows else False
         return left
