@@ -55,6 +55,11 @@ class Rung:
     noted: bool = False
     opened: bool = False
 
+    @property
+    def may_fit(self) -> bool:
+        """Whether its words are few enough before its figures are filled in, of which each has a word at least."""
+        return sum(len(each.text.split()) for each in (self.first, self.then) if each is not None) <= MOST_WORDS
+
 
 def best_level(tree: Tree, standings: Sequence[Standing]) -> int:
     """The place of the level that a short reason is of: the highest that may be reached, else the nearest one."""
@@ -87,7 +92,7 @@ def ladder(standing: Standing, phrases: Sequence[Phrase], title: str, groups: Gr
     rungs += [Rung(body, then, opened=open_ and then is None) for body in unnamed for then in thens or [None]]
     rungs += [Rung(body) for body in bodies]
     bare = [Rung(Phrase(opening)), Rung(Phrase(_OPENINGS[standing] % "this level"))]
-    return tuple(dict.fromkeys([*rungs, *bare]))
+    return (*dict.fromkeys(rung for rung in rungs if rung.may_fit), *bare)
 
 
 def noted_of(phrases: Sequence[Phrase], standing: Standing, groups: Groups) -> frozenset[int]:
