@@ -9,7 +9,6 @@ The modules in their order:
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
-    figure_files         Files of figures about a pool: a list or a workbook of them, or a plot
     packs                The packs that a command judges by: one, or several and whole folders of them
     page_files           Pages for browsers as files: what is wrong with where one is to go, and how it is written
     progress             How far a command is, on stderr, where someone is looking: what is being done
@@ -24,12 +23,13 @@ The modules in their order:
     check                minqual check: one applicant, with the reasons clause by clause
     compare              minqual compare: two results, or results and what people decided: who moved
     destinations         Where a screening's results go: files, standard output
-    impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
+    figure_files         Files of figures about a pool: a list or a workbook of them, a plot or a page
     serve                minqual serve: checks for programs in any language, over HTTP
-    what_if              minqual what-if: what another pack, or another amount in a clause, would do to a pool
     applicants_words     minqual applicants words: the words and titles that hold verdicts back
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
+    impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     parts                Screening in shares: when a source is judged share by share, and by whom
+    what_if              minqual what-if: what another pack, or another amount in a clause, would do to a pool
     exam_compare         minqual exam compare: what people decided by hand beside what an examination says
     screen               minqual screen: every applicant of a source, results in the form that is wanted
 """

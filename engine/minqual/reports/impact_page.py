@@ -55,7 +55,7 @@ def funnel_blocks(found: Funnel) -> Iterator[Block]:
     )
     yield _broken(
         "Open, alone and with others: of whom it is open, and whom it stops. Share: whoever n clauses stop counts as "
-        "an nth for each. First here: whom no clause above it stops. Left: who comes past it and those above it, or may.",
+        "an nth for each. First here: whom none above it stops. Left: who comes past it and those above it, or may.",
         dim=True,
     )
     yield from (_broken(f"  {each['clause']}", dim=True) for each in cells)
