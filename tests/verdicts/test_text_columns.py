@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -117,7 +117,9 @@ def obvious_reasons(screening: Screening, applicant: int) -> str:
     """The reasons of one applicant: the phrase of their pattern, made anew, with each slot filled by itself."""
     tree = screening.tree
     titles = [level.title for level in screening.pack.levels]
-    full = ReasonTexts(tree, titles).of(screening.derived[int(screening.pattern[applicant])], None)
+    full = ReasonTexts(tree, titles, screening.pack.groups).of(
+        screening.derived[int(screening.pattern[applicant])], None
+    )
     phrase = full.phrase
     said: str = re.sub(rf"(^|(?<=\. )){RECORD}", "The record", phrase.text).replace(RECORD, "the record")
     for leaf in phrase.figures:
@@ -131,9 +133,10 @@ def obvious_reasons(screening: Screening, applicant: int) -> str:
         {
             f"{each.what} ({each.why})"
             for leaf in full.lacking
-            if screening.assessments[leaf].standings[applicant] == Standing.UNMET
+            if screening.assessments[leaf].standings[applicant] in {Standing.UNMET, Standing.CONDITIONAL}
             for each in tree.leaves[leaf].not_counted(screening.tally)
-            if applicant in each.owner[each.rows].tolist()
+            for row, owner in enumerate(each.owner.tolist())
+            if owner == applicant and each.rows[row] and not counted_beside(screening, leaf, full.lacking, row)
         }
     )
     said += f" On record, but not counted: {'; '.join(rows)}." if rows else ""
@@ -156,6 +159,17 @@ def obvious_questions(screening: Screening, applicant: int) -> str:
                 seen.add((fact.same, row))
                 said.add(f"{entry_of(screening.applicants, question.table, row)}: {question.ask}")
     return " | ".join(sorted(said))
+
+
+def counted_beside(screening: Screening, leaf: int, lacking: Iterable[int], row: int) -> bool:
+    """Whether a row that one figure does not count is counted in another one that is lacking too."""
+    leaves, assessed = screening.tree.leaves, screening.assessments
+    return any(
+        not any(each.rows[row] for each in leaves[other].not_counted(screening.tally))
+        for other in lacking
+        if other != leaf and leaves[other].tables == leaves[leaf].tables
+        if assessed[leaf].counted is not None and assessed[other].counted is not None
+    )
 
 
 @both_packs

@@ -97,6 +97,7 @@ from minqual.clauses.findings import (
     Evidence,
     Gap,
     NamedQuestion,
+    NotCounted,
     Question,
     Wording,
 )
@@ -166,6 +167,7 @@ __all__ = [
     "Member",
     "NamedQuestion",
     "NotBuilt",
+    "NotCounted",
     "NumberTerm",
     "Parts",
     "Provision",

@@ -25,6 +25,7 @@ from minqual.clauses.field_directions import Direction, FromHardest, Undeciding
 from minqual.clauses.findings import (
     Assessment,
     Evidence,
+    Gap,
     NamedQuestion,
     Question,
     Wording,
@@ -137,7 +138,7 @@ class Answer(Leaf):
         yield put_without_row("answers", "answer", self.ask, "applicant", silent_, part=self.answer)
         rows, meant = _said(tally, self.answer)
         answers = tally.applicants.answers
-        yield _which_holds(tally, self.answer, self.ask, wanted)
+        yield from _which_holds(tally, self.answer, self.ask, wanted)
         open_ = wanted & (given == _NO) & ~_no_stands(tally, self.answer)
         refused = rows & (meant == _NO) & open_[answers.owner]
         if no == CONDITIONAL:
@@ -145,7 +146,7 @@ class Answer(Leaf):
             yield about_answers(tally, self.answer, ask, "applicant", refused)
         else:
             ask = f"The answer is no{': ' + self.because if self.because else ''}. {self.ask}"
-            yield about_answers(tally, self.answer, ask, "screener", refused)
+            yield about_answers(tally, self.answer, ask, "screener", refused, Gap.ANSWERED_NO)
         yield nearly_asked(tally, self.answer, wanted & (given >= _UNCLEAR))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
@@ -174,16 +175,20 @@ def silence_and_doubt(tally: Tally, question: str, ask: str, wanted: Flags) -> I
     """What is asked of those who have given no clear answer to a question."""
     given = _given(tally, question)
     yield put_without_row("answers", "answer", ask, "applicant", wanted & (given == _SILENT), part=question)
-    yield _which_holds(tally, question, ask, wanted)
+    yield from _which_holds(tally, question, ask, wanted)
     yield nearly_asked(tally, question, wanted & (given >= _UNCLEAR))
 
 
-def _which_holds(tally: Tally, question: str, ask: str, wanted: Flags) -> Question:
+def _which_holds(tally: Tally, question: str, ask: str, wanted: Flags) -> Iterator[Question]:
     """Which answer holds, of those whose answers to a question contradict each other or say neither yes nor no."""
     rows, answers = _said(tally, question)[0], tally.applicants.answers
-    unclear = rows & (_given(tally, question)[answers.owner] > _YES) & wanted[answers.owner]
+    given = _given(tally, question)[answers.owner]
+    unclear = rows & (given > _YES) & wanted[answers.owner]
     which = f"Which answer holds, yes or no? {ask}"
-    return about_answers(tally, question, which, "applicant", unclear)
+    both, neither = given & (_NO | _YES) == _NO | _YES, given & _UNREADABLE > 0
+    yield about_answers(tally, question, which, "applicant", unclear & both, Gap.YES_AND_NO)
+    yield about_answers(tally, question, which, "applicant", unclear & neither & ~both, Gap.NO_YES_OR_NO)
+    yield about_answers(tally, question, which, "applicant", unclear & ~neither & ~both)
 
 
 @once

@@ -178,7 +178,7 @@ class Award(Leaf):
                 "Can the applicant show the award once it is conferred?",
                 "applicant",
                 live & (conferral == CONDITIONAL),
-                Gap.AWARDED,
+                Gap.TO_CONFER,
             ),
             *self._field_asks(tally, live),
             *accreditation_asks(tally, live),
@@ -214,7 +214,7 @@ class Award(Leaf):
                 "Can the applicant show the award once it is conferred?",
                 "applicant",
                 (low == high) & (low == CONDITIONAL),
-                Gap.AWARDED,
+                Gap.TO_CONFER,
             ),
         )
         return open_questions("credentials", asks, tally.applicants.credentials)

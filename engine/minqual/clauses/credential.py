@@ -152,7 +152,7 @@ class Credential(Leaf):
         without = wanted.copy()
         without[credentials.owner[low != high]] = False
         ask = f"Can the applicant show {self.says()}?"
-        yield put_without_row("credentials", "name", ask, "applicant", without, Gap.CREDENTIAL, self.credential)
+        yield put_without_row("credentials", "name", ask, "applicant", without, part=self.credential)
 
     @once_each
     def _asks(self, tally: Tally) -> Sequence[Question]:

@@ -193,11 +193,14 @@ class Degree(Leaf):
         undecided = live & (conferral == REVIEW) & ~open_level & ~strange
         due = undecided & ~straddles & (education.conferred == 0)
         undecided &= ~due
+        which = (open_level & ~blank & ~unsure) | foreign
+        at = Gap.DIPLOMA if self.degree is DegreeLevel.HIGH_SCHOOL else Gap.LEVEL
         asks: tuple[Ask, ...] = (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank, Gap.BLANK_LEVEL),
             ("level", "Which degree or diploma is this?", "applicant", open_level & unsure, Gap.LEVEL),
             ("level", "At which level of study is this?", "screener", strange, Gap.LEVEL_WORD),
-            ("level", self._level_question(tally), "applicant", (open_level & ~blank & ~unsure) | foreign, Gap.LEVEL),
+            ("level", self._level_question(tally), "applicant", which & tally.recognised, at),
+            ("level", self._level_question(tally), "applicant", which & ~tally.recognised, Gap.DIPLOMA_ALONE),
             ("expected", "On which day is the degree expected?", "applicant", due, Gap.EXPECTED),
             ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles, Gap.CONFERRED),
             ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles, Gap.AWARDED),
@@ -206,7 +209,7 @@ class Degree(Leaf):
                 "Can the applicant show the degree once it is conferred?",
                 "applicant",
                 live & (conferral == CONDITIONAL) & ~foreign,
-                Gap.AWARDED,
+                Gap.TO_CONFER,
             ),
             *field_asks(tally, live & (field == REVIEW), self.in_, self.other_fields),
             *accreditation_asks(tally, live),

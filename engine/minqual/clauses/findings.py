@@ -45,7 +45,7 @@ class Wording:
     text: a statement of its own without capital and full stop, or where it is `shown`, what "the record shows", so that
     several can be told in one sentence. where: how much is needed of what the text counts. made_of: the parts of
     what is needed. briefly: a text of another clause that says this as well. short: the text without its lists, which
-    counts no more.
+    counts no more. asks: how much of what it counts first is needed, where the text says it.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Wording:
     made_of: str = ""
     briefly: str = ""
     short: str = ""
+    asks: tuple[str, ...] = ()
 
 
 @quickly_made(frozen=True, slots=True, eq=False)
@@ -88,6 +89,8 @@ class Gap(StrEnum):
     """What a question leaves open, as people are told of it; several are told in this order."""
 
     LEVEL = "the level of the degree is not certain"
+    DIPLOMA = "it is not certain whether there is a high school diploma, GED or the like"
+    DIPLOMA_ALONE = "study at an unaccredited school is not counted, and a high school diploma is not certain"
     LEVEL_WORD = "it is still to be decided which level of study a word means"
     AWARD = "it is not certain what a credential says of an award"
     AWARD_WORD = "it is still to be decided whether an award is the one asked for"
@@ -98,6 +101,7 @@ class Gap(StrEnum):
     COUNTRY_WORD = "it is still to be decided whether the country of the degree is one of those asked for"
     CONFERRED = "it is not stated whether the degree was conferred"
     AWARDED = "the day on which the degree was conferred is not certain"
+    TO_CONFER = "the degree is still to be conferred"
     EXPECTED = "the day on which the degree is expected is not certain"
     ACCREDITED = "it is not certain whether the school is accredited"
     UNITS = "the number of units earned is not certain"
@@ -124,6 +128,9 @@ class Gap(StrEnum):
     FACT_WORD = "it is still to be decided whether a job is as it is asked for"
     CREDENTIAL = "the name, the issuer or the dates of a credential are not certain"
     CREDENTIAL_WORD = "it is still to be decided whether a credential is the one asked for"
+    ANSWERED_NO = "the answer to a question is no, and it is still to be decided what follows from it"
+    YES_AND_NO = "the answers to a question are both yes and no"
+    NO_YES_OR_NO = "the answer to a question is neither yes nor no"
     BLANK_LEVEL = "the level of the degree is not stated"
     BLANK_UNITS = "the number of units earned is not stated"
     VAGUE_UNITS = "the number of units earned is not stated exactly"
@@ -245,7 +252,12 @@ def put_without_row(
 
 
 def about_answers(
-    tally: Tally, name: str, ask: str, of: Literal["applicant", "screener"], rows: Flags, says: Misfit | None = None
+    tally: Tally,
+    name: str,
+    ask: str,
+    of: Literal["applicant", "screener"],
+    rows: Flags,
+    says: Gap | Misfit | None = None,
 ) -> Question:
     """A question about rows that answer one of a given name."""
     answers = tally.applicants.answers

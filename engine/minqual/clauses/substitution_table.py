@@ -221,7 +221,8 @@ class TableRows(Group):
         span = is_needed(most) if may[0] == most else f"from {least} to {most} are needed"
         said = f"{span} with the education on record ({COUNTED} of college study)"
         short = f"{COUNTED} of qualifying experience, where {span} with the education on record"
-        return Wording(f"{counted}, where {said}", shown=True, short=short), (printed[0], units)
+        asks = (str(may[0]), str(most))
+        return Wording(f"{counted}, where {said}", shown=True, short=short, asks=asks), (printed[0], units)
 
     def members(self) -> Sequence[Member]:
         return self.rows

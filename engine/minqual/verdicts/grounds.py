@@ -120,7 +120,16 @@ class Accounts:
         said = _phrase(*clause.fall_short(list(map(Standing, education))))
         work = self._tree.nodes[self._tree.nodes[self._tree.nodes[number].parts[0]].parts[-1]].leaf
         assert work is not None
-        return self._account((replace(said, of=frozenset({(work, Standing.UNMET)})),))
+        printed = [part for part in self._tree.nodes[number].parts if isinstance(self._tree.nodes[part].clause, Row)]
+        short = [part for part, each in zip(printed, education, strict=True) if each == Standing.UNMET]
+        lacking = {work, *(leaf for part in short for leaf in self._any_study(self._tree.nodes[part].parts[0]))}
+        return self._account((replace(said, of=frozenset((leaf, Standing.UNMET) for leaf in lacking)),))
+
+    def _any_study(self, number: int) -> Iterable[int]:
+        """The leaves below a node that ask for education of no named kind: what they do not count, no row does."""
+        for node in self._tree.nodes[self._tree.first()[number] : number + 1]:
+            if node.leaf is not None and isinstance(node.clause, Leaf) and not any(node.clause.names()):
+                yield node.leaf
 
     @once
     def _at_least(self, gate: int, count: int, standing: Standing, told: tuple[Account, ...]) -> Account:
@@ -208,7 +217,8 @@ class Accounts:
 def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
     shown = tuple(figures) if COUNTED in said.text else ()
     where = (said.where,) if said.where else ()
-    return Phrase(said.text, shown, said.shown, where, made_of=said.made_of, briefly=said.briefly, short=said.short)
+    told = Phrase(said.text, shown, said.shown, where, made_of=said.made_of, briefly=said.briefly, short=said.short)
+    return replace(told, asks=said.asks) if said.asks else told
 
 
 def _depending(node: Node, part: int, account: Account) -> tuple[Phrase, ...]:

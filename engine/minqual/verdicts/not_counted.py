@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from minqual.clauses import NotCounted
 from minqual.judging import Screening
-from minqual.values import Standing
+from minqual.values import Flags, Standing
 from minqual.verdicts.statements import of_each
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from minqual.verdicts.text_columns import Places, Tiles
+
+LACKING: Final = (Standing.UNMET, Standing.CONDITIONAL)
+"""How a leaf stands of which something is not there yet."""
 
 Aside: TypeAlias = tuple[str, str]
 """What a row is, and why it does not count."""
@@ -25,7 +29,8 @@ class NotCountedRows:
 
     def __init__(self, screening: Screening) -> None:
         self._screening = screening
-        self._of: dict[int, Mapping[Aside, NDArray[np.int32]]] = {}
+        self._said: dict[int, Sequence[NotCounted]] = {}
+        self._of: dict[tuple[int, frozenset[int]], Mapping[Aside, NDArray[np.int32]]] = {}
 
     def told(
         self, lacking: Sequence[frozenset[int]], of: Places, tiles: Tiles, said: Callable[[Sequence[Aside]], str]
@@ -38,21 +43,56 @@ class NotCountedRows:
 
     def _holding(self, lacking: Sequence[frozenset[int]], of: Places) -> Iterator[tuple[Aside, NDArray[np.int32]]]:
         for leaf in sorted(frozenset[int]().union(*lacking)):
-            rows = self._rows(leaf)
-            if rows:
-                mine = np.array([leaf in leaves for leaves in lacking], dtype=np.bool_)[of]
-                yield from ((aside, owners[mine[owners]]) for aside, owners in rows.items())
+            beside: dict[frozenset[int], list[int]] = {}
+            for place, leaves in enumerate(lacking):
+                if leaf in leaves:
+                    beside.setdefault(self._counting(leaf, leaves), []).append(place)
+            for others, places in beside.items():
+                rows = self._rows(leaf, others)
+                if rows:
+                    mine = np.isin(np.arange(len(lacking)), places)[of]
+                    yield from ((aside, owners[mine[owners]]) for aside, owners in rows.items())
 
-    def _rows(self, leaf: int) -> Mapping[Aside, NDArray[np.int32]]:
-        """The applicants who have rows that a leaf which they lack does not count, by what is said of the rows."""
-        if leaf not in self._of:
+    def _counting(self, leaf: int, leaves: frozenset[int]) -> frozenset[int]:
+        """Those of some leaves that count rows of the tables of a leaf, as it does: what they count is counted."""
+        assessments, clauses = self._screening.assessments, self._screening.tree.leaves
+        if assessments[leaf].counted is None:
+            return frozenset()
+        return frozenset(
+            each
+            for each in leaves - {leaf}
+            if assessments[each].counted is not None and clauses[each].tables == clauses[leaf].tables
+        )
+
+    def _rows(self, leaf: int, others: frozenset[int]) -> Mapping[Aside, NDArray[np.int32]]:
+        """The applicants who have rows that a leaf which they lack does not count, by what is said of the rows.
+
+        others: leaves of the same tables, none of which counts the rows either.
+        """
+        key = leaf, others
+        if key not in self._of:
             screening = self._screening
-            unmet = screening.assessments[leaf].standings == Standing.UNMET
+            lacks = np.isin(screening.assessments[leaf].standings, LACKING)
             found: dict[Aside, NDArray[np.int32]] = {}
-            for each in screening.tree.leaves[leaf].not_counted(screening.tally) if unmet.any() else ():
-                owners = each.owner[each.rows & unmet[each.owner]]
+            for each in self._said_by(leaf) if lacks.any() else ():
+                rows = each.rows & lacks[each.owner]
+                owners = each.owner[rows & self._left(others, each.owner) if others else rows]
                 if len(owners):
                     before = found.get((each.what, each.why), owners[:0])
                     found[each.what, each.why] = np.concatenate([before, owners])
-            self._of[leaf] = found
-        return self._of[leaf]
+            self._of[key] = found
+        return self._of[key]
+
+    def _said_by(self, leaf: int) -> Sequence[NotCounted]:
+        """What a leaf does not count, read once."""
+        if leaf not in self._said:
+            self._said[leaf] = list(self._screening.tree.leaves[leaf].not_counted(self._screening.tally))
+        return self._said[leaf]
+
+    def _left(self, others: frozenset[int], owner: NDArray[np.int32]) -> Flags:
+        """The rows that none of some leaves counts. owner: whose each row is."""
+        left: Flags = np.ones(len(owner), dtype=np.bool_)
+        for leaf in others:
+            rows = [each.rows for each in self._said_by(leaf)]
+            left &= np.logical_or.reduce(rows) if rows else False
+        return left

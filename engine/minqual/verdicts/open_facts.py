@@ -335,13 +335,29 @@ def _holding(
             leaves = [fact.leaf in each.open and not (says is None and fact.leaf in each.told) for each in wanted]
             asked[key] = np.array(leaves, dtype=np.bool_)
         mine = owner[asked[key][of[owner]]]
-        if len(mine):
-            yield (len(_PLACES), _of_its_own(screening, fact)) if says is None else (_PLACES[says], str(says)), mine
+        if says is not None and len(mine):
+            yield (_PLACES[says], str(says)), mine
+        elif len(mine):
+            for standing, owners in _by_standing(screening, fact.leaf, mine):
+                yield (len(_PLACES), _of_its_own(screening, fact, standing)), owners
 
 
-def _of_its_own(screening: Screening, fact: OpenFact) -> str:
-    """What is open where no other words say it: those of the clause, or the question."""
+def _by_standing(
+    screening: Screening, leaf: int, owners: NDArray[np.int32]
+) -> Iterator[tuple[Standing, NDArray[np.int32]]]:
+    """Applicants whom a leaf holds back, apart by whether it is still to come or open; rows not read are open."""
+    if leaf == screening.tree.unread:
+        yield Standing.REVIEW, owners
+        return
+    later = screening.assessments[leaf].standings[owners] == Standing.CONDITIONAL
+    for standing, of in ((Standing.REVIEW, owners[~later]), (Standing.CONDITIONAL, owners[later])):
+        if len(of):
+            yield standing, of
+
+
+def _of_its_own(screening: Screening, fact: OpenFact, standing: Standing) -> str:
+    """What is open where no other words say it: those of the clause as it stands, or the question."""
     if fact.leaf == screening.tree.unread:
         return "a row of the application could not be read"
-    text = screening.tree.leaves[fact.leaf].reason(Standing.REVIEW).text
+    text = screening.tree.leaves[fact.leaf].reason(standing).text
     return f'the question "{fact.question.ask}"' if COUNTED in text or RECORD in text else text

@@ -19,7 +19,7 @@ from minqual.verdicts.grounds import Account, Accounts
 from minqual.verdicts.not_counted import NotCountedRows
 from minqual.verdicts.open_facts import OpenFact, Said, Wanted, holding_back, levels_above, missing, posts_in_question
 from minqual.verdicts.printed_figures import forgiveness, printed
-from minqual.verdicts.short_reasons import MOST_WORDS, Rung, best_level, ladder, noted_of
+from minqual.verdicts.short_reasons import MOST_WORDS, Rung, best_level, lacking, ladder, noted_of
 from minqual.verdicts.text_columns import Mosaic, Patterns, Tiles, distinct
 from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, besides, clauses, counted, sentences, spoken_of
 
@@ -173,11 +173,11 @@ class Full:
 class ReasonTexts:
     """What is said to those of a pattern, made once for what there is to say of each level.
 
-    titles: of the levels, then of posts.
+    titles: of the levels, then of posts. groups: the names that each group of the pack stands for.
     """
 
-    def __init__(self, tree: Tree, titles: Sequence[str]) -> None:
-        self._tree, self._titles = tree, titles
+    def __init__(self, tree: Tree, titles: Sequence[str], groups: Mapping[str, Sequence[str]]) -> None:
+        self._tree, self._titles, self._groups = tree, titles, groups
         self._accounts = Accounts(tree)
         inner = chain.from_iterable(leaf.inner() for leaf in tree.leaves)
         before = {in_one_breath(clause) for path, clause in inner if path[-1] == "after"}
@@ -198,7 +198,7 @@ class ReasonTexts:
         deciding = (holding_back(tree, standings, place) for place in (*above, *posts))
         told = frozenset(leaf for leaf, _ in phrase.of)
         wanted = Wanted(frozenset().union(*deciding) - phrase.standing_at(Standing.CONDITIONAL), told)
-        return Full(phrase, wanted, phrase.standing_at(Standing.UNMET))
+        return Full(phrase, wanted, lacking(phrase))
 
     def short(self, derived: Derived, only: int | None) -> Short:
         """What is said in short to those of one pattern, of one level or of the best one."""
@@ -212,8 +212,8 @@ class ReasonTexts:
     def _short(self, place: int, standing: Standing, account: Account, deciding: frozenset[int]) -> Short:
         phrases = account.phrases
         told = frozenset(leaf for leaf, _ in spoken_of(phrases))
-        rungs = ladder(standing, phrases, self._titles[place])
-        return Short(rungs, Wanted(deciding, told), noted_of(phrases, standing))
+        rungs = ladder(standing, phrases, self._titles[place], self._groups)
+        return Short(rungs, Wanted(deciding, told), noted_of(phrases, standing, self._groups))
 
     @once
     def _said(self, first: int, stand: bytes, accounts: tuple[Account, ...]) -> Phrase:
@@ -286,7 +286,7 @@ def _once(text: str, lists: Sequence[tuple[str, str]]) -> str:
 @once
 def reason_texts(pack: Pack, tree: Tree) -> ReasonTexts:
     """The texts for a pack."""
-    return ReasonTexts(tree, [each.title for each in pack.judged])
+    return ReasonTexts(tree, [each.title for each in pack.judged], pack.groups)
 
 
 _OF_POSTS: Final = {

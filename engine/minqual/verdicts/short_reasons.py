@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from minqual.judging import Tree
 from minqual.values import Standing
 from minqual.verdicts.wording import Phrase, clauses, counted
+
+Groups: TypeAlias = Mapping[str, Sequence[str]]
 
 MOST_WORDS: Final = 40
 """Words that a short reason has at most."""
@@ -53,6 +55,11 @@ class Rung:
     noted: bool = False
     opened: bool = False
 
+    @property
+    def may_fit(self) -> bool:
+        """Whether its words are few enough before its figures are filled in, of which each has a word at least."""
+        return sum(len(each.text.split()) for each in (self.first, self.then) if each is not None) <= MOST_WORDS
+
 
 def best_level(tree: Tree, standings: Sequence[Standing]) -> int:
     """The place of the level that a short reason is of: the highest that may be reached, else the nearest one."""
@@ -61,42 +68,83 @@ def best_level(tree: Tree, standings: Sequence[Standing]) -> int:
     return places[-1] if best >= Standing.REVIEW else places[0]
 
 
-def ladder(standing: Standing, phrases: Sequence[Phrase], title: str) -> tuple[Rung, ...]:
-    """The ways to say why a level stands where it does, the most telling first; the last has no title."""
+def ladder(standing: Standing, phrases: Sequence[Phrase], title: str, groups: Groups) -> tuple[Rung, ...]:
+    """The ways to say why a level stands where it does, the most telling first; the last has no title.
+
+    groups: the names that each group of the pack stands for.
+    """
     opening = _OPENINGS[standing] % title
     asides = [phrase for phrase in phrases if phrase.remark and not phrase.beside]
     told = [phrase for phrase in phrases if not phrase.remark and not phrase.beside]
     after = asides[:1] if told else []
-    lead, pieces = _deciding(standing, told or asides)
+    lead, pieces = _deciding(standing, told or asides, groups)
     bodies = [_sentence(f"{opening}: {lead}", body) for body in _bodies(standing, pieces)]
-    noted, open_ = any(piece.standing_at(Standing.UNMET) for piece in pieces[:1]), standing is Standing.REVIEW
+    noted, open_ = any(lacking(piece) for piece in pieces[:1]), standing is Standing.REVIEW
     thens: list[Phrase | None] = [*after, *(phrase.shortened for phrase in after if phrase.short)]
+    named, unnamed = bodies[:-1], bodies[-1:]
     rungs = [
         Rung(body, then, note, open_ and then is None)
+        for body in named
         for note in ((True, False) if noted else (False,))
-        for body in bodies
         for then in thens or [None]
     ]
-    rungs += [Rung(body, opened=open_) for body in bodies] + [Rung(body) for body in bodies]
+    rungs += [Rung(body, opened=open_) for body in named]
+    rungs += [Rung(body, then, opened=open_ and then is None) for body in unnamed for then in thens or [None]]
+    rungs += [Rung(body) for body in bodies]
     bare = [Rung(Phrase(opening)), Rung(Phrase(_OPENINGS[standing] % "this level"))]
-    return tuple(dict.fromkeys([*rungs, *bare]))
+    return (*dict.fromkeys(rung for rung in rungs if rung.may_fit), *bare)
 
 
-def noted_of(phrases: Sequence[Phrase], standing: Standing) -> frozenset[int]:
+def noted_of(phrases: Sequence[Phrase], standing: Standing, groups: Groups) -> frozenset[int]:
     """The leaves of which a short reason says what is on record and does not count: that of what it names first."""
     told = [phrase for phrase in phrases if not phrase.remark and not phrase.beside]
-    _, pieces = _deciding(standing, told)
-    return pieces[0].standing_at(Standing.UNMET) if pieces else frozenset()
+    _, pieces = _deciding(standing, told, groups)
+    return lacking(pieces[0]) if pieces else frozenset()
 
 
-def _deciding(standing: Standing, told: Sequence[Phrase]) -> tuple[str, list[Phrase]]:
+def lacking(phrase: Phrase) -> frozenset[int]:
+    """The leaves that a phrase speaks of as not met, or as still to come."""
+    return phrase.standing_at(Standing.UNMET) | phrase.standing_at(Standing.CONDITIONAL)
+
+
+def _deciding(standing: Standing, told: Sequence[Phrase], groups: Groups) -> tuple[str, list[Phrase]]:
     """What is said before what decides, and what does: of several ways, that with the least that is missing."""
     if len(told) == 1 and told[0].parts and not told[0].needs and standing in _CHOICES:
         return _CHOICES[standing] % counted(len(told[0].parts)), _flat(told[0])
     several = [phrase.needs for phrase in told if phrase.needs]
     chosen = any(phrase.parts and not phrase.needs for phrase in told)
     lead = f"{several[0]}: " if several and len(told) == 1 else _ALTERNATIVE if chosen else ""
-    return lead, [piece for phrase in told for piece in _flat(phrase)]
+    return lead, _telling([piece for phrase in told for piece in _flat(phrase)], groups)
+
+
+def _telling(pieces: Sequence[Phrase], groups: Groups) -> list[Phrase]:
+    """Statements without what follows from another of them, and the work of which the most is needed first.
+
+    What a table asks with the education on record is told before less that is asked besides.
+    """
+    kept = [piece for piece in pieces if not any(_follows(piece, other, groups) for other in pieces)]
+    tables = [piece for piece in kept if piece.asks]
+    first = [table for table in tables if any(_most(other) < _most(table) for other in kept if other.where)]
+    return [*first, *(piece for piece in kept if piece not in first)]
+
+
+def _follows(table: Phrase, other: Phrase, groups: Groups) -> bool:
+    """Whether what a table asks for is there once something else is: no less of work that the table counts too."""
+    if not (table.asks and other.where and table.figures and other.figures) or _most(table) > _most(other):
+        return False
+    work, asked = table.figures[0], other.figures[0]
+    kinds, needed = (
+        {kind for _, section, name in each.asked_names() if section == "kinds" for kind in groups.get(name, (name,))}
+        for each in (work, asked)
+    )
+    left, out = (getattr(each, "leaving_out", ()) for each in (work, asked))
+    return bool(needed) and needed <= kinds and left == out
+
+
+def _most(phrase: Phrase) -> float:
+    """The most years that are needed of what it counts; none where it asks for no years."""
+    amounts = [amount.partition(" ") for amount in (*phrase.where, *phrase.asks)]
+    return max((float(number) for number, _, unit in amounts if unit in {"year", "years"}), default=0.0)
 
 
 def _flat(phrase: Phrase) -> list[Phrase]:
@@ -116,9 +164,13 @@ def _bodies(standing: Standing, pieces: Sequence[Phrase]) -> Iterator[Phrase]:
         yield clauses(pieces, ", and ")
         if len(pieces) > 1:
             yield _and_more(standing, pieces)
-        yield clauses(short, ", and ")
+        # Two figures of qualifying experience in one sentence would read as the same one twice.
+        if len({piece.text.partition(",")[0] for piece in short}) == len(short):
+            yield clauses(short, ", and ")
         if len(pieces) > 1:
             yield _and_more(standing, short)
+            first = clauses(short[:1])
+            yield Phrase(f"{first.text}, among other things", first.figures)
     yield _ALL_MET if standing is Standing.MET else Phrase(_so_many(standing, max(1, len(pieces)), "requirement"))
 
 

@@ -56,7 +56,7 @@ class Phrase:
     its standing. within: the same where it is a part of a longer statement. lead, ways: of a choice, how it stands, and
     what is told of each way. parts: of a choice, or of several that are needed, what is told of each one by one.
     needs: of several, how many, with how that stands. briefly: words that say this as well. short: the same without
-    its lists.
+    its lists. asks: how much is needed of its first figure, where the text itself says it.
     """
 
     text: str
@@ -75,6 +75,7 @@ class Phrase:
     needs: str = ""
     briefly: str = ""
     short: str = ""
+    asks: tuple[str, ...] = ()
 
     @property
     def unsaid(self) -> Unsaid:
