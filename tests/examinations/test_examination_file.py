@@ -396,7 +396,7 @@ def test_what_no_longer_counts_is_marked_where_an_applicant_is_shown_and_told_by
         )
         examination.settle([decision], AT)
     shown = run("exam", "show", copy, "a001").out
-    assert "decision: director.any-of.discretion accepted (2026-11-21, JD) (no longer counts:" in shown
+    assert "decision: director.any-of.discretion accepted: 2026-11-21, JD (no longer counts:" in shown
     done = run("exam", "screen", copy, SOURCE)
     assert done.line("settlements that no longer count, since what they were made on has changed")
     assert "settlements that no longer count: 1" in done.err
