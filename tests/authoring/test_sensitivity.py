@@ -115,6 +115,7 @@ def test_a_bundled_pack_with_a_felt_value_changed_as_far_or_further_fails_a_case
     assert failures(run_cases(cases, text, minqual.Screener(pack)))
 
 
+@pytest.mark.long
 @given(st.data())
 @settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_more_cases_never_feel_less(data: st.DataObject) -> None:

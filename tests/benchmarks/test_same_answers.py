@@ -36,6 +36,7 @@ def test_the_same_seed_makes_the_same_inputs_and_another_seed_others(tmp_path: P
     assert written(one.pool) != written(other.pool)
 
 
+@pytest.mark.long
 def test_every_step_has_a_name_of_its_own_and_every_pack_is_shown_and_screened(tmp_path: Path) -> None:
     names = [step.name for step in steps(made(tmp_path / "inputs"))]
     assert len(names) == len(set(names))

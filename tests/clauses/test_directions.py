@@ -59,7 +59,7 @@ def test_a_question_about_a_row_says_what_is_open(name: str) -> None:
     screening = screener.screen(read_folder(ROOT / "applicants" / name.replace("/", "-"), TABLES), date(2026, 11, 21))
     everybody = np.ones(screening.tally.count, dtype=np.bool_)
     asked = [question for leaf in screener.tree.leaves for question in leaf.questions(screening.tally, everybody)]
-    cells = [question for question in asked if question.table in TABLES[:3]]
+    cells = [each for each in asked if each.table in TABLES[:3] and (each.row >= 0).any()]
     assert {question.table for question in cells} == set(TABLES[:3])
     assert [question.ask for question in cells if question.says is None] == []
 

@@ -169,6 +169,7 @@ def test_pipes_devices_and_links_in_a_circle_are_told_and_never_waited_for(place
             done.line(said)
 
 
+@pytest.mark.long
 @needs_pipes
 def test_a_pipe_among_packs_or_tables_is_told(place: Path) -> None:
     os.mkfifo(place / "packs" / "x.yaml")

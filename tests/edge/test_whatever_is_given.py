@@ -64,6 +64,7 @@ def test_no_proposed_map_replaces_the_export_on_standard_input(place: Path) -> N
     assert (place / "export.csv").read_text() == table
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
 def test_messages_that_cannot_be_written_change_no_exit_code(place: Path) -> None:
     assert run(place, "check record.json --rules nope --as-of 2026-11-21 2>/dev/full").returncode == 2

@@ -70,6 +70,7 @@ def test_threads_that_share_a_screener_get_the_verdicts_that_one_alone_gets() ->
     assert alone[0].to_json() == together[0]
 
 
+@pytest.mark.long
 def test_threads_that_use_several_screeners_at_once_get_what_each_alone_gets() -> None:
     """New patterns and known ones, of several packs, with threads that give way to each other all the time."""
     asked = [(name, record(number)) for number in range(20) for name in (PACK, *OTHERS)]

@@ -185,6 +185,7 @@ def test_no_standing_that_is_met_open_or_unconfirmed_is_ever_a_rejection(
     assert kind is None or KINDS[kind] is standing
 
 
+@pytest.mark.long
 def test_letters_are_recorded_by_digests_alone_and_made_the_same_again(room: Path, tmp_path: Path) -> None:
     _, first = written(room, "docx", tmp_path / "first")
     _, again = written(room, "docx", tmp_path / "again")

@@ -272,6 +272,7 @@ def test_every_level_gets_a_sheet_name_that_is_valid_and_its_own(names: list[str
         assert not name.endswith("'")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
 def test_another_program_reads_the_same_cells_on_every_sheet(tmp_path: Path) -> None:
     """LibreOffice, one CSV for each sheet, each cell as it shows it."""

@@ -123,6 +123,7 @@ def drawn_out(name: str) -> list[tuple[Place, Pack]]:
     return [(path, pack) for path, pack in zip(inside, packs, strict=True) if pack is not None]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", some_of(SAMPLED, 1))
 def test_what_is_called_easier_never_lowers_a_standing_and_what_is_called_harder_never_raises_one(name: str) -> None:
     old = read(written(name))

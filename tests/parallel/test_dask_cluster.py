@@ -128,6 +128,7 @@ def test_a_cluster_writes_what_one_run_writes_byte_for_byte(
     assert sum(rows for rows, _ in heard) == found.summary.applicants
 
 
+@pytest.mark.long
 def test_a_pack_is_made_ready_once_in_each_worker_and_nothing_is_left_behind(
     two_workers: Started, source: Path, tmp_path: Path
 ) -> None:
@@ -246,6 +247,7 @@ def test_a_run_whose_workers_are_all_lost_ends_with_a_clear_word_and_no_file(
         assert f"--cluster {dask.address}: no worker; expected at least one, started by: dask worker" in said
 
 
+@pytest.mark.long
 def test_a_run_whose_scheduler_is_lost_ends_with_a_clear_word_and_no_file(source: Path, tmp_path: Path) -> None:
     with started(tmp_path, 1) as dask, connected(dask.address) as there:
 
@@ -316,6 +318,7 @@ def test_a_cluster_with_another_minqual_is_refused(two_workers: Started, monkeyp
     assert {each.expected.partition(",")[0] for each in caught.value.faults} == {"minqual 99.0"}
 
 
+@pytest.mark.long
 def test_a_worker_without_minqual_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "other" / "minqual"
     other.mkdir(parents=True)
@@ -332,6 +335,7 @@ def test_a_cluster_without_workers_is_refused(tmp_path: Path, monkeypatch: pytes
         raise AssertionError
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "address", some_of(["tcp://127.0.0.1:1", "127.0.0.1:1", "nowhere", "", "http://127.0.0.1:1", "tcp://a:b"], 2)
 )

@@ -93,6 +93,7 @@ def plain(judged: Judged) -> list[object]:
     return [(asdict(each.summary), each.stale, [str(row) for row in each.rejected]) for each in judged.by_pack]
 
 
+@pytest.mark.long
 @settings(relaxed, max_examples=examples(24))
 @given(data=st.data())
 def test_shares_of_any_size_settle_what_the_whole_settles(

@@ -239,6 +239,7 @@ def test_results_never_become_a_part_of_the_source(tmp_path: Path, name: str) ->
     said.line("--output: one of the source's own tables")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["beside", "inside in parquet", "beside in parquet", "in partitions"])
 def test_a_table_over_many_files_says_the_same_in_shares_read_by_worker_processes(tmp_path: Path, way: str) -> None:
     """Whatever memory there is, results and rejected rows are those of one pass."""

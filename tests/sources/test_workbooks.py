@@ -375,6 +375,7 @@ def test_an_archive_of_tables_is_read_like_their_folder(tmp_path: Path) -> None:
     screened(place).line("pool.zip", "answers.csv twice")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_what_libreoffice_saves_and_exports_is_read_as_the_same_cells(tmp_path: Path) -> None:
     """A workbook saved by another program, and its CSV, agree with ours cell by cell."""

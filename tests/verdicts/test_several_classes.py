@@ -132,6 +132,7 @@ def unheard(done: int, total: int) -> None:
     """Nobody listens."""
 
 
+@pytest.mark.long
 def test_several_packs_in_worker_processes_say_what_they_say_in_one(tmp_path: Path) -> None:
     screened(*TOGETHER, "--workers", "2", "-o", tmp_path / "r.csv")
     assert (tmp_path / "r.csv").read_bytes().decode() == screened(*TOGETHER)

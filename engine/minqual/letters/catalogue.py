@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Final
@@ -34,7 +34,7 @@ class Said(str):
         return said
 
 
-@cache
+@lru_cache(maxsize=8)
 def every_message() -> Mapping[str, Mapping[str, str]]:
     """Every message by key and language; InternalFault where one lacks a language, or fields of the other."""
     found = parse_yaml(MESSAGES.read_bytes(), MESSAGES.name).value
