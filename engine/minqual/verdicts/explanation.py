@@ -110,7 +110,9 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
 def _reasons(screening: Screening, applicant: int, only: str | None) -> Reasons:
     """Why the verdict is as it is, and each of its levels."""
     pack, telling = screening.pack, Telling(screening)
-    places = (None, *range(len(pack.levels)))
+    # Where there is one level, what is said of the verdict is said of it.
+    whole = 0 if len(pack.levels) == 1 else None
+    places = tuple(dict.fromkeys((whole, *range(len(pack.levels)))))
     decided = {place: levels_decided(screening, place) != 0 for place in places}
     every = list(facts_asked(screening, reduce(np.logical_or, decided.values())))
     mine = int(screening.pattern[applicant])
@@ -118,7 +120,7 @@ def _reasons(screening: Screening, applicant: int, only: str | None) -> Reasons:
         place: telling.reasons(place, [fact for fact in every if decided[place][fact.leaf][mine]]).of(applicant)
         for place in places
     }
-    short, full = told[None if only is None else pack.levels.index(pack.level(only))]
+    short, full = told[whole if only is None else pack.levels.index(pack.level(only))]
     levels = (
         LevelReasons(level=level.id, short=told[place][0], full=told[place][1])
         for place, level in enumerate(pack.levels)
