@@ -23,6 +23,7 @@ import cluster
 import decision
 import embedding
 import floors
+import impact
 import measuring
 import peers
 import screen
@@ -32,6 +33,7 @@ from generate import HEADERS, generate, made
 from minqual.judging import Screener
 from minqual.packs import load_pack, pack_names
 from minqual.sources import Reading, read_source
+from minqual.verdicts import funnels_of
 from peers_told import Timing, drawn, in_markdown, in_text, times
 from pool import Pool, decided, pool_from, pool_of, screener
 from support.examples import examples
@@ -62,6 +64,13 @@ def parquet_rows_of(folder: Path, table: str) -> list[list[str]]:
         assert tuple(read.column_names) == HEADERS[table]
         rows += [[cell or "" for cell in row] for row in zip(*(each.to_pylist() for each in read.columns), strict=True)]
     return rows
+
+
+def test_impact_is_measured_against_one_pass_over_the_same_standings() -> None:
+    impact_took, one_pass = impact.measured(200, 4, 3, 1)
+    assert min(impact_took, one_pass) >= 0
+    funnel = funnels_of(impact.drawn(200, 4, 1), np.ones((1, 200), dtype=np.bool_))[0]
+    assert sum(each.first for each in funnel.stops) == funnel.stopped > 0
 
 
 def test_ways_of_a_pool_are_measured(tmp_path: Path) -> None:
