@@ -139,7 +139,7 @@ class Asking:
 
     def settled(self, said: Said, question: NextQuestion, answer: str) -> Said:
         self.day += 1
-        on = date(2030, 1, 1) + timedelta(days=self.day)
+        on = self.as_of + timedelta(days=self.day - 300)
         return Said(said.record, (*said.settled, *minqual.settle(question.key, answer, by="JD", on=on)))
 
 
