@@ -46,7 +46,8 @@ class NextQuestion:
     about. fact: the fact of a job that is told there, as "fact: value". form: with what it is answered. choices: words
     to choose from, if there are any. denied: by kind of work, what says in which column that a job was not in it.
     levels: levels and posts that it holds back. settles: those of them that are decided once it is answered, one way
-    or another. key: what an answer settles, in place of one in the record.
+    or another. key: what an answer settles, in place of one in the record; a question that comes again although its
+    cells are filled is answered so.
     """
 
     ask: str
