@@ -467,6 +467,7 @@ def test_a_column_that_is_not_used_is_named_where_one_of_many_is_checked(tmp_pat
 LINES = st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), max_size=4), max_size=4)
 
 
+@pytest.mark.long
 @given(LINES, st.sampled_from(["experience", "applicants", "pool"]), st.binary(max_size=8))
 @settings(max_examples=examples(60), deadline=None)
 def test_whatever_a_file_holds_the_command_ends_with_a_code_of_its_own_and_shows_no_such_sign(

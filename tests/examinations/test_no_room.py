@@ -112,6 +112,7 @@ def without_rights(*commands: Sequence[object]) -> list[Said]:
     return [Said(*json.loads(line)) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", ["file", "folder"])
 def test_what_may_not_be_written_to_is_read_and_not_added_to(examination: Path, place: str, tmp_path: Path) -> None:
     before = head_of(examination)

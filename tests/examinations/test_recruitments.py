@@ -96,6 +96,7 @@ def changed(tape: Random, people: Sequence[Record]) -> list[Record]:
     return found or list(people)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pack", some_of(PACKS[:2], 1))
 @settings(relaxed, max_examples=examples(100))
 @given(pool=pools(PACKS[0], 5), seed=st.integers(0, 2**32))

@@ -149,6 +149,7 @@ over.set()
     assert told == "True\n"
 
 
+@pytest.mark.long
 @needs_fork
 def test_a_signal_handler_may_check_and_fork_in_the_midst_of_a_derivation() -> None:
     told = run("""

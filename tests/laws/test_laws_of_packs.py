@@ -328,6 +328,7 @@ def test_evidence_adds_up(case: Drawn) -> None:
             assert (low, total) == assessment.counted.exact(place), f"{leaf.says()} {case.told(record)}"
 
 
+@pytest.mark.long
 @given(case=drawn())
 @settings(relaxed, max_examples=examples(40))
 def test_posts_change_no_level(case: Drawn) -> None:

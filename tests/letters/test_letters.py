@@ -106,6 +106,7 @@ def made(room: Path) -> LetterRun:
         return letters_of(examination, read_people(room / "people.csv"), read_profile(EXAMPLE), list(KINDS), DAY, {})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", some_of(reversed(FORMS), 1))
 def test_each_letter_shows_all_that_it_has_to_say_as_it_stands(room: Path, form: str, tmp_path: Path) -> None:
     said, rows = written(room, form, tmp_path / "out")

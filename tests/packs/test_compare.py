@@ -68,6 +68,7 @@ def test_comments_and_layout_make_no_difference(name: str) -> None:
     assert compare(*packs) == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", some_of(THOROUGHLY, 1))
 def test_every_change_of_a_single_value_is_told_once_under_its_own_key(name: str) -> None:
     old = read(written(name))

@@ -280,6 +280,7 @@ def test_a_task_that_ends_one_worker_after_the_other_ends_the_run_with_a_clear_w
         assert "1 of its workers lost at one and the same task; expected workers with more memory" in said
 
 
+@pytest.mark.long
 def test_a_worker_that_does_not_see_the_files_is_named_with_what_to_do(source: Path, tmp_path: Path) -> None:
     """The only worker stands still until the files are somewhere else, as if it had never seen them."""
     with started(tmp_path, 1) as dask, connected(dask.address) as there:
@@ -329,6 +330,7 @@ def test_a_worker_without_minqual_is_refused(tmp_path: Path) -> None:
             raise AssertionError
 
 
+@pytest.mark.long
 def test_a_cluster_without_workers_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "CONNECTING", 2)
     with started(tmp_path, 0) as dask, pytest.raises(SourceError, match="no worker"), connected(dask.address):
