@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Final
@@ -201,11 +201,11 @@ def asked_to_the_end(asking: Asking, record: Record) -> None:
             return
         first = found.questions[0]
         again = f"{first.ask} {first.path} {first.form}"
-        answered = asking.by_key if again in asking.trace and first.key else asking.answered
+        answered = asking.by_key if first.key and (again in asking.trace or not first.path) else asking.answered
         asking.trace.append(again)
         before, said = open_levels(asking.verdict(said)), answered(said, first)
         settled = before & set(first.levels) - open_levels(asking.verdict(said))
-        assert settled <= set(first.settles), (first, said.record)
+        assert settled <= set(first.settles), json.dumps([asdict(first), asking.trace, said.record, str(said.settled)])
     raise AssertionError("\n".join(["asked without end", *asking.trace, json.dumps(said.record)]))
 
 

@@ -324,7 +324,7 @@ def test_a_clause_is_answered_with_its_sentence_where_the_text_is_at_hand_and_as
     [
         (True, TEXT.replace("One year", "Two years"), "clerk.txt", "1 sentence that clerk.source.yaml does not have"),
         (False, TEXT, "clerk.txt", "no record of the sentences of example/clerk"),
-        (True, TEXT, "example/clark=clerk.txt", "which is not served"),
+        (True, TEXT, "example/clark=clerk.txt", "which is not among the packs"),
     ],
 )
 def test_a_text_that_is_not_the_recorded_one_is_refused_before_anything_is_served(

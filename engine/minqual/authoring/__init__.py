@@ -31,6 +31,7 @@ The modules in their order:
     specification.recorded    The record of a specification's sentences beside a pack: their digests and treatments
     starting_records          Seeds: records from which a value inside a clause may come to matter
     sensitive_records         Pools: records near the edges of one clause, among which a value inside it is felt
+    specification.cited       The sentences of a specification by the places that its pack cites
     test_run                  A run of a pack's cases: what holds, what the cases decide
     case_proposals            Proposals: the cases that a pack lacks
 """
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
     from minqual.authoring.lint import REMARKS, UNDRAWN, Remark, remarks_on, remarks_on_agency
     from minqual.authoring.manual import manual_page
     from minqual.authoring.settled_vocabulary import WithSettled, with_settled
-    from minqual.authoring.specification.account import account
+    from minqual.authoring.specification.account import Treated, account
+    from minqual.authoring.specification.cited import cited_sentences, texts_by_pack
     from minqual.authoring.specification.page import page_of_account, plain_account
     from minqual.authoring.specification.recorded import read_recorded, record_text, recorded_beside
     from minqual.authoring.specification.sentences import passages, specification_text

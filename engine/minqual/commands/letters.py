@@ -118,39 +118,24 @@ def _quotes(examination: Examination, specification: Sequence[str]) -> dict[str,
     """The words of specifications by pack, section and anchor, checked against the digests beside the packs."""
     if not specification:
         return {}
+    from minqual.authoring import texts_by_pack
+
     loaded = (each.pack for each in examination.screeners(examination.settlements()))
     packs = {pack.name: (pack, written.shown) for pack, written in zip(loaded, examination.packs, strict=True)}
-    found: dict[str, Mapping[tuple[str, str], str]] = {}
-    for each in specification:
-        name, sign, file = each.rpartition("=")
-        if not sign and len(packs) == 1:
-            name = next(iter(packs))
-        if name not in packs:
-            expected = f"PACK=FILE, of {', '.join(packs)}"
-            raise FaultyInput([Fault("--specification", "no pack of the examination", expected)])
-        found[name] = _cited(*packs[name], Path(file))
-    return found
+    files, faults = texts_by_pack(specification, list(packs))
+    if faults:
+        raise FaultyInput(faults)
+    return {name: _cited(*packs[name], file) for name, file in files.items()}
 
 
 def _cited(pack: Pack, written: str, file: Path) -> dict[tuple[str, str], str]:
     """The words of a specification that a pack cites, by section and anchor. written: where the pack was read."""
-    from minqual.authoring import account, passages, read_recorded, recorded_beside, specification_text
+    from minqual.authoring import cited_sentences, recorded_beside
     from minqual.packs import find_pack, pack_names
 
     bundled = [find_pack(pack.name)] if pack.name in pack_names() else []
-    beside = next(filter(Path.is_file, map(recorded_beside, (Path(written), *bundled))), recorded_beside(Path(written)))
-    recorded = read_recorded(beside)
-    if recorded is None:
-        expected = f"{beside.name}, as minqual rules source {pack.name} {file.name} --write makes it"
-        raise FaultyInput([Fault("--specification", "no record of the specification's sentences", expected)])
-    treated = account(pack, passages(specification_text(file)), recorded)
-    if treated.new or treated.gone or treated.unfound:
-        found = f"{treated.new} sentences that {beside.name} does not have, {len(treated.gone)} of it gone"
-        raise FaultyInput([Fault(file.name, found, f"the text of which {beside.name} is the record", code="file")])
-    cited: dict[tuple[str, str], list[str]] = {}
-    for sentence in (*treated.sentences, *treated.outside):
-        for claim in sentence.claims:
-            said = cited.setdefault((claim.source.section, claim.source.anchor or ""), [])
-            if sentence.passage.text not in said:
-                said.append(sentence.passage.text)
-    return {place: " ".join(said) for place, said in cited.items()}
+    places = [recorded_beside(each) for each in (Path(written), *bundled)]
+    cited = cited_sentences(pack, next(filter(Path.is_file, places), places[0]), file)
+    return {
+        place: " ".join(dict.fromkeys(each.passage.text for each in sentences)) for place, sentences in cited.items()
+    }

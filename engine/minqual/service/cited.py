@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from minqual.judging import Screener
 from minqual.notation import Source
 from minqual.service.answers import CitedPlace, CitedSentence, ClauseSource
 from minqual.service.problems import unknown
-from minqual.values import Fault, FaultyInput, nearest, so_many
+from minqual.values import Fault, nearest
+
+if TYPE_CHECKING:
+    from minqual.authoring import Treated
 
 Words: TypeAlias = Mapping[tuple[str, str], tuple[CitedSentence, ...]]
 """The sentences that are meant by a section and words in it."""
@@ -21,26 +24,17 @@ def cited_words(screener: Screener, written: Path, file: Path) -> Words:
 
     written: the file of the pack, beside which the record lies.
     """
-    from minqual.authoring import account, passages, read_recorded, recorded_beside, specification_text
+    from minqual.authoring import cited_sentences, recorded_beside
 
-    pack, beside = screener.pack, recorded_beside(written)
-    text, recorded = passages(specification_text(file)), read_recorded(beside)
-    if recorded is None:
-        expected = f"{beside.name}, as minqual rules source {written.name} {file.name} --write makes it"
-        raise FaultyInput([Fault("--specification", f"no record of the sentences of {pack.name}", expected)])
-    found = account(pack, text, recorded)
-    if found.new or found.gone:
-        others = f"{so_many(found.new, 'sentence')} that {beside.name} does not have, {len(found.gone)} of it gone"
-        raise FaultyInput([Fault(str(file), others, f"the text of which {beside.name} is the record", code="file")])
-    words: dict[tuple[str, str], dict[CitedSentence, None]] = {}
-    for each in (*found.sentences, *found.outside):
-        said = each.passage
-        sentence = CitedSentence(
-            text=said.text, line=said.line, last_line=said.last, headings=said.headings, digest=each.digest
-        )
-        for claim in each.claims:
-            words.setdefault((claim.source.section, claim.source.anchor), {})[sentence] = None
-    return {place: tuple(sentences) for place, sentences in words.items()}
+    cited = cited_sentences(screener.pack, recorded_beside(written), file)
+    return {place: tuple(map(_sentence, sentences)) for place, sentences in cited.items()}
+
+
+def _sentence(each: Treated) -> CitedSentence:
+    said = each.passage
+    return CitedSentence(
+        text=said.text, line=said.line, last_line=said.last, headings=said.headings, digest=each.digest
+    )
 
 
 def clause_source(screener: Screener, words: Words | None, clause: str) -> ClauseSource:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from minqual.judging import Screener
 from minqual.packs import given_packs
 from minqual.service.answers import PackSummary, ServedLevel
 from minqual.service.cited import Words, cited_words
-from minqual.values import Fault, FaultyInput, nearest
+from minqual.values import FaultyInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,10 @@ def served_packs(names: Sequence[str], specifications: Sequence[str] = ()) -> Ma
 
     names: those of packs, paths, and folders of them. specifications: PACK=FILE, or FILE where there is one pack.
     """
+    from minqual.authoring import texts_by_pack
+
     given = given_packs(names)
-    files, faults = _files(specifications, [each.pack.name for each in given])
+    files, faults = texts_by_pack(specifications, [each.pack.name for each in given])
     served = {}
     for each in given:
         name, screener = each.pack.name, Screener(each.pack)
@@ -60,21 +61,3 @@ def served_packs(names: Sequence[str], specifications: Sequence[str] = ()) -> Ma
     if faults:
         raise FaultyInput(faults)
     return served
-
-
-def _files(specifications: Sequence[str], names: Sequence[str]) -> tuple[dict[str, Path], list[Fault]]:
-    """The texts of specifications by the names of their packs, and what is wrong with how they were given."""
-    found: dict[str, Path] = {}
-    faults = []
-    for said in specifications:
-        name, equals, file = said.partition("=") if "=" in said else (names[0], "", said)
-        if not equals and len(names) > 1:
-            faults.append(Fault("--specification", "a file without its pack", f"PACK=FILE, such as {names[0]}={said}"))
-        elif name not in names:
-            found_, near = f"a text for {name!r}, which is not served", nearest(name, names)
-            faults.append(Fault("--specification", found_, "one of " + ", ".join(names), near, code="unknown-name"))
-        elif name in found:
-            faults.append(Fault("--specification", f"two texts for {name}", "one for each pack", code="twice"))
-        else:
-            found[name] = Path(file)
-    return found, faults
