@@ -107,6 +107,7 @@ if TYPE_CHECKING:
         check_header,
         empty_table,
         one_applicant,
+        renumbered,
     )
     from minqual.records.typed_cells import MOST_SIGNS, TOO_LONG, cell_fault, cell_of, endless
     from minqual.records.word_numbers import Prints

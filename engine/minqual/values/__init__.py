@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         times,
     )
     from minqual.values.counted_nouns import so_many
+    from minqual.values.date_stretches import MONTHS
     from minqual.values.dates import (
         AXIS_SPAN,
         AXIS_START,

@@ -45,6 +45,7 @@ from minqual.sources.column_maps.notation import (
     When,
     Words,
     YesNo,
+    by_heading,
     holds_slot,
 )
 from minqual.values import NO_FILE, Fault, MapError, PackError, fold, nearest, no_plain_file
@@ -227,10 +228,6 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, Mapping) else value
 
 
-def _named_column(value: object) -> object:
-    return {"column": value} if isinstance(value, str) else value
-
-
 class ColumnMap(MapModel):
     """What the columns of one kind of export mean."""
 
@@ -256,7 +253,7 @@ class ColumnMap(MapModel):
         AnyNames,
         BLANK_WORDS,
     ] = ()
-    applicants: Annotated[Applicants, BeforeValidator(_named_column)] = Field(description="the column of applicant ids")
+    applicants: Annotated[Applicants, BeforeValidator(by_heading)] = Field(description="the column of applicant ids")
     rows: Annotated[
         tuple[KeptRows, ...], BeforeValidator(_several, json_schema_input_type=KeptRows | tuple[KeptRows, ...])
     ] = Field(
