@@ -340,17 +340,8 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     classes = {each.rpartition("/")[2]: each for each in known}
     near = nearest(stem, known) or classes.get(nearest(stem.rpartition("/")[2], classes) or "")
     hint = f"{near}@{asked}" if near and asked else near
-    raise PackError(
-        [
-            Fault(
-                "rule pack",
-                f"unknown pack {stem!r}",
-                "a path, or one of " + ", ".join(known),
-                hint,
-                code="unknown-name",
-            )
-        ]
-    )
+    expected = "a path, or one of " + ", ".join(known)
+    raise PackError([Fault("rule pack", f"unknown pack {stem!r}", expected, hint, code="unknown-name")])
 
 
 def _day(name: str, asked: str) -> date:

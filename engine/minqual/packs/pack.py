@@ -36,7 +36,7 @@ from minqual.packs.settled_words import (
     title_word,
 )
 from minqual.packs.vacancy import VacancyParameter, put_in
-from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
+from minqual.values import Kept, PackError, PartialDate, Vocabulary, parse_date, unknown
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries", "awards")
 
@@ -486,4 +486,4 @@ class Pack(PackModel):
             if level.id == name:
                 return level
         known = [level.id for level in self.levels]
-        raise PackError([Fault("level", f"unknown level {name!r}", "one of " + ", ".join(known), nearest(name, known))])
+        raise PackError([unknown("level", "level", name, known)])

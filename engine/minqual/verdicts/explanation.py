@@ -201,7 +201,7 @@ def _fixed(pack: Pack, tree: Tree) -> _Fixed:
         desirables=tuple(map(_remark, pack.desirable)),
         confirm=tuple(map(_remark, pack.confirm)),
         policy=pack.policy.printed(),
-        pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest, invented=pack.invented == "yes"),
+        pack=PackStamp.of(pack),
         engine=EngineStamp(version=__version__),
     )
 

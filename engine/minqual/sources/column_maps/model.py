@@ -48,7 +48,7 @@ from minqual.sources.column_maps.notation import (
     by_heading,
     holds_slot,
 )
-from minqual.values import NO_FILE, Fault, MapError, PackError, fold, nearest, no_plain_file
+from minqual.values import NO_FILE, Fault, MapError, PackError, fold, no_plain_file, unknown
 
 SCHEMA_FILE: Final = "map.schema.json"
 """What the schema of maps is called where it lies as a file, in the folder of bundled maps or beside a map."""
@@ -346,9 +346,7 @@ def load_map(name: str, packs: Collection[str] = ()) -> WrittenMap:
                 raise MapError(
                     [Fault("column map", f"{name!r}, a rule pack", f"a column map: {expected}", code="other-kind")]
                 )
-            raise MapError(
-                [Fault("column map", f"unknown map {name!r}", expected, nearest(name, known), code="unknown-name")]
-            )
+            raise MapError([unknown("column map", "map", name, known, expected)])
         path, found = bundled_maps() / f"{name}.yaml", ""
     try:
         content = b"" if found else path.read_bytes()
