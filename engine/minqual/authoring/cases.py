@@ -16,7 +16,7 @@ from minqual.notation import PackModel, YamlText, made, parse_yaml
 from minqual.notation import Path as Place
 from minqual.packs import AS_WRITTEN, CASES, beside_pack, find_pack, runs_of
 from minqual.records import COLUMNS, LISTS, Record, record_tables, take_in
-from minqual.values import Fault, FaultyInput, PackError, Standing, nearest, parse_date, unknown
+from minqual.values import Fault, FaultyInput, PackError, Standing, date_if_any, nearest, unknown
 
 Row = Mapping[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
@@ -35,10 +35,7 @@ UNREAD: Final = "# proposed: check against the specification before you keep it"
 def _day(value: object) -> date:
     if isinstance(value, date):
         return value
-    try:
-        partial = parse_date(str(value))
-    except ValueError:
-        partial = None
+    partial = date_if_any(str(value))
     if partial is None or not partial.exact:
         msg = "a day, such as 2026-11-21"
         raise ValueError(msg)

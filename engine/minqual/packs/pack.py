@@ -36,7 +36,7 @@ from minqual.packs.settled_words import (
     title_word,
 )
 from minqual.packs.vacancy import VacancyParameter, put_in
-from minqual.values import Kept, PackError, PartialDate, Vocabulary, parse_date, unknown
+from minqual.values import Kept, PackError, PartialDate, Vocabulary, date_if_any, unknown
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries", "awards")
 
@@ -49,13 +49,10 @@ _ALWAYS_OTHERS: Final = {"subjects": ("all other", "all others", "all other subj
 
 
 def _date(value: object) -> PartialDate:
-    if isinstance(value, PartialDate):
-        return value
-    try:
-        return parse_date(str(value))
-    except ValueError:
-        msg = "a date such as 2025-04-29"
-        raise ValueError(msg) from None
+    found = value if isinstance(value, PartialDate) else date_if_any(str(value))
+    if found is None:
+        raise ValueError("a date such as 2025-04-29")
+    return found
 
 
 def _ladders(value: object) -> object:

@@ -142,6 +142,7 @@ if TYPE_CHECKING:
         DATE_FORMS,
         Order,
         award_date,
+        date_if_any,
         goes_on,
         in_order,
         never_expires,
