@@ -15,7 +15,7 @@ from minqual.preparing.heading_words import CLOSED, HELD, NOT_HELD, NOTHING
 from minqual.preparing.map_proposal import LeftOver, Proposal
 from minqual.records import COLUMNS, YES_NO
 from minqual.sources import NOT_TICKED, TICKED
-from minqual.values import fold
+from minqual.values import fold, so_many
 
 _DATES: Final = frozenset({"awarded", "expected", "start", "end", "valid_from", "expires"})
 _YES_NO: Final = frozenset({"accredited", "conferred", "paid"})
@@ -124,7 +124,7 @@ def _words(left: LeftOver) -> Iterator[str]:
     if left.owners is None:
         return
     shown, others = words_of_many(left.columns, left.owners)
-    told = [*map(quoted, shown), *([f"{others} other {'word' if others == 1 else 'words'}"] if others else [])]
+    told = [*map(quoted, shown), *([so_many(others, "other word")] if others else [])]
     yield f"#     {', '.join(told) or 'blank in every row'}"
 
 

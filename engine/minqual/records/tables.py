@@ -107,6 +107,11 @@ class TextColumn:
         """The same column with some of its rows."""
         return TextColumn(self.codes[rows], self.words)
 
+    def counted(self) -> dict[str, int]:
+        """In how many rows each word stands that stands in any, blank ones among them."""
+        counts = np.bincount(self.codes, minlength=len(self.words)).tolist()
+        return {word: count for word, count in zip(self.words, counts, strict=True) if count}
+
     def without_unused(self) -> TextColumn:
         """The same column without the words that none of its rows has."""
         used, codes = np.unique(self.codes, return_inverse=True)
