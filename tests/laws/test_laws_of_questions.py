@@ -79,8 +79,10 @@ class Asking:
             yield with_row(said, question, {**question.cells, "answer": self.tape.pick(self.cells(question, "answer"))})
         elif len(question.path) == 1:
             assert question.form == "a row"
-            issuer = self.tape.pick(("", *self.screener.pack.issuers))
-            yield with_row(said, question, {"name": self.tape.pick(question.choices), "issuer": issuer})
+            issuer = (
+                {"issuer": self.tape.pick(("", *self.screener.pack.issuers))} if "issuer" in question.columns else {}
+            )
+            yield with_row(said, question, {question.columns[0]: self.tape.pick(question.choices)} | issuer)
         elif question.fact:
             (column,), told = question.columns, self.screener.pack.told_facts
             others = [each for each in words_of(said, question, column) if not speaks(told, question.fact, each)]

@@ -161,14 +161,16 @@ def _stated(table: str, answer: str) -> Mapping[str, str]:
     return cells
 
 
+_THAT_THERE_IS_NONE: Final = {"level": "no diploma"}
+"""What a row says that there is nothing of what is asked for, by its column; of others it says none."""
+
+
 def _row_added(table: str, name: str, part: str, answer: str) -> str:
     """A row that is added where something in particular is asked for: its cells, that it is there, or that none is."""
     if fold(answer) in _YES:
         return f"{name}: {part}"
-    if fold(answer) in _NO:
-        return f"{name}: none"
-    if fold(answer) == "none":
-        return f"{name}: none"
+    if fold(answer) in {*_NO, "none"}:
+        return f"{name}: {_THAT_THERE_IS_NONE.get(name, 'none')}"
     cells = _stated(table, answer) or ({name: answer} if name != "name" or fold(answer) == fold(part) else {})
     if not cells:
         raise AnswerFault("no cells with their columns", f"{name}: {part}; issuer: ...; expires: ..., or none")
