@@ -227,13 +227,19 @@ class Degree(Leaf):
         return [*self._of_diplomas(tally, beside), *open_questions("education", asks, education)]
 
     def _of_diplomas(self, tally: Tally, beside: Flags) -> Iterator[Question]:
-        """Whether there is a diploma beside some rows of study: a row of its own says so, or that there is none."""
+        """Whether there is a diploma beside some rows of study: a row of its own says so, or that there is none.
+
+        Where such a row is there that is open, what it lacks is asked instead.
+        """
+        education, stands = tally.education, self._rows(tally)
         named = bool(tally.study_words.called(self.degree))
         ask = f"Does the applicant hold {tally.study_words.said(self.degree) if named else _DIPLOMA}?"
+        diploma = (education.level_low == self.degree) & (education.level_high == self.degree)
         left = np.ones(tally.count, dtype=np.bool_)
+        left[education.owner[diploma & (stands >= REVIEW)]] = False
         for rows, says in ((tally.recognised, Gap.DIPLOMA), (~tally.recognised, Gap.DIPLOMA_ALONE)):
             asked_of = np.zeros(tally.count, dtype=np.bool_)
-            asked_of[tally.education.owner[beside & rows]] = True
+            asked_of[education.owner[beside & rows]] = True
             if anywhere(asked_of := asked_of & left):
                 yield put_without_row("education", "level", ask, "applicant", asked_of, says, self.degree.word)
             left &= ~asked_of

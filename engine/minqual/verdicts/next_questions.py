@@ -241,7 +241,7 @@ def _path(screening: Screening, found: _Found) -> tuple[tuple[str | int, ...], M
     if not table:
         return (), {}
     if found.row < 0:
-        return (table,), {}
+        return (table,), {"semester_units": "0"} if table == "education" else {}
     rows = screening.applicants.table(table)
     if rows.origin_of(found.row).aside:
         return (), {}
