@@ -6,7 +6,7 @@ The modules in their order:
     page              A page for people before it is printed: a title and blocks, which text
     plots             Plots as SVG: bars with their figures, readable without colour
     comparison_page   The page of a comparison: the counts, everyone who moved, and who stands in one file alone
-    impact_page       The page of impact: the rates of every group, and the clauses that stop them
+    impact_page       The page of impact: the rates of every group, before and after a change as well
     markdown          Pages as Markdown
     pack_page         The page of a pack: facts, levels as outlines, names, statements that do not decide
     summary_page      The page of a screening: rows that add up, verdicts, what holds back most

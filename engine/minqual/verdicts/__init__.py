@@ -2,7 +2,7 @@
 
 The modules in their order:
 
-    alternatives     Alternatives taken apart: of a clause of which any one part is enough
+    alternatives     Alternatives taken apart: where any one is enough, what they ask of education, of experience
     stored_verdict   Verdicts read back from the JSON that they were written as
     text_columns     Columns of text that is put together from pieces when it is looked at
     wording          Phrases: words with slots for figures, and how they come together as sentences
