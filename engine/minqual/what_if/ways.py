@@ -163,8 +163,8 @@ class WaysToQualify:
         """Whether a remedy of a leaf is no thing to do, but what is open of the record: an answer, or what may hold."""
         remedy = self._known.all[number]
         if remedy.table == "answers":
-            return Standing.UNMET < stands < MET
-        return bool(stands == Standing.REVIEW) and not remedy.column
+            return bool(Standing.UNMET < stands < MET)
+        return bool(stands == Standing.REVIEW and not remedy.column)
 
     def _asking(self, way: Way, open_: Collection[int]) -> Way:
         """A way of which what is open is asked for, and is no thing to do. open_: remedies of open leaves."""
