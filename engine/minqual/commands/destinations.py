@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from minqual.outputs import DETAILED, Form, Target, about_beside, beside, place_
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
+    from minqual.notation import Quotes
     from minqual.verdicts import Judged
 
 MOST_SHOWN = 50
@@ -36,7 +37,7 @@ class Destinations:
     """Where results, rejected rows, the work list and the details go.
 
     streamed: the form in which results go to standard output, if they do. page: a page for browsers, if results go to
-    one, and drawers: of how many applicants at most it holds all.
+    one; drawers: of how many applicants at most it holds all; quotes: words of the specification to stand there.
     """
 
     output: Target | None
@@ -46,6 +47,7 @@ class Destinations:
     streamed: Form | None
     page: Path | None = None
     drawers: int = 0
+    quotes: Quotes = field(default_factory=dict)
 
     @property
     def on_terminal(self) -> bool:
@@ -100,7 +102,7 @@ class Destinations:
         if self.page is not None:
             from minqual.pages import pool_page
 
-            more[self.page] = pool_page(judged, source, self.drawers)
+            more[self.page] = pool_page(judged, source, self.drawers, self.quotes)
         to = (self.output, self.rejects, self.to_resolve, self.details)
         write_judged(judged, *to, source=source, told=told or unheard, more=more)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minqual.commands.console import QuietOption, day_in, guarded, hush, say
+from minqual.commands.specification_texts import SpecificationOption, quotes_of_examination
 from minqual.values import Fault, FaultyInput, SourceError, so_many
 
 if TYPE_CHECKING:
     from minqual.examinations import Examination
-    from minqual.packs import Pack
 
 
 @guarded
@@ -41,14 +41,7 @@ def letters(
         str | None,
         typer.Option(help="The day of the letters, from which deadlines run; today if not given.", metavar="DATE"),
     ] = None,
-    specification: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="The specification's text, to quote: PACK=FILE, or FILE where there is one pack. Several times.",
-            metavar="FILE",
-            show_default=False,
-        ),
-    ] = None,
+    specification: SpecificationOption = None,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Write letters about what an examination decided, one for each applicant, with a CSV for mail merge.
@@ -94,7 +87,7 @@ def _write(
 
     profile = read_profile(EXAMPLE if agency == "example" and not Path(agency).exists() else Path(agency))
     templates = {each.kind: each for each in read_templates(template, profile.fields)}
-    quotes = _quotes(examination, specification)
+    quotes = quotes_of_examination(examination, specification)
     run = letters_of(examination, read_people(people), profile, list(templates), day, quotes)
     kept, rows = [], []
     with whole_folder(output) as free:
@@ -112,30 +105,3 @@ def _write(
     say(*(f"no letter for {so_many(count, 'applicant')}: {why}" for why, count in sorted(run.left.items())))
     if kept:
         say(f"entry {head.number}, {head.kind}; head {head.digest}")
-
-
-def _quotes(examination: Examination, specification: Sequence[str]) -> dict[str, Mapping[tuple[str, str], str]]:
-    """The words of specifications by pack, section and anchor, checked against the digests beside the packs."""
-    if not specification:
-        return {}
-    from minqual.authoring import texts_by_pack
-
-    loaded = (each.pack for each in examination.screeners(examination.settlements()))
-    packs = {pack.name: (pack, written.shown) for pack, written in zip(loaded, examination.packs, strict=True)}
-    files, faults = texts_by_pack(specification, list(packs))
-    if faults:
-        raise FaultyInput(faults)
-    return {name: _cited(*packs[name], file) for name, file in files.items()}
-
-
-def _cited(pack: Pack, written: str, file: Path) -> dict[tuple[str, str], str]:
-    """The words of a specification that a pack cites, by section and anchor. written: where the pack was read."""
-    from minqual.authoring import cited_sentences, recorded_beside
-    from minqual.packs import find_pack, pack_names
-
-    bundled = [find_pack(pack.name)] if pack.name in pack_names() else []
-    places = [recorded_beside(each) for each in (Path(written), *bundled)]
-    cited = cited_sentences(pack, next(filter(Path.is_file, places), places[0]), file)
-    return {
-        place: " ".join(dict.fromkeys(each.passage.text for each in sentences)) for place, sentences in cited.items()
-    }

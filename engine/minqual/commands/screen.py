@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -54,12 +55,19 @@ from minqual.commands.reading import (
     reading,
     source_faults,
 )
+from minqual.commands.specification_texts import (
+    SpecificationOption,
+    check_quoting,
+    quotes_by_pack,
+    specification_inputs,
+)
 from minqual.judging import settlement_faults
 from minqual.outputs import Form
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
     from minqual.commands.reading import Given
+    from minqual.notation import Quotes
     from minqual.sources import Reading
     from minqual.verdicts import Judged
 
@@ -142,6 +150,7 @@ def screen(
     drawers: Annotated[
         int, typer.Option(help="Applicants of whom a page holds evidence and work history; of more, none.", min=0)
     ] = DRAWERS,
+    specification: SpecificationOption = None,
     funnel: Annotated[bool, typer.Option("--funnel", help="Say clause by clause where the pool stands.")] = False,  # noqa: FBT002  # typer's flag
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
@@ -159,9 +168,11 @@ def screen(
         *pack_inputs(rules),
         *map_inputs(column_map),
         *((each, "a file of settlements") for each in settled or ()),
+        *specification_inputs(specification),
     ]
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
+    check_quoting(specification, "-o FILE.html", wanted=outputs.page is not None)
     to = outputs.destinations()
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
@@ -169,6 +180,7 @@ def screen(
         run = run_of(other_kinds, papers_until, day, settlements_of(settled, rules, readers))
         packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
         to.check_use(classed=packs.classed)
+        to = replace(to, quotes=_quotes(packs, specification))
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
             given = given_source(source)
@@ -189,6 +201,12 @@ def screen(
         raise typer.Exit(Exit.FAULTY_INPUT)
     if summary.rejected or summary.opened:
         raise typer.Exit(Exit.SOME_REJECTED)
+
+
+def _quotes(packs: Packs, specification: Sequence[str] | None) -> Quotes:
+    """The words that the pack of a page cites."""
+    (first, *_), (written, *_) = packs.screeners, packs.written
+    return quotes_by_pack({first.pack.name: (first.pack, written.file)}, specification).get(first.pack.name, {})
 
 
 def _judged(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
 
 from minqual.letters.catalogue import Catalogue, Said
+from minqual.notation import Quotes
 from minqual.values import hundredths
 from minqual.verdicts import ClauseVerdict, EvidenceItem, LevelVerdict, SourcePlace, credible
-
-Quotes: TypeAlias = Mapping[tuple[str, str], str]
-"""A specification's own words, by section and anchor."""
 
 
 @dataclass(frozen=True, slots=True)
