@@ -104,6 +104,7 @@ if TYPE_CHECKING:
         EngineMissing,
         Fault,
         FaultyInput,
+        Gathered,
         InternalFault,
         MapError,
         PackError,
