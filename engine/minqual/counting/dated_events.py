@@ -17,8 +17,8 @@ from minqual.values import (
     Order,
     PartialDate,
     blank,
+    date_if_any,
     fold,
-    parse_date,
     plain_date,
     says_none,
     told_order,
@@ -91,10 +91,7 @@ def _days(piece: str, order: Order) -> Iterator[tuple[int, int]]:
 
 def _day(text: str, order: Order) -> PartialDate | None:
     """The days that a written date covers; None for what is none."""
-    try:
-        return parse_date(plain_date(text, order, None) if order == "open" else text)
-    except ValueError:
-        return None
+    return date_if_any(plain_date(text, order, None) if order == "open" else text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

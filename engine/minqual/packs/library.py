@@ -30,6 +30,7 @@ from minqual.values import (
     FaultyInput,
     PackError,
     PartialDate,
+    date_if_any,
     misused,
     nearest,
     no_plain_file,
@@ -340,17 +341,8 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     classes = {each.rpartition("/")[2]: each for each in known}
     near = nearest(stem, known) or classes.get(nearest(stem.rpartition("/")[2], classes) or "")
     hint = f"{near}@{asked}" if near and asked else near
-    raise PackError(
-        [
-            Fault(
-                "rule pack",
-                f"unknown pack {stem!r}",
-                "a path, or one of " + ", ".join(known),
-                hint,
-                code="unknown-name",
-            )
-        ]
-    )
+    expected = "a path, or one of " + ", ".join(known)
+    raise PackError([Fault("rule pack", f"unknown pack {stem!r}", expected, hint, code="unknown-name")])
 
 
 def _day(name: str, asked: str) -> date:
@@ -445,11 +437,9 @@ def _name_faults(file: Path, pack: Pack, text: YamlText) -> Iterator[Fault]:
     if "@" not in file.stem:
         return
     part, expected = _date_of(file), f"the date in its file's name, {_date_of(file)}"
-    try:
-        agree = parse_date(part) == pack.in_force
-    except ValueError:
-        agree, expected = False, f"a file's name with the date in force after the @, not {part!r}"
-    if not agree:
+    if (named := date_if_any(part)) is None:
+        expected = f"a file's name with the date in force after the @, not {part!r}"
+    if named != pack.in_force:
         yield Fault(text.place(("in force",)), f"in force {pack.in_force}", expected)
     if pack.name.rpartition("/")[2] != class_of(file):
         yield Fault(text.place(("name",)), f"{pack.name!r}", f"the class in its file's name, agency/{class_of(file)}")

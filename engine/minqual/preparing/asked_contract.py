@@ -142,7 +142,7 @@ def asked_of(pack: Pack) -> Asks:
     }
     of_levels = {level: {table.name: table for table in asked_tables(pack, each)} for level, each in clauses.items()}
     return Asks(
-        pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest, invented=pack.invented == "yes"),
+        pack=PackStamp.of(pack),
         title=pack.title,
         agency=pack.agency,
         levels=tuple(

@@ -7,9 +7,9 @@ The modules in their order:
     arrow_text        Arrow columns of strings as columns of text
     column_meanings   What each column of the tables says
     doubts            What does not fit in a row, or is hardly what its column asks: one question about it
-    record            One applicant's record as JSON or Python values, and the tables that it stands for
     applicants        Applicants as columns: every row read, every figure exact
     date_orders       What columns of dates tell themselves of the order of day and month
+    record            One applicant's record as JSON or Python values, and the tables that it stands for
     word_numbers      Words as numbers that do not hang on which other words there are, the same in every process
     cells             Reading columns of cells: each distinct word once, faults kept with their rows
     contradictions    Cells of one row that do not fit together, or are hardly what their columns ask: they are open
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
         MEANINGS,
         READ_ME,
         ROWS,
-        SEVERAL,
         WORDS,
         YES_OR_NO,
         CellForm,
@@ -107,6 +106,7 @@ if TYPE_CHECKING:
         check_header,
         empty_table,
         one_applicant,
+        renumbered,
     )
     from minqual.records.typed_cells import MOST_SIGNS, TOO_LONG, cell_fault, cell_of, endless
     from minqual.records.word_numbers import Prints

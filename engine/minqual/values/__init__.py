@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         times,
     )
     from minqual.values.counted_nouns import so_many
+    from minqual.values.date_stretches import MONTHS
     from minqual.values.dates import (
         AXIS_SPAN,
         AXIS_START,
@@ -121,7 +122,7 @@ if TYPE_CHECKING:
     from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.program_log import log, watched
     from minqual.values.quick_making import quickly_found, quickly_made
-    from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
+    from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest, unknown
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.typography import typed
     from minqual.values.visible_text import UNSEEN, visible, visible_lines
@@ -142,6 +143,7 @@ if TYPE_CHECKING:
         DATE_FORMS,
         Order,
         award_date,
+        date_if_any,
         goes_on,
         in_order,
         never_expires,
