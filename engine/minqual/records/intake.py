@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from minqual.records.applicants import (
 from minqual.records.cells import FaultyRows, rows_with
 from minqual.records.contradictions import Conferral, JobTime, fitting_conferral, fitting_time, fitting_validity
 from minqual.records.equal_rows import repeated_jobs, repeated_studies
+from minqual.records.record import Record, record_tables
 from minqual.records.tables import APART, COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
 from minqual.records.unit_cells import units_stated
 from minqual.values import (
@@ -41,6 +42,7 @@ from minqual.values import (
     DegreeLevel,
     DegreeWord,
     Flags,
+    RecordError,
     anywhere,
     fold,
     goes_on,
@@ -94,6 +96,15 @@ def take_in(tables: Tables, as_of: date | AsOf, levels: Collection[str] = ()) ->
         counts=(*lines, counted, *taken.counts),
         unknown_columns=tables.unknown_columns,
     )
+
+
+def with_faulty_cells(error: RecordError, as_of: date, levels: Collection[str] = ()) -> RecordError:
+    """The error of a record with the faults of those cells that can be read, too. The others: as for take_in."""
+    if error.rest is None:
+        return error
+    record, where = cast("tuple[Record, str]", error.rest)
+    cells = take_in(record_tables([record], where), as_of, levels).to_mend
+    return RecordError([*error.faults, *(each.fault() for each in cells)])
 
 
 Repeating = TypeVar("Repeating", Education, Experience)
