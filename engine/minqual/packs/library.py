@@ -37,30 +37,6 @@ from minqual.values import (
     parse_date,
 )
 
-__all__ = [
-    "CASES",
-    "SOURCE",
-    "SUFFIXES",
-    "Version",
-    "WrittenPack",
-    "bundled_agencies",
-    "class_of",
-    "drawing_on",
-    "find_pack",
-    "in_force",
-    "load_agency",
-    "load_pack",
-    "load_written",
-    "pack_files",
-    "pack_from",
-    "pack_names",
-    "pack_of",
-    "pack_versions",
-    "versions_under",
-    "written_pack",
-    "written_under",
-]
-
 CASES: Final = ".cases.yaml"
 """How the name of a pack's cases ends; they stand beside it."""
 
