@@ -25,33 +25,20 @@ from minqual.commands.console import (
     width,
 )
 from minqual.commands.figure_files import check_figures, write_figures
-from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
+from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import (
-    OtherKindsOption,
-    PapersOption,
-    ReadersOption,
-    SettledOption,
-    VacancyOption,
+    RunOptions,
     class_faults,
     complain_of_stale,
-    packs_of,
-    run_of,
-    settlements_of,
-    vacancy_in,
 )
 from minqual.commands.reading import (
-    DelimiterOption,
-    EncodingOption,
-    MapOption,
-    SkipOption,
+    ReadingOptions,
     SourceArgument,
     read,
-    reading,
     source_faults,
 )
 from minqual.judging import Screener, screen_all, settlement_faults, tables_for
 from minqual.packs import is_folder
-from minqual.sources import unwatched
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
@@ -92,16 +79,10 @@ def what_if(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[Format, typer.Option("--format", help="Tables for people, or JSON.")] = Format.TEXT,
-    other_kinds: OtherKindsOption = None,
-    papers_until: PapersOption = None,
-    vacancy: VacancyOption = None,
-    settled: SettledOption = None,
-    readers: ReadersOption = 1,
-    column_map: MapOption = None,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    skip_lines: SkipOption = 0,
-    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+    *,
+    said: RunOptions,
+    how: ReadingOptions,
+    quiet: QuietOption = False,
 ) -> None:
     """Say who would stand otherwise under another pack, or with another amount in a clause, and by which clause.
 
@@ -112,22 +93,14 @@ def what_if(
     hush(quiet=quiet)
     day = as_of_date(as_of)
     names = [rules, *([against] if against is not None else [])]
-    inputs = [
-        *source_inputs(source, mapped=column_map is not None),
-        *pack_inputs(names),
-        *map_inputs(column_map),
-        *((each, "a file of settlements") for each in settled or ()),
-    ]
     if faults := _faults(source, names, change or []):
         raise SourceError(faults)
     if output is not None:
-        check_figures(output, inputs, force=force)
-    run = run_of(other_kinds, papers_until, day, settlements_of(settled, names, readers))
-    packs = packs_of(names, None, day, run, vacancy_in(vacancy))
+        check_figures(output, inputs_of(source, names, how.column_map, said.settled), force=force)
+    packs = said.packs(names, None, day)
     says, screeners = _changed(packs.screeners, change or [])
-    how = reading(tables_for(screeners), encoding, delimiter, skip_lines, unwatched, column_map)
     try:
-        found = _found(source, screeners, says, day, how)
+        found = _found(source, screeners, says, day, how.reading(tables_for(screeners)))
     except SourceError as error:
         raise SourceError(class_faults(error.faults, packs)) from None
     _show(found, output, format_)
