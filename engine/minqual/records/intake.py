@@ -66,11 +66,11 @@ def take_in(tables: Tables, as_of: date, levels: Collection[str] = ()) -> Applic
     levels: folded words for levels of study and awards that packs know beside the usual ones.
     """
     ids, number, id_rejects = _judged(tables)
-    taken = _Taken(tables, as_of, number, len(ids))
+    taken = _Taken(tables, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
     as_read = {name: tables.tables.get(name) or empty_table(name) for name in ("education", "experience")}
-    studies = taken.section("education", partial(_education, levels))
-    jobs = taken.section("experience", _experience)
+    studies = taken.section("education", partial(_education, levels, as_of))
+    jobs = taken.section("experience", partial(_experience, as_of))
     studies = _told_apart(replace(studies, repeated=repeated_studies(studies, as_read["education"])))
     jobs = _told_apart(replace(jobs, repeated=repeated_jobs(jobs, as_read["experience"])))
     blank, left_out = (counts.get("applicants", 0) for counts in (tables.blank_rows, tables.left_out))
@@ -112,21 +112,21 @@ class _Taken:
     number: per applicant of the source, their number among the judged ones (BLANK: not judged). judged: how many are.
     """
 
-    def __init__(self, tables: Tables, as_of: date, number: NDArray[np.int32], judged: int) -> None:
-        self._tables, self._as_of, self._number = tables, as_of, number
+    def __init__(self, tables: Tables, number: NDArray[np.int32], judged: int) -> None:
+        self._tables, self._number = tables, number
         self.unread: Flags = np.zeros(judged, dtype=np.bool_)
         self._everyone = judged == len(number)
         self.rejects: list[Reject] = []
         self.counts: list[RowCount] = []
 
-    def section(self, name: str, read: Callable[[FaultyRows, date], Section]) -> Section:
+    def section(self, name: str, read: Callable[[FaultyRows], Section]) -> Section:
         """One table read, without its rejected rows."""
         table = self._tables.tables.get(name) or empty_table(name)
         rows = FaultyRows(table)
         _reject_broken(rows)
         rows.open_cells()
         _reject_strangers(rows, self._tables, None if self._everyone else self._number)
-        section = read(rows, self._as_of)
+        section = read(rows)
         rejects = rows.rejects
         self.rejects += [
             replace(each, applicant=self._judged(each.applicant), whose=_whose(self._tables, each.applicant))
@@ -206,7 +206,7 @@ def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32
         rows.add(lost.tolist(), "applicant_id", "an applicant whose own row cannot be read", "a row that can be read")
 
 
-def _education(levels: Collection[str], rows: FaultyRows, as_of: date) -> Education:
+def _education(levels: Collection[str], as_of: date, rows: FaultyRows) -> Education:
     table = rows.table
     text = table.column("level")
     degrees = _degree_words(rows, text, levels)
@@ -295,7 +295,7 @@ def _fields(field: TextColumn, level: TextColumn, degrees: Sequence[DegreeWord])
     return TextColumn(codes, tuple(words))
 
 
-def _experience(rows: FaultyRows, as_of: date) -> Experience:
+def _experience(as_of: date, rows: FaultyRows) -> Experience:
     table = rows.table
     start, end = rows.days("start"), rows.days("end")
     ongoing = _ongoing(table.column("end"), end)
@@ -332,14 +332,14 @@ def _numbers(column: TextColumn) -> NDArray[np.int32]:
     return np.array([int(word or 0) for word in column.words], dtype=np.int32)[column.codes]
 
 
-def _credentials(rows: FaultyRows, as_of: date) -> Credentials:
+def _credentials(rows: FaultyRows) -> Credentials:
     table = rows.table
     start, end = fitting_validity(rows, rows.days("valid_from"), rows.days("expires"))
     row = np.arange(table.height, dtype=np.int64)
     return Credentials(table, table.owner, row, table.column("name"), table.column("issuer"), start, end)
 
 
-def _answers(rows: FaultyRows, as_of: date) -> Answers:
+def _answers(rows: FaultyRows) -> Answers:
     table = rows.table
     row = np.arange(table.height, dtype=np.int64)
     return Answers(table, table.owner, row, table.column("question"), table.column("answer"))
