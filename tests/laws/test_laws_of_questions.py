@@ -79,8 +79,11 @@ class Asking:
             yield with_row(said, question, {**question.cells, "answer": self.tape.pick(self.cells(question, "answer"))})
         elif len(question.path) == 1:
             assert question.form == "a row"
-            issuer = self.tape.pick(("", *self.screener.pack.issuers))
-            yield with_row(said, question, {"name": self.tape.pick(question.choices), "issuer": issuer})
+            issuer = (
+                {"issuer": self.tape.pick(("", *self.screener.pack.issuers))} if "issuer" in question.columns else {}
+            )
+            row = {question.columns[0]: self.tape.pick(question.choices), **issuer}
+            yield with_row(said, question, {**question.cells, **row})
         elif question.fact:
             (column,), told = question.columns, self.screener.pack.told_facts
             others = [each for each in words_of(said, question, column) if not speaks(told, question.fact, each)]
@@ -153,7 +156,9 @@ class Asking:
 def with_row(said: Said, question: NextQuestion, row: Mapping[str, str]) -> Said:
     """A row of answers takes the place of those that answer the same question; any other is added."""
     (table,) = question.path
-    rows = [each for each in said.record[str(table)] if not question.cells or not is_about(each, question)]
+    rows = [
+        each for each in said.record[str(table)] if "question" not in question.cells or not is_about(each, question)
+    ]
     return replace(said, record=said.record | {str(table): [*rows, dict(row)]})
 
 

@@ -20,7 +20,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from minqual.examinations import Examination, faults_of, replayed
-from minqual.letters import EXAMPLE, Said, every_message, letters_of, read_people, read_profile, read_templates
+from minqual.letters import (
+    EXAMPLE,
+    Said,
+    decided_in,
+    every_message,
+    letters_of,
+    read_people,
+    read_profile,
+    read_templates,
+)
 from minqual.letters.catalogue import Catalogue, fields_of
 from minqual.letters.clause_parts import Part
 from minqual.letters.letter import kind_of
@@ -103,7 +112,9 @@ def seen(content: bytes, form: str) -> str:
 @pytest.fixture(scope="module")
 def made(room: Path) -> LetterRun:
     with Examination.of(room / "baker.exam") as examination:
-        return letters_of(examination, read_people(room / "people.csv"), read_profile(EXAMPLE), list(KINDS), DAY, {})
+        return letters_of(
+            decided_in(examination), read_people(room / "people.csv"), read_profile(EXAMPLE), list(KINDS), DAY, {}
+        )
 
 
 @pytest.mark.long
@@ -426,7 +437,7 @@ def test_a_thousand_letters_of_every_kind_hold_all_of_it_in_plain_words(room: Pa
     people = read_people(room / "people.csv")
     with Examination.of(room / "baker.exam") as examination:
         runs = [
-            letters_of(examination, people, profile, list(KINDS), DAY + timedelta(days=days), {})
+            letters_of(decided_in(examination), people, profile, list(KINDS), DAY + timedelta(days=days), {})
             for days in range(0, 350, 14)
         ]
     for kind in KINDS:

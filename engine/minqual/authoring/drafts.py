@@ -63,7 +63,7 @@ def drafted(name: str, title: str | None, agency: str | None, today: PartialDate
 
 def draft_pack(draft: Draft, schema: str) -> str:
     """The pack of a draft, short enough to be read at a glance. schema: where its JSON Schema lies, from it."""
-    return _form("draft_pack").format(
+    return _form("draft-pack").format(
         schema=schema,
         name=f"{draft.agency_name}/{draft.class_name}",
         title=_scalar(draft.title),
@@ -76,7 +76,7 @@ def draft_pack(draft: Draft, schema: str) -> str:
 def draft_cases(draft: Draft) -> str:
     """The cases of a draft, each of which holds."""
     day = draft.in_force.earliest
-    return _form("draft_cases").format(
+    return _form("draft-cases").format(
         title=draft.title, day=day.isoformat(), year=day.year - 1, level=draft.class_name
     )
 

@@ -365,10 +365,12 @@ class CollegeUnits(Leaf):
         )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        standings = self.assess(tally).standings
-        yield from to_be_completed(self.units, self.called(), wanted & (standings == CONDITIONAL))
+        if self.may_lack is not None:
+            later = self.assess(tally).standings == CONDITIONAL
+            yield from to_be_completed(self.units, self.called(), wanted & later)
         if (ways := self.ways_to_read()) is not None:
-            yield put_without_row("", "", ways.ask, "screener", wanted & (standings == REVIEW), Gap.SYSTEM)
+            open_ = self.assess(tally).standings == REVIEW
+            yield put_without_row("", "", ways.ask, "screener", wanted & open_, Gap.SYSTEM)
         yield from put(self._asks(tally), wanted)
 
     @once_for("study_alone")

@@ -96,6 +96,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "schema questions": "schema:questions",
     "schema results": "schema:results",
     "schema map": "schema:column_map",
+    "schema agency": "schema:agency",
 }
 """Every command by its words, with the module that has it and its function there: it is imported when it is meant."""
 

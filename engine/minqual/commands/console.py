@@ -244,6 +244,12 @@ def _gathered(given: dict[str, Any], groups: Mapping[str, type[Any]]) -> dict[st
     return given
 
 
+def options_given(group: Any) -> list[str]:  # noqa: ANN401  # a dataclass
+    """The options of a group that say something, as they are called."""
+    given = [each.name for each in fields(group) if getattr(group, each.name) != each.default]
+    return [f"--{name.removeprefix('column_').replace('_', '-')}" for name in given]
+
+
 def _spread(run: Any, groups: Mapping[str, type[Any]]) -> Any:  # noqa: ANN401  # a function whose signature is replaced
     """A command that shows each option of its groups as one of its own, in the place of the group."""
     if not groups:

@@ -29,6 +29,9 @@ class Amount:
     value: Fraction
     unit: str
 
+    def __hash__(self) -> int:
+        return hash((*self.value.as_integer_ratio(), self.unit))
+
     def __str__(self) -> str:
         return f"{plain(self.value)} {self.unit if self.value != 1 else self.unit.removesuffix('s')}"
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
-from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
+from minqual.clauses import AnyClause, Clause, Direction, Leaf, Parts, Undeciding
 from minqual.counting import (
     LEVELS,
     Accreditation,
@@ -304,6 +304,11 @@ class Pack(PackModel):
     accepted: Annotated[tuple[Acceptance, ...], Undeciding()] = Field(
         (), description="remarks of minqual rules lint that are accepted, each with the reason"
     )
+    es: Annotated[Mapping[str, Annotated[str, Field(min_length=1)]], Undeciding()] = Field(
+        {},
+        description="the pack's own words in Spanish, for letters: {Librarian: Bibliotecario/a}; its titles, names and "
+        "questions, and what a clause asks for, as minqual rules show prints it",
+    )
 
     @property
     def titled(self) -> str:
@@ -462,7 +467,7 @@ class Pack(PackModel):
         if self._as_written is not None:
             return self._as_written.digest
         with no_fork:  # pydantic has a lock of its own where it first writes a model
-            unsaid = {"accepted"} | ({"invented"} if self.invented == "no" else set())
+            unsaid = {"accepted", "es"} | ({"invented"} if self.invented == "no" else set())
             written = self.model_dump_json(exclude=unsaid)
         return hashlib.sha256(written.encode()).hexdigest()
 
@@ -471,6 +476,17 @@ class Pack(PackModel):
         """Every clause that is written in it, each before those inside it."""
         stated = [*(clause for each in self.judged for clause in each.requires), *self.every_level_requires]
         return tuple(each for clause in stated for each in clause.all_inside())
+
+    @property
+    def sayings(self) -> frozenset[str]:
+        """Its own words that letters may say: titles, names, questions, and what clauses ask for."""
+        names = [name for section in (*SECTIONS, "groups") for name in getattr(self, section)]
+        leaves = [each for each in self.clauses if isinstance(each, Leaf)]
+        asked = [each.says() for each in self.clauses] + [
+            said for each in leaves for said in (each.called(), each.measured)
+        ]
+        questions = [getattr(each, "ask", "") for each in self.clauses]
+        return frozenset({self.title, *(each.title for each in self.judged), *names, *asked, *questions} - {""})
 
     @property
     def judged(self) -> tuple[Level | Posts, ...]:

@@ -150,7 +150,7 @@ if TYPE_CHECKING:
         plain_date,
         told_order,
     )
-    from minqual.values.written_degrees import read_degree
+    from minqual.values.written_degrees import denies_diploma, read_degree
     from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings, written_plainly
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -165,7 +165,7 @@ def _lies_ahead(screening: Screening, applicant: int, found: _Found) -> bool:
         return bool(begun > screening.applicants.as_of.toordinal())
     if table == "answers" and row >= 0:
         return bool(screening.assessments[found.fact.leaf].standings[applicant] == Standing.CONDITIONAL)
-    return row < 0 and table != "answers"
+    return row < 0 and table not in {"answers", "education"}
 
 
 class _Ranked:
@@ -241,7 +241,7 @@ def _path(screening: Screening, found: _Found) -> tuple[tuple[str | int, ...], M
     if not table:
         return (), {}
     if found.row < 0:
-        return (table,), {}
+        return (table,), {"semester_units": "0"} if table == "education" else {}
     rows = screening.applicants.table(table)
     if rows.origin_of(found.row).aside:
         return (), {}
@@ -322,13 +322,16 @@ def _answered(screening: Screening, found: _Found, fact: str) -> tuple[CellForm 
         told = screening.pack.told_facts.facts[fact].fact
         return _FORM_OF_FACT[told.form], ("yes", "no") if told.form == "yes or no" else tuple(told.values)
     if _is_whole_row(found) or found.row < 0:
-        return "a row", (*_names(screening, found), "none")
+        return "a row", (*_names(screening, found), *(() if kind.column == "level" else ("none",)))
     confirmed = tuple(each for each in kind.choices if each == AS_IT_STANDS)
     choices = tuple(each for each in kind.choices if each != AS_IT_STANDS) or _names(screening, found)
     dates = question.says is Gap.DATES
     form: CellForm | AnswerForm = "dates" if dates else cell_form(kind.column, choices=bool(choices))
     return form, (*choices, *confirmed)
 
+
+_DIPLOMAS: Final = ("high school", "ged", "no diploma")
+"""What a row of its own says of a diploma beside study that shows none."""
 
 _FORM_OF_FACT: Final[Mapping[str, CellForm]] = {
     "yes or no": "yes or no",
@@ -343,7 +346,7 @@ def _names(screening: Screening, found: _Found) -> tuple[str, ...]:
     """The words to choose from in a column; of credentials, those that are asked for."""
     table, column, pack = found.kind.table, found.kind.column, screening.pack
     if column == "level":
-        return DEGREE_WORDS
+        return DEGREE_WORDS if found.row >= 0 else _DIPLOMAS
     section = SECTION_OF.get((table, column))
     if section == "credentials":
         leaf = screening.tree.leaves[found.fact.leaf]

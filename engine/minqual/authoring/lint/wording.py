@@ -11,12 +11,15 @@ from minqual.authoring.lint.written_pack import Found, Written, remarker, shorte
 from minqual.clauses import Judgement
 from minqual.notation import Path, Sources, listed
 from minqual.packs import Level, Posts
-from minqual.values import fold, plain
+from minqual.values import fold, nearest, plain
 
 DESIRABLE: Final = re.compile(
     r"\b(desirable|desired|highly desired|preferred|preferably|preference|should|ideally|ideal|a plus|an asset|"
     r"advantageous|recommended)\b"
 )
+NAMED: Final = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries", "awards")
+"""Sections of names that letters may say."""
+
 QUALIFIED: Final = {
     "professional": r"professional(?:ly)?",
     "responsible": r"responsible|responsibly|responsibility",
@@ -151,3 +154,29 @@ def _cited(written: Written) -> Iterator[tuple[Path, tuple[str, ...], str]]:
     """Every anchor of a level or a clause: where it stands, what it is about, and its words."""
     for path, about, source in (*_of_judged(written, written.pack.levels), *_of_clauses(written)):
         yield path, about, fold(source.said)
+
+
+@remarker("Spanish for a part alone", "warning")
+def partly_spanish(written: Written) -> Iterator[Found]:
+    """Titles, names and questions that have no Spanish, in a pack that has it for others."""
+    pack = written.pack
+    asked = (getattr(each, "ask", "") for each in pack.clauses)
+    named = (name for section in NAMED for name in getattr(pack, section))
+    said = dict.fromkeys([pack.title, *(each.title for each in pack.judged), *named, *asked])
+    lacking = [each for each in said if each and each not in pack.es]
+    if pack.es and lacking:
+        shown = listed([shortened(each) for each in lacking[:3]], "and")
+        more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+        advice = "say them under es; until then Spanish letters have them in English, marked"
+        yield Found(("es",), ("es",), f"no Spanish for {shown}{more}", advice)
+
+
+@remarker("Spanish of nothing", "fault")
+def spanish_of_nothing(written: Written) -> Iterator[Found]:
+    """Spanish for words that the pack does not say: no title, name or question, nor what a clause asks for."""
+    pack = written.pack
+    for words in pack.es:
+        if words not in pack.sayings:
+            near = nearest(words, pack.sayings)
+            advice = f"did you mean {near!r}?" if near else "the words as minqual rules show prints them"
+            yield Found(("es", words), ("es",), f"{shortened(words)!r} is not said", advice)

@@ -43,6 +43,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "no effect": "Without effect on screening",
     "never screened": "Never screened",
     "accepted": "Remarks that are accepted",
+    "es": "In Spanish, for letters",
 }
 """Headings of the sections of a pack; another one has its key for a heading."""
 
