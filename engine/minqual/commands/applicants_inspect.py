@@ -22,11 +22,7 @@ from minqual.commands.console import (
     show_page,
     show_text,
 )
-from minqual.commands.reading import (
-    ReadingOptions,
-    SourceArgument,
-    read,
-)
+from minqual.commands.reading import ReadingOptions, SourceArgument, read
 from minqual.packs import load_pack
 
 if TYPE_CHECKING:

@@ -24,12 +24,7 @@ from minqual.commands.console import (
 from minqual.commands.destinations import MOST_SHOWN
 from minqual.commands.inputs import inputs_of, over_inputs
 from minqual.commands.packs import SettledOption, VacancyOption, packs_of, run_of, settlements_of, vacancy_in
-from minqual.commands.reading import (
-    ReadingOptions,
-    SourceArgument,
-    read,
-    source_faults,
-)
+from minqual.commands.reading import ReadingOptions, SourceArgument, read, source_faults
 from minqual.judging import settlement_faults
 from minqual.outputs import place_faults, target_of
 from minqual.packs import TITLE_COLUMN, is_folder

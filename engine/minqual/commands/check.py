@@ -28,21 +28,10 @@ from minqual.commands.console import (
     width,
 )
 from minqual.commands.inputs import inputs_of
-from minqual.commands.packs import (
-    RunOptions,
-    complain_of_stale,
-    vacancy_in,
-)
+from minqual.commands.packs import RunOptions, complain_of_stale, vacancy_in
 from minqual.commands.page_files import check_page, write_page
 from minqual.commands.reading import MapOption, ReadingOptions, read, source_faults
-from minqual.commands.spoken_record import (
-    ANSWER_FORM,
-    CREDENTIAL_FORM,
-    DEGREE_FORM,
-    JOB_FORM,
-    UNITS_FORM,
-    Spoken,
-)
+from minqual.commands.spoken_record import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, Spoken
 from minqual.judging import Screener, Screening, settlement_faults
 from minqual.packs import load_pack, runs_of
 from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables

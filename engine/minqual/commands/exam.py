@@ -45,12 +45,7 @@ from minqual.commands.packs import (
     run_of,
     vacancy_in,
 )
-from minqual.commands.reading import (
-    ReadingOptions,
-    SourceArgument,
-    given_source,
-    source_faults,
-)
+from minqual.commands.reading import ReadingOptions, SourceArgument, given_source, source_faults
 from minqual.judging import tables_for
 from minqual.settlements import NOTHING_SETTLED, Confirmation, settled
 from minqual.values import Fault, FaultyInput, SourceError, so_many

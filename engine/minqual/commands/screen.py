@@ -36,12 +36,7 @@ from minqual.commands.packs import (
 )
 from minqual.commands.parts import in_shares, within
 from minqual.commands.progress import Stages, stages
-from minqual.commands.reading import (
-    ReadingOptions,
-    SourceArgument,
-    given_source,
-    source_faults,
-)
+from minqual.commands.reading import ReadingOptions, SourceArgument, given_source, source_faults
 from minqual.judging import settlement_faults
 from minqual.outputs import Form
 from minqual.values import SourceError

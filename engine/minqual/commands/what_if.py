@@ -29,18 +29,8 @@ from minqual.commands.console import (
 from minqual.commands.figure_files import check_figures, write_figures
 from minqual.commands.impact import ConventionOption, ReferenceOption, references_in
 from minqual.commands.inputs import inputs_of
-from minqual.commands.packs import (
-    RunOptions,
-    class_faults,
-    complain_of_stale,
-    packs_of,
-)
-from minqual.commands.reading import (
-    ReadingOptions,
-    SourceArgument,
-    read,
-    source_faults,
-)
+from minqual.commands.packs import RunOptions, class_faults, complain_of_stale, packs_of
+from minqual.commands.reading import ReadingOptions, SourceArgument, read, source_faults
 from minqual.judging import Screener, screen_all, settlement_faults, tables_for
 from minqual.packs import is_folder
 from minqual.values import Fault, SourceError

@@ -9,15 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from minqual.notation import (
-    WantedFile,
-    YamlText,
-    bundled_maps,
-    key_of,
-    parse_written,
-    top_scalar,
-    written_values,
-)
+from minqual.notation import WantedFile, YamlText, bundled_maps, key_of, parse_written, top_scalar, written_values
 from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency, reason_codes
 from minqual.packs.checks import VALUES, checked_pack, read_drawn, read_pack
 from minqual.packs.drawn_parts import drawn_together
