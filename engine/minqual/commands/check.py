@@ -27,31 +27,15 @@ from minqual.commands.console import (
     show_text,
     width,
 )
-from minqual.commands.packs import (
-    OtherKindsOption,
-    PapersOption,
-    ReadersOption,
-    SettledOption,
-    VacancyOption,
-    complain_of_stale,
-    run_of,
-    settlements_of,
-    vacancy_in,
-)
-from minqual.commands.page_files import check_page, given_inputs, write_page
-from minqual.commands.reading import MapOption, read, reading, source_faults
-from minqual.commands.spoken_record import (
-    ANSWER_FORM,
-    CREDENTIAL_FORM,
-    DEGREE_FORM,
-    JOB_FORM,
-    UNITS_FORM,
-    Spoken,
-)
+from minqual.commands.inputs import inputs_of
+from minqual.commands.packs import RunOptions, complain_of_stale, vacancy_in
+from minqual.commands.page_files import check_page, write_page
+from minqual.commands.reading import MapOption, ReadingOptions, read, source_faults
+from minqual.commands.spoken_record import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, Spoken
 from minqual.judging import Screener, Screening, settlement_faults
 from minqual.packs import load_pack, runs_of
 from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables, with_faulty_cells
-from minqual.sources import is_one_record, read_contents, read_text, unwatched
+from minqual.sources import is_one_record, read_contents, read_text
 from minqual.values import Fault, Gathered, RecordError, SourceError, Standing, nearest, no_plain_file
 from minqual.verdicts import Verdict, explain
 
@@ -82,20 +66,17 @@ def check(
     answer: Annotated[Texts, typer.Option(help=ANSWER_FORM, metavar="TEXT", show_default=False)] = None,
     as_of: AsOfOption = None,
     level: LevelOption = None,
-    other_kinds: OtherKindsOption = None,
-    papers_until: PapersOption = None,
-    vacancy: VacancyOption = None,
-    settled: SettledOption = None,
-    readers: ReadersOption = 1,
+    *,
+    said: RunOptions,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="A page for browsers too: .html.", metavar="FILE", show_default=False),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
-    ways: Annotated[bool, typer.Option("--ways", help="Tell what is still to come that would be enough.")] = False,  # noqa: FBT002  # typer's flag
-    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    ways: Annotated[bool, typer.Option("--ways", help="Tell what is still to come that would be enough.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Judge one applicant and say why, clause by clause.
 
@@ -103,12 +84,11 @@ def check(
     """
     hush(quiet=quiet)
     if output is not None:
-        check_page("--output", output, given_inputs(source, rules, column_map, settled), force=force)
+        check_page("--output", output, inputs_of(source, [rules], column_map, said.settled), force=force)
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
     day = as_of_date(as_of)
     pack = load_pack(rules)
-    said = run_of(other_kinds, papers_until, day, settlements_of(settled, [rules], readers))
-    (run,) = runs_of([pack], said, vacancy_in(vacancy), "--vacancy")
+    (run,) = runs_of([pack], said.run([rules], day), vacancy_in(said.vacancy), "--vacancy")
     screener = Screener(pack.for_run(run))
     found_faults = Gathered()
     with found_faults.step():
@@ -189,7 +169,7 @@ def _tables(
 
 
 def _reading(screener: Screener, column_map: str | None) -> Reading:
-    return reading(screener.tables, None, None, 0, unwatched, column_map)
+    return ReadingOptions(column_map).reading(screener.tables)
 
 
 def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:

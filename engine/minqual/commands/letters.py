@@ -14,7 +14,7 @@ import typer
 
 from minqual.commands.console import QuietOption, day_in, guarded, hush, say
 from minqual.commands.packs import OtherKinds, Packs, SettledOption, packs_of, run_of, settlements_of, vacancy_in
-from minqual.commands.reading import given_source, reading
+from minqual.commands.reading import ReadingOptions, given_source
 from minqual.values import Fault, FaultyInput, SourceError, so_many
 
 if TYPE_CHECKING:
@@ -172,13 +172,11 @@ def _about_results(
 
 def _judged_tables(source: str, packs: Packs, said: Mapping[str, str], results: Path) -> Tables:
     """The tables of the source of results; SourceError where it, or the pack, is another than theirs."""
-    from minqual.sources import read_source, unwatched
+    from minqual.sources import read_source
 
     given = given_source(source)
-    how = reading(
-        packs.tables, said.get("encoding"), said.get("delimiter"), int(said.get("skip_lines", "0")), unwatched,
-        said.get("map"),
-    )  # fmt: skip
+    skipped = int(said.get("skip_lines", "0"))
+    how = ReadingOptions(said.get("map"), said.get("encoding"), said.get("delimiter"), skipped).reading(packs.tables)
     (screener,), stamp = packs.screeners, given.stamp(how)
     found = {"--rules": (screener.pack.digest, said["digest"]), "--source": (stamp.digest, said["sources_digest"])}
     if faults := [

@@ -12,14 +12,7 @@ from minqual.examinations.examination import Examination, verdict_contents
 from minqual.examinations.kept_letters import letters_about
 from minqual.examinations.kept_records import tables_of_records
 from minqual.examinations.kept_settlements import settlement_of
-from minqual.settlements import (
-    Confirmation,
-    Decision,
-    Recusal,
-    SettledFact,
-    Settlement,
-    Settlements,
-)
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement, Settlements
 from minqual.values import Fault, SourceError, nearest, so_many
 from minqual.verdicts import Verdict, asked, confirmed, explain, results_of
 
