@@ -13,7 +13,7 @@ from minqual.commands.console import console, streamed
 from minqual.commands.inputs import Input, over_inputs
 from minqual.commands.page_files import is_page
 from minqual.commands.progress import Stages
-from minqual.outputs import DETAILED, Form, Target, about_beside, beside, place_faults, target_of
+from minqual.outputs import DETAILED, DRAWERS, Form, Target, about_beside, beside, place_faults, target_of
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ MOST_SHOWN = 50
 STDOUT = "-"
 ON_PAPER = (Form.XLSX, Form.PARQUET)
 """Forms that no terminal shows."""
-
-DRAWERS = 5000
-"""Applicants of whom a page holds evidence and work history, if nothing else is said."""
 
 BY_CLAUSE = (Form.JSONL, Form.PARQUET)
 """Forms of details."""

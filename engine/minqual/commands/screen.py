@@ -23,7 +23,7 @@ from minqual.commands.console import (
     say,
     say_page,
 )
-from minqual.commands.destinations import DRAWERS, MOST_SHOWN, Destinations, Outputs
+from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import (
     ConfirmOption,
@@ -45,7 +45,7 @@ from minqual.commands.specification_texts import (
     specification_inputs,
 )
 from minqual.judging import settlement_faults
-from minqual.outputs import Form
+from minqual.outputs import DRAWERS, Form
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
