@@ -159,7 +159,9 @@ def hostile_pages(folder: Path, text: str = HOSTILE, kinds: Sequence[str] = ALL_
         "pool": lambda output: minqual("screen", source, *words, "-o", output, "--settled", settled, "--ways"),
         "one": lambda output: minqual("check", source, *words, "--applicant", ids[0].strip(), "-o", output),
         "compare": compare,
-        "what-if": lambda output: minqual("what-if", source, *words, "--against", pack, "-o", output),
+        "what-if": lambda output: minqual(
+            "what-if", source, *words, "--change", "clerk.experience: 1 year", "-o", output
+        ),
         "impact": impact,
         "exam": export,
     }
