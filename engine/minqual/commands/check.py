@@ -34,9 +34,9 @@ from minqual.commands.reading import MapOption, ReadingOptions, read, source_fau
 from minqual.commands.spoken_record import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, Spoken
 from minqual.judging import Screener, Screening, settlement_faults
 from minqual.packs import load_pack, runs_of
-from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables
+from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables, with_faulty_cells
 from minqual.sources import is_one_record, read_contents, read_text
-from minqual.values import Fault, RecordError, SourceError, Standing, nearest, no_plain_file
+from minqual.values import Fault, Gathered, RecordError, SourceError, Standing, nearest, no_plain_file
 from minqual.verdicts import Verdict, explain
 
 if TYPE_CHECKING:
@@ -90,14 +90,18 @@ def check(
     pack = load_pack(rules)
     (run,) = runs_of([pack], said.run([rules], day), vacancy_in(said.vacancy), "--vacancy")
     screener = Screener(pack.for_run(run))
-    if level is not None:
-        screener.pack.level(level)
-    tables, strict = _tables(source, applicant, spoken, screener, column_map)
-    place = spoken.place if spoken else _own_place
-    if faults := list(settlement_faults(run.settlements, [(screener.pack, screener.tree)], None, day)):
-        raise SourceError(faults)
-    mind_the_date(screener.pack, day)
-    screening = _judged(screener, tables, day, place if strict else None)
+    found_faults = Gathered()
+    with found_faults.step():
+        if level is not None:
+            screener.pack.level(level)
+    with found_faults.step():
+        if faults := list(settlement_faults(run.settlements, [(screener.pack, screener.tree)], None, day)):
+            raise SourceError(faults)
+    with found_faults.step():
+        tables, strict = _tables(source, applicant, spoken, screener, column_map, day)
+        mind_the_date(screener.pack, day)
+        screening = _judged(screener, tables, day, (spoken.place if spoken else _own_place) if strict else None)
+    found_faults.told()
     complain_of_stale(screening.stale)
     verdict = explain(screening, 0, level)
     found = None
@@ -125,7 +129,12 @@ _EXITS = {
 
 
 def _tables(
-    source: str | None, applicant: str | None, spoken: Spoken, screener: Screener, column_map: str | None
+    source: str | None,
+    applicant: str | None,
+    spoken: Spoken,
+    screener: Screener,
+    column_map: str | None,
+    day: date,
 ) -> tuple[Tables, bool]:
     """The tables of the one applicant meant, and whether they are one record, to be corrected before it is judged."""
     if spoken:
@@ -150,7 +159,10 @@ def _tables(
         text = read_text(contents)
         if not text.encoding.startswith("UTF-8"):
             say(f"{where}: read as {text.encoding}")
-        return record_tables([parse_json(text.content, where)], where), True
+        try:
+            return record_tables([parse_json(text.content, where)], where), True
+        except RecordError as error:
+            raise with_faulty_cells(error, day, screener.pack.study_words.words) from None
     from minqual.sources import source_of
 
     return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False

@@ -251,6 +251,8 @@ def _settled_and_moved(found: Status) -> list[str]:
         lines.append(f"confirmations of verdicts that are no longer the same: {found.unconfirmed}")
     if found.stale:
         lines.append(f"settlements that no longer count: {found.stale}")
+    if found.letters:
+        lines.append(f"letters that are out of date, as what they tell is no longer so: {found.letters}")
     if found.moved:
         lines.append("moved since the screening before:")
         lines += [f"  {each.told}" for each in found.moved]

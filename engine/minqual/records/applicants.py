@@ -13,11 +13,13 @@ import numpy as np
 from minqual.records.doubts import Doubt
 from minqual.records.tables import Codes, Table, TextColumn
 from minqual.values import (
+    ADVICE,
     DAYS_IN_MONTH,
     DAYS_IN_YEAR,
     EARLIEST_YEAR,
     LATEST_YEAR,
     UNBOUNDED,
+    AsOf,
     Fault,
     Kept,
     anywhere,
@@ -307,10 +309,14 @@ class Reject:
     place: tuple[int, ...] = ()
 
     def fault(self, place: str | None = None) -> Fault:
-        """The same as a fault of a record, which stands at its row and column if no other place is given."""
+        """The same as a fault of a record, which stands at its row and column if no other place is given.
+
+        A record has no columns for which a column map might say how to read them.
+        """
         path = path_to((self.table, self.row - 1, *([self.column] if self.column else [])))
         where = place or f"{self.where} {self.row} {self.column}"
-        return Fault(where, self.found, self.expected, self.nearest, path=path, code="cell")
+        expected = self.expected.removesuffix(ADVICE.get(self.found, ""))
+        return Fault(where, self.found, expected, self.nearest, path=path, code="cell")
 
     @property
     def reason(self) -> str:
@@ -349,7 +355,7 @@ class RowCount:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Applicants:
-    """All applicants of one source as columns, read as of one date.
+    """All applicants of one source as columns, read as of one date, or each of them as of their own.
 
     ids: the applicants to judge, in the source's order; columns refer to them by number. listed: the table that lists
     them, one row for each, without its cells.
@@ -358,7 +364,7 @@ class Applicants:
 
     ids: Sequence[str]
     listed: Table
-    as_of: date
+    dated: AsOf
     education: Education
     experience: Experience
     credentials: Credentials
@@ -367,6 +373,11 @@ class Applicants:
     rejects: tuple[Reject, ...]
     counts: tuple[RowCount, ...]
     unknown_columns: Mapping[str, tuple[str, ...]]
+
+    @property
+    def as_of(self) -> date:
+        """The date as of which they are read; the first, where each has their own."""
+        return self.dated.day
 
     @property
     def to_mend(self) -> tuple[Reject, ...]:
