@@ -220,6 +220,29 @@ def judgeable(record: Record, ready: minqual.Screener, as_of: date) -> bool:
 
 
 @pytest.mark.parametrize("pack", PACKS)
+@settings(relaxed, max_examples=examples(6))
+@given(st.data())
+def test_an_interview_begins_with_nothing_and_comes_to_the_whole_record(pack: str, data: st.DataObject) -> None:
+    """Lists that are not there yet are asked for first; once they are told, what follows is asked of the whole."""
+    as_of, pool = data.draw(pools(pack, 2))
+    for whole in pool:
+        record: Record = {name: whole[name] for name in ("applicant_id", "answers") if name in whole}
+        while True:
+            found = minqual.next_questions(record, screener(pack), as_of)
+            lists = [each for each in found.questions if each.form == "rows"]
+            assert found.questions[: len(lists)] == tuple(lists)
+            if not lists:
+                break
+            (table,) = lists[0].path
+            record[str(table)] = whole.get(str(table), [])
+        if found.none != "faults":
+            ready, asked = screener(pack), replace(found, applicant_id="")
+            assert asked == replace(minqual.next_questions(whole, ready, as_of), applicant_id="")
+            verdicts = [minqual.check(each, ready, as_of).eligible_level for each in (record, whole)]
+            assert verdicts[0] == verdicts[1]
+
+
+@pytest.mark.parametrize("pack", PACKS)
 @settings(relaxed, max_examples=examples(12))
 @given(st.data())
 def test_answering_what_is_asked_ends(pack: str, data: st.DataObject) -> None:

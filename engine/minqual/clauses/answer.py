@@ -122,9 +122,9 @@ class Answer(Leaf):
                 short=f"a question is still to be answered{yes}, {due.told}",
             )
         if standing is Standing.REVIEW:
-            because = f"; if the answer is no, {self.because}" if self.because else ""
-            short = "a question has not been answered with a clear yes"
-            return Wording(f"{question} has not been answered with a clear yes{because}", short=short)
+            because = f"; where it is no, {self.because}" if self.because else ""
+            short = "the answer to a question is no clear yes"
+            return Wording(f"the answer to {question} is no clear yes{because}", short=short)
         if standing is Standing.UNMET and (due.number or self.if_silent == "unmet"):
             within = f" {due.told}" if due.number else ""
             said = f"has not been answered with yes{within}"

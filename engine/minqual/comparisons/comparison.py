@@ -74,6 +74,12 @@ class Comparison:
     missing: tuple[str, ...]
 
     @property
+    def classes(self) -> tuple[str, str] | None:
+        """The packs of the two sides by name, where they have two: two classes, that is, not versions of one."""
+        first, other = self.runs.get("pack", ("", ""))
+        return (first, other) if first and other else None
+
+    @property
     def agreement(self) -> float | None:
         """The share of pairs in which both say the same; None where there are none."""
         return _agreement(self.pairs)

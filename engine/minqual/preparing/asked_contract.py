@@ -164,7 +164,11 @@ def _table(pack: Pack, table: AskedTable, of_levels: Mapping[str, Mapping[str, A
     return TableAsked(
         table=table.name,
         row=ROWS[table.name],
-        columns=tuple(_column(pack, table.name, each, needing) for each in table.columns),
+        columns=tuple(
+            _column(pack, table.name, each, needing)
+            for each in table.columns
+            if table.name == "applicants" or each.name != "applicant_id"
+        ),
         levels=tuple(needing),
     )
 

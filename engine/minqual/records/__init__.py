@@ -43,14 +43,7 @@ if TYPE_CHECKING:
         Reject,
         RowCount,
     )
-    from minqual.records.arrow_text import (
-        ArrowWords,
-        GrowingColumn,
-        chained,
-        longest,
-        strip_cells,
-        text_column,
-    )
+    from minqual.records.arrow_text import ArrowWords, GrowingColumn, chained, longest, strip_cells, text_column
     from minqual.records.cells import WHOLE, YES_NO, share
     from minqual.records.column_meanings import (
         BESIDE_TABLES,
@@ -68,7 +61,7 @@ if TYPE_CHECKING:
     from minqual.records.date_orders import DAY_FIRST, in_either_order
     from minqual.records.doubts import Doubt, Misfit
     from minqual.records.equal_applicants import equal_places, equal_prints, prints
-    from minqual.records.intake import take_in, used_columns
+    from minqual.records.intake import take_in, used_columns, with_faulty_cells
     from minqual.records.record import (
         LISTS,
         MOST_ID,

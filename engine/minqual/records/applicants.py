@@ -13,6 +13,7 @@ import numpy as np
 from minqual.records.doubts import Doubt
 from minqual.records.tables import Codes, Table, TextColumn
 from minqual.values import (
+    ADVICE,
     DAYS_IN_MONTH,
     DAYS_IN_YEAR,
     EARLIEST_YEAR,
@@ -308,10 +309,14 @@ class Reject:
     place: tuple[int, ...] = ()
 
     def fault(self, place: str | None = None) -> Fault:
-        """The same as a fault of a record, which stands at its row and column if no other place is given."""
+        """The same as a fault of a record, which stands at its row and column if no other place is given.
+
+        A record has no columns for which a column map might say how to read them.
+        """
         path = path_to((self.table, self.row - 1, *([self.column] if self.column else [])))
         where = place or f"{self.where} {self.row} {self.column}"
-        return Fault(where, self.found, self.expected, self.nearest, path=path, code="cell")
+        expected = self.expected.removesuffix(ADVICE.get(self.found, ""))
+        return Fault(where, self.found, expected, self.nearest, path=path, code="cell")
 
     @property
     def reason(self) -> str:

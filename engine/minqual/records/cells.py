@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -258,35 +258,35 @@ class FaultyRows:
 
     def figures(self, column: str, measure: Measure, only: Callable[[str], bool] | None = None) -> Figures:
         """A column of figures; cells that are none may be any. only: which words are of this measure, if not all."""
+        return self._figures(column, partial(_figure, measure=measure), measure.above, measure.expected, only)
+
+    def shares(self, column: str) -> Figures:
+        """A column of shares of duties in thousandths; cells that are none may be any."""
+        expected = "a share from 0 to 1, or a percentage"
+        return self._figures(column, lambda word: (1, *share(word)), WHOLE, expected, lambda word: not blank(word))
+
+    def _figures(
+        self,
+        column: str,
+        read: Callable[[str], tuple[int, ...]],
+        most: int,
+        expected: str,
+        only: Callable[[str], bool] | None,
+    ) -> Figures:
         text = self.table.column(column)
         if column not in self.table.columns:
-            return Figures(text.codes, *_NO_FIGURES).opened(self._without_cell(column), measure.above)
+            return Figures(text.codes, *_NO_FIGURES).opened(self._without_cell(column), most)
         faults: dict[int, str] = {}
         bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
             if not word or (only and not only(word)):
                 continue
             try:
-                bounds[code] = _figure(word, measure)
+                bounds[code] = read(word)
             except ValueError as error:
-                faults[code], bounds[code] = str(error), (1, 0, measure.above)
-        self._refuse(text, column, faults, measure.expected)
-        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE)).opened(self._without_cell(column), measure.above)
-
-    def shares(self, column: str) -> Figures:
-        """A column of shares of duties in thousandths; cells that are none may be any."""
-        text = self.table.column(column)
-        faults: dict[int, str] = {}
-        bounds = [_NO_FIGURE] * len(text.words)
-        for code, word in enumerate(text.words):
-            if blank(word):
-                continue
-            try:
-                bounds[code] = (1, *share(word))
-            except ValueError as error:
-                faults[code], bounds[code] = str(error), (1, 0, WHOLE)
-        self._refuse(text, column, faults, "a share from 0 to 1, or a percentage")
-        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE)).opened(self._without_cell(column), WHOLE)
+                faults[code], bounds[code] = str(error), (1, 0, most)
+        self._refuse(text, column, faults, expected)
+        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE)).opened(self._without_cell(column), most)
 
     def _refuse(self, text: TextColumn, column: str, faults: Mapping[int, str], expected: str) -> None:
         """Reject the cells whose word has a fault (by its code), with what may help against it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from minqual.records.applicants import (
 from minqual.records.cells import FaultyRows, rows_with
 from minqual.records.contradictions import Conferral, JobTime, fitting_conferral, fitting_time, fitting_validity
 from minqual.records.equal_rows import repeated_jobs, repeated_studies
+from minqual.records.record import Record, record_tables
 from minqual.records.tables import APART, COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
 from minqual.records.unit_cells import units_stated
 from minqual.values import (
@@ -41,6 +42,7 @@ from minqual.values import (
     DegreeLevel,
     DegreeWord,
     Flags,
+    RecordError,
     anywhere,
     fold,
     goes_on,
@@ -68,11 +70,11 @@ def take_in(tables: Tables, as_of: date | AsOf, levels: Collection[str] = ()) ->
     """
     ids, number, id_rejects = _judged(tables)
     dated = as_of if isinstance(as_of, AsOf) else AsOf(as_of)
-    taken = _Taken(tables, dated, number, len(ids))
+    taken = _Taken(tables, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
     as_read = {name: tables.tables.get(name) or empty_table(name) for name in ("education", "experience")}
-    studies = taken.section("education", partial(_education, levels))
-    jobs = taken.section("experience", _experience)
+    studies = taken.section("education", partial(_education, levels, dated))
+    jobs = taken.section("experience", partial(_experience, dated))
     studies = _told_apart(replace(studies, repeated=repeated_studies(studies, as_read["education"])))
     jobs = _told_apart(replace(jobs, repeated=repeated_jobs(jobs, as_read["experience"])))
     blank, left_out = (counts.get("applicants", 0) for counts in (tables.blank_rows, tables.left_out))
@@ -96,6 +98,15 @@ def take_in(tables: Tables, as_of: date | AsOf, levels: Collection[str] = ()) ->
     )
 
 
+def with_faulty_cells(error: RecordError, as_of: date, levels: Collection[str] = ()) -> RecordError:
+    """The error of a record with the faults of those cells that can be read, too. The others: as for take_in."""
+    if error.rest is None:
+        return error
+    record, where = cast("tuple[Record, str]", error.rest)
+    cells = take_in(record_tables([record], where), as_of, levels).to_mend
+    return RecordError([*error.faults, *(each.fault() for each in cells)])
+
+
 Repeating = TypeVar("Repeating", Education, Experience)
 
 
@@ -114,21 +125,21 @@ class _Taken:
     number: per applicant of the source, their number among the judged ones (BLANK: not judged). judged: how many are.
     """
 
-    def __init__(self, tables: Tables, as_of: AsOf, number: NDArray[np.int32], judged: int) -> None:
-        self._tables, self._as_of, self._number = tables, as_of, number
+    def __init__(self, tables: Tables, number: NDArray[np.int32], judged: int) -> None:
+        self._tables, self._number = tables, number
         self.unread: Flags = np.zeros(judged, dtype=np.bool_)
         self._everyone = judged == len(number)
         self.rejects: list[Reject] = []
         self.counts: list[RowCount] = []
 
-    def section(self, name: str, read: Callable[[FaultyRows, AsOf], Section]) -> Section:
+    def section(self, name: str, read: Callable[[FaultyRows], Section]) -> Section:
         """One table read, without its rejected rows."""
         table = self._tables.tables.get(name) or empty_table(name)
         rows = FaultyRows(table, self._tables.applicant_ids)
         _reject_broken(rows)
         rows.open_cells()
         _reject_strangers(rows, self._tables, None if self._everyone else self._number)
-        section = read(rows, self._as_of)
+        section = read(rows)
         rejects = rows.rejects
         self.rejects += (
             rejects if self._everyone else [replace(each, applicant=self._judged(each.applicant)) for each in rejects]
@@ -202,7 +213,7 @@ def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32
         rows.add(lost.tolist(), "applicant_id", "an applicant whose own row cannot be read", "a row that can be read")
 
 
-def _education(levels: Collection[str], rows: FaultyRows, as_of: AsOf) -> Education:
+def _education(levels: Collection[str], as_of: AsOf, rows: FaultyRows) -> Education:
     table = rows.table
     text = table.column("level")
     degrees = _degree_words(rows, text, levels)
@@ -292,7 +303,7 @@ def _fields(field: TextColumn, level: TextColumn, degrees: Sequence[DegreeWord])
     return TextColumn(codes, tuple(words))
 
 
-def _experience(rows: FaultyRows, as_of: AsOf) -> Experience:
+def _experience(as_of: AsOf, rows: FaultyRows) -> Experience:
     table = rows.table
     start, end = rows.days("start"), rows.days("end")
     ongoing = _ongoing(table.column("end"), end)
@@ -329,14 +340,14 @@ def _numbers(column: TextColumn) -> NDArray[np.int32]:
     return np.array([int(word or 0) for word in column.words], dtype=np.int32)[column.codes]
 
 
-def _credentials(rows: FaultyRows, as_of: AsOf) -> Credentials:
+def _credentials(rows: FaultyRows) -> Credentials:
     table = rows.table
     start, end = fitting_validity(rows, rows.days("valid_from"), rows.days("expires"))
     row = np.arange(table.height, dtype=np.int64)
     return Credentials(table, table.owner, row, table.column("name"), table.column("issuer"), start, end)
 
 
-def _answers(rows: FaultyRows, as_of: AsOf) -> Answers:
+def _answers(rows: FaultyRows) -> Answers:
     table = rows.table
     row = np.arange(table.height, dtype=np.int64)
     return Answers(table, table.owner, row, table.column("question"), table.column("answer"))

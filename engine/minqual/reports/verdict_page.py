@@ -22,6 +22,15 @@ from minqual.verdicts import (
     credible,
 )
 
+TO_RESOLVE: Final = "To resolve"
+
+OF_EVERYONE: Final = (
+    "A person confirms before the result is used",
+    "Desirable, never counted against anyone",
+    "Counting policy",
+)
+"""Sections that say the same of everyone whom a pack judges."""
+
 
 def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | None = None) -> Page:
     """A verdict at a glance. only: the one level that it is of."""
@@ -30,7 +39,7 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
     pack += "".join(f", {name} {value}" for name, value in verdict.vacancy.items())
     levels = [level for level in reversed(verdict.levels) if only in (None, level.level)]
     told = (
-        ("To resolve", open_facts),
+        (TO_RESOLVE, open_facts),
         ("Short of what is needed", _shortfalls(levels)),
         ("Words that the pack does not know", _unknown(verdict)),
         (
@@ -41,9 +50,15 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
             ],
         ),
         ("Taken as given", verdict.assumptions),
-        ("A person confirms before the result is used", [each.says for each in verdict.confirm]),
-        ("Desirable, never counted against anyone", [each.says for each in verdict.desirables]),
-        ("Counting policy", _policy(verdict.policy)),
+        *zip(
+            OF_EVERYONE,
+            (
+                [each.says for each in verdict.confirm],
+                [each.says for each in verdict.desirables],
+                _policy(verdict.policy),
+            ),
+            strict=True,
+        ),
     )
     return Page(
         Text.of(Span(f"{verdict.applicant_id}:", bold=True), " ", said, pack),
@@ -154,7 +169,13 @@ _BEFORE_PARTS: Final = {
 
 def _evidence_words(item: EvidenceItem, unit: str) -> str:
     """A row of the record as a clause saw it: "job 2018-03 to 2021-06 (communications): counts, 3.25 years"."""
-    said = f"{item.entry}: {item.says}" if item.entry else item.says
+    said = evidence_words(item, unit)
+    return f"{item.entry}: {said}" if item.entry else said
+
+
+def evidence_words(item: EvidenceItem, unit: str) -> str:
+    """What a clause made of a row of the record: "counts, 3.25 years"."""
+    said = item.says
     if item.low is None or item.high == "0.00":
         return said
     if item.high is None or not credible(Fraction(item.high), unit.strip()):

@@ -107,6 +107,7 @@ if TYPE_CHECKING:
         EngineMissing,
         Fault,
         FaultyInput,
+        Gathered,
         InternalFault,
         MapError,
         PackError,
