@@ -193,14 +193,14 @@ class Degree(Leaf):
         undecided = live & (conferral == REVIEW) & ~open_level & ~strange
         due = undecided & ~straddles & (education.conferred == 0)
         undecided &= ~due
-        which = (open_level & ~blank & ~unsure) | foreign
+        which, asked_level = (open_level & ~blank & ~unsure) | foreign, self._level_question(tally)
         at = Gap.DIPLOMA if self.degree is DegreeLevel.HIGH_SCHOOL else Gap.LEVEL
         asks: tuple[Ask, ...] = (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank, Gap.BLANK_LEVEL),
             ("level", "Which degree or diploma is this?", "applicant", open_level & unsure, Gap.LEVEL),
             ("level", "At which level of study is this?", "screener", strange, Gap.LEVEL_WORD),
-            ("level", self._level_question(tally), "applicant", which & tally.recognised, at),
-            ("level", self._level_question(tally), "applicant", which & ~tally.recognised, Gap.DIPLOMA_ALONE),
+            ("level", asked_level, "applicant", which & tally.recognised, at),
+            ("level", asked_level, "applicant", which & ~tally.recognised, Gap.DIPLOMA_ALONE),
             ("expected", "On which day is the degree expected?", "applicant", due, Gap.EXPECTED),
             ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles, Gap.CONFERRED),
             ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles, Gap.AWARDED),
