@@ -18,7 +18,7 @@ from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Applicants, Reject
 from minqual.settlements import Decision, SettledWord, Settlement
-from minqual.values import Kept, Quantity, Standing, hundredths, once, plainly_made, quickly_made
+from minqual.values import Kept, Quantity, Standing, fold, hundredths, once, plainly_made, quickly_made
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -193,6 +193,9 @@ def _unknown_words(screening: Screening, applicant: int) -> dict[str, tuple[str,
             rows = tally.rows_of(table, applicant)
             words = {word for row in rows for word in vocabulary.unknown_in(cells.cell(row))}
             found[section] = tuple(map(shortened, sorted(words)))
+    level = screening.applicants.education.level
+    strange = [row for row in tally.rows_of("education", applicant) if tally.education.level_strange[row]]
+    found["levels"] = tuple(map(shortened, sorted({fold(level.cell(row)) for row in strange})))
     questions = tally.answered.strange_among(tally.rows_of("answers", applicant))
     found["questions"] = tuple(map(shortened, questions))
     return {section: words for section, words in found.items() if words}
@@ -229,7 +232,7 @@ def _fixed(pack: Pack, tree: Tree) -> _Fixed:
         desirables=tuple(map(_remark, pack.desirable)),
         confirm=tuple(map(_remark, pack.confirm)),
         policy=pack.policy.printed(),
-        pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest, invented=pack.invented == "yes"),
+        pack=PackStamp.of(pack),
         engine=EngineStamp(version=__version__),
     )
 
