@@ -40,14 +40,16 @@ class _Later(_Value):  # noqa: PLW1641  # as above
         value.__dict__["_make"] = make
         return value
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # only of what is not made yet
-        make = self.__dict__.get("_make")
-        if make is not None and name in type(self).__dataclass_fields__:  # type: ignore[attr-defined]
-            self.__dict__.update(make())
-            self.__dict__.pop("_make", None)
-        if name not in self.__dict__:  # which another thread may have seen to
-            raise AttributeError(name)
-        return self.__dict__[name]
+    if not TYPE_CHECKING:  # which sees the fields, and no others
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # only of what is not made yet
+            make = self.__dict__.get("_make")
+            if make is not None and name in type(self).__dataclass_fields__:
+                self.__dict__.update(make())
+                self.__dict__.pop("_make", None)
+            if name not in self.__dict__:  # which another thread may have seen to
+                raise AttributeError(name)
+            return self.__dict__[name]
 
     def said(self) -> dict[str, Any]:
         """The fields, all of them made."""
