@@ -445,7 +445,7 @@ class Slots:
 
     def _slot(self, leaf: Leaf) -> int:
         """The first of the two slots of a leaf's figure."""
-        assessment = self._assessed.get(leaf.substance) or leaf.assess(self._screening.tally)
+        assessment = self._assessed.get(leaf.substance) or leaf.assessed(self._screening.tally)
         counted, needed = assessment.counted, assessment.amount
         assert counted is not None
         assert needed is not None
