@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from minqual.reports import Page
     from minqual.settlements import Settlement
     from minqual.sources import SourceStamp
+    from minqual.what_if import LevelWays
 
 FileArgument = Annotated[Path, typer.Argument(help="The examination file.", metavar="FILE")]
 ApplicantArgument = Annotated[str, typer.Argument(help="The id of an applicant.", metavar="APPLICANT")]
@@ -267,6 +268,7 @@ def show_applicant(
     applicant: ApplicantArgument,
     on: OnOption = None,
     entry: EntryOption = None,
+    ways: Annotated[bool, typer.Option("--ways", help="Tell as well what would be enough.")] = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or JSON.")] = Format.TEXT,
 ) -> None:
     """Show all that was ever decided about an applicant, and on what.
@@ -279,13 +281,28 @@ def show_applicant(
         upto = _up_to(examination, on, entry)
         history = history_of(examination, applicant, upto)
         found = replayed(examination, [applicant], upto)
+        told = [_ways(each) if ways else () for each in found]
     if format_ is Format.JSON:
-        show_text(json.dumps({"history": history, "verdicts": [each.verdict.to_dict() for each in found]}, indent=2,
-                             ensure_ascii=False))  # fmt: skip
+        verdicts = [each.verdict.to_dict() for each in found]
+        for verdict, some in zip(verdicts if ways else (), told, strict=False):
+            verdict["ways"] = [each.to_dict() for each in some]
+        show_text(json.dumps({"history": history, "verdicts": verdicts}, indent=2, ensure_ascii=False))
         return
     show([f"{each['at']}  entry {each['entry']}  {each['says']}" for each in history])
-    for each in found:
+    for each, some in zip(found, told, strict=True):
         show_page(_page(each), width())
+        if ways:
+            from minqual.reports import page_of_ways
+
+            show_page(page_of_ways(some), width())
+
+
+def _ways(each: Replayed) -> Sequence[LevelWays]:
+    """What would be enough for one applicant, by the record that was kept."""
+    from minqual.what_if import ways_of
+
+    tables = each.again.tables(each.verdict.applicant_id)
+    return ways_of(each.again.screener(each.pack), tables, each.screening) if tables is not None else ()
 
 
 @guarded
