@@ -231,13 +231,13 @@ def _print(
         show_text(verdict.to_json() if ways is None else _with_ways(verdict, ways))
         return
     from minqual.reports import page_of_verdict
-    from minqual.verdicts import asked
+    from minqual.verdicts import asked, to_settle
 
-    open_facts = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
-    show_page(page_of_verdict(verdict, open_facts, level), width())
+    show_page(page_of_verdict(verdict, to_settle(asked(screening, level)), level), width())
     if ways is not None:
         from minqual.reports import page_of_ways
 
+        typer.echo()
         show_page(page_of_ways(ways), width())
 
 

@@ -104,6 +104,12 @@ def asked(screening: Screening, only: str | None = None) -> list[AskedQuestion]:
     ]
 
 
+def to_settle(questions: Iterable[AskedQuestion]) -> list[str]:
+    """What one applicant's record leaves open, each with who can say; what decides most levels first."""
+    ordered = sorted(questions, key=lambda each: -len(each.levels))
+    return [f"{each.said} ({each.who} can say)" for each in ordered]
+
+
 def levels_named(names: Sequence[str], bits: int) -> tuple[str, ...]:
     """The levels and posts that bits stand for. names: of all of them."""
     return tuple(name for place, name in enumerate(names) if bits >> place & 1)
