@@ -33,7 +33,7 @@ from minqual.commands.console import (
     width,
 )
 from minqual.commands.destinations import Outputs
-from minqual.commands.inputs import map_inputs, source_inputs
+from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import (
     ConfirmOption,
     OtherKindsOption,
@@ -47,16 +47,7 @@ from minqual.commands.packs import (
     run_of,
     vacancy_in,
 )
-from minqual.commands.reading import (
-    DelimiterOption,
-    EncodingOption,
-    MapOption,
-    SkipOption,
-    SourceArgument,
-    given_source,
-    reading,
-    source_faults,
-)
+from minqual.commands.reading import ReadingOptions, SourceArgument, given_source, source_faults
 from minqual.judging import tables_for
 from minqual.settlements import NOTHING_SETTLED, Confirmation, settled
 from minqual.values import Fault, FaultyInput, SourceError, so_many
@@ -134,11 +125,9 @@ def screen(
     ] = None,
     confirm: ConfirmOption = False,  # noqa: FBT002  # typer's flag
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
-    column_map: MapOption = None,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    skip_lines: SkipOption = 0,
-    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+    *,
+    how: ReadingOptions,
+    quiet: QuietOption = False,
 ) -> None:
     """Screen a source by the examination's packs, with all that was settled, and keep what was read and decided.
 
@@ -151,7 +140,7 @@ def screen(
     hush(quiet=quiet)
     check_confirm(to_resolve, confirm=confirm)
     outputs = Outputs(output, None, to_resolve, None, None, force)
-    inputs = [*source_inputs(source, mapped=column_map is not None), *map_inputs(column_map), (file, "the examination")]
+    inputs = [*inputs_of(source, (), how.column_map, None), (file, "the examination")]
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
     with _of(file) as examination:
@@ -159,13 +148,13 @@ def screen(
         several = len(screeners) > 1
         to = outputs.destinations()
         to.check_use(classed=several)
-        how = reading(tables_for(screeners), encoding, delimiter, skip_lines, _unwatched, column_map)
+        reading = how.reading(tables_for(screeners))
         given = given_source(source)
-        found = read_source(given.given, how)
+        found = read_source(given.given, reading)
         say(*found.notes)
-        stamp = given.stamp(how)
+        stamp = given.stamp(reading)
         to.check_size(len(found.tables.applicant_ids))
-        screened = examination.screen(found.tables, _source(stamp, column_map), now())
+        screened = examination.screen(found.tables, _source(stamp, how.column_map), now())
         asking = tuple(replace(each, confirming=confirm) for each in screened.results)
         results = tuple(classed(each) for each in asking) if several else asking
         if to.results or to.to_resolve:
@@ -178,10 +167,6 @@ def screen(
         summary = summaries[0]
     if summary.rejected or summary.opened:
         raise typer.Exit(Exit.SOME_REJECTED)
-
-
-def _unwatched(what: str, done: int, total: int) -> None:
-    """No one looks on."""
 
 
 def _source(stamp: SourceStamp, column_map: str | None) -> SourceFiles:
@@ -268,6 +253,8 @@ def _settled_and_moved(found: Status) -> list[str]:
         lines.append(f"confirmations of verdicts that are no longer the same: {found.unconfirmed}")
     if found.stale:
         lines.append(f"settlements that no longer count: {found.stale}")
+    if found.letters:
+        lines.append(f"letters that are out of date, as what they tell is no longer so: {found.letters}")
     if found.moved:
         lines.append("moved since the screening before:")
         lines += [f"  {each.told}" for each in found.moved]

@@ -90,6 +90,7 @@ def _names(key: str, names: Mapping[str, object]) -> Names:
         "vacancy": ("parameter", "what is asked, and what it may be"),
         "job facts": ("fact", "what states it"),
         "may mean": ("section", "what its words may mean"),
+        "es": ("in English", "in Spanish"),
     }
     between = "; " if key in heads else ", "
     columns = heads.get(key, ("name", "words understood for it"))

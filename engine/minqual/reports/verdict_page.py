@@ -28,8 +28,7 @@ FIRST: Final = 2
 def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | None = None) -> Page:
     """A verdict at a glance. open_facts: those that settle most first. only: the one level that it is of."""
     said = Span(verdict.standing.said, COLOURS[verdict.standing], bold=True)
-    invented = " (invented)" if verdict.pack.invented else ""
-    pack = f"   {verdict.pack.name}{invented} version {verdict.pack.version}, as of {verdict.as_of}"
+    pack = f"   {verdict.pack.called}, as of {verdict.as_of}"
     pack += "".join(f", {name} {value}" for name, value in verdict.vacancy.items())
     levels = [level for level in reversed(verdict.levels) if only in (None, level.level)]
     first = "; ".join(open_facts[:FIRST])
