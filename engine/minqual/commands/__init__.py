@@ -20,6 +20,7 @@ The modules in their order:
     rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of records, of column maps, of agencies' profiles
+    specification_texts  The option that gives the texts of specifications, to quote what packs cite
     check                minqual check: one applicant, with the reasons clause by clause
     compare              minqual compare: two results, or results and what people decided: who moved
     destinations         Where a screening's results go: files, standard output

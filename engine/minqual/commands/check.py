@@ -31,13 +31,19 @@ from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import RunOptions, complain_of_stale, vacancy_in
 from minqual.commands.page_files import check_page, write_page
 from minqual.commands.reading import MapOption, ReadingOptions, read, source_faults
+from minqual.commands.specification_texts import (
+    SpecificationOption,
+    check_quoting,
+    quotes_by_pack,
+    specification_inputs,
+)
 from minqual.commands.spoken_record import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, Spoken
 from minqual.judging import Screener, Screening, settlement_faults
-from minqual.packs import load_pack, runs_of
+from minqual.packs import find_pack, load_pack, runs_of
 from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables, with_faulty_cells
 from minqual.sources import is_one_record, read_contents, read_text
 from minqual.values import Fault, Gathered, RecordError, SourceError, Standing, nearest, no_plain_file
-from minqual.verdicts import Verdict, explain
+from minqual.verdicts import Verdict, explain, results_of
 
 if TYPE_CHECKING:
     from minqual.sources import Reading, ReadSource
@@ -75,6 +81,7 @@ def check(
         typer.Option("--output", "-o", help="A page for browsers too: .html.", metavar="FILE", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    specification: SpecificationOption = None,
     ways: Annotated[bool, typer.Option("--ways", help="Tell what is still to come that would be enough.")] = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -84,7 +91,9 @@ def check(
     """
     hush(quiet=quiet)
     if output is not None:
-        check_page("--output", output, inputs_of(source, [rules], column_map, said.settled), force=force)
+        inputs = [*inputs_of(source, [rules], column_map, said.settled), *specification_inputs(specification)]
+        check_page("--output", output, inputs, force=force)
+    check_quoting(specification, "-o FILE.html", wanted=output is not None)
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
     day = as_of_date(as_of)
     pack = load_pack(rules)
@@ -105,15 +114,17 @@ def check(
     complain_of_stale(screening.stale)
     verdict = explain(screening, 0, level)
     found = None
-    if ways:
+    if ways or output is not None:
         from minqual.what_if import ways_of
 
         found = ways_of(screener, tables, screening, only=level)
     if output is not None:
-        from minqual.pages import applicant_page
+        from minqual.pages import JudgedApplicant, applicant_page
 
-        write_page(output, applicant_page(screening, level, found))
-    _print(verdict, screening, format_, level, found)
+        quotes = quotes_by_pack({pack.name: (pack, find_pack(rules))}, specification)
+        judged = JudgedApplicant(results_of(screening, level), verdict, _open_facts(screening, level))
+        write_page(output, applicant_page([judged], quotes, found or ()))
+    _print(verdict, screening, format_, level, found if ways else None)
     if output is not None:
         say(f"the page is in {output}")
     raise typer.Exit(_EXITS[verdict.standing])
@@ -223,14 +234,19 @@ def _print(
         show_text(verdict.to_json() if ways is None else _with_ways(verdict, ways))
         return
     from minqual.reports import page_of_verdict
-    from minqual.verdicts import asked, to_settle
 
-    show_page(page_of_verdict(verdict, to_settle(asked(screening, level)), level), width())
+    show_page(page_of_verdict(verdict, _open_facts(screening, level), level), width())
     if ways is not None:
         from minqual.reports import page_of_ways
 
         typer.echo()
         show_page(page_of_ways(ways), width())
+
+
+def _open_facts(screening: Screening, level: str | None) -> list[str]:
+    from minqual.verdicts import asked, to_settle
+
+    return to_settle(asked(screening, level))
 
 
 def _with_ways(verdict: Verdict, ways: Sequence[LevelWays]) -> str:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 from minqual.commands.inputs import Input, over_inputs
+from minqual.outputs import PAGE
 from minqual.values import Fault, SourceError
-
-PAGE: Final = ".html"
-"""How the name of a page ends."""
 
 
 def is_page(path: Path | None) -> bool:

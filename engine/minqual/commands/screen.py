@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +23,7 @@ from minqual.commands.console import (
     say_page,
     width,
 )
-from minqual.commands.destinations import DRAWERS, MOST_SHOWN, Destinations, Outputs
+from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import (
     ConfirmOption,
@@ -37,12 +38,19 @@ from minqual.commands.packs import (
 from minqual.commands.parts import in_shares, within
 from minqual.commands.progress import Stages, stages
 from minqual.commands.reading import ReadingOptions, SourceArgument, given_source, source_faults
+from minqual.commands.specification_texts import (
+    SpecificationOption,
+    check_quoting,
+    quotes_by_pack,
+    specification_inputs,
+)
 from minqual.judging import settlement_faults
-from minqual.outputs import Form
+from minqual.outputs import DRAWERS, Form
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
     from minqual.commands.reading import Given
+    from minqual.notation import Quotes
     from minqual.sources import Reading
     from minqual.verdicts import Judged
 
@@ -119,6 +127,7 @@ def screen(
     drawers: Annotated[
         int, typer.Option(help="Applicants of whom a page holds evidence and work history; of more, none.", min=0)
     ] = DRAWERS,
+    specification: SpecificationOption = None,
     funnel: Annotated[bool, typer.Option("--funnel", help="Say clause by clause where the pool stands.")] = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -131,15 +140,17 @@ def screen(
     day = as_of_date(as_of)
     check_confirm(to_resolve, confirm=confirm)
     outputs = Outputs(output, rejects, to_resolve, details, format_, force, drawers)
-    inputs = inputs_of(source, rules, how.column_map, said.settled)
+    inputs = [*inputs_of(source, rules, how.column_map, said.settled), *specification_inputs(specification)]
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
+    check_quoting(specification, "-o FILE.html", wanted=outputs.page is not None)
     to = outputs.destinations()
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
         packs = said.packs(rules, level, day)
         to.check_use(classed=packs.classed)
+        to = replace(to, quotes=_quotes(packs, specification))
         reading = how.reading(packs.tables, stage.watch)
         try:
             given = given_source(source)
@@ -160,6 +171,12 @@ def screen(
         raise typer.Exit(Exit.FAULTY_INPUT)
     if summary.rejected or summary.opened:
         raise typer.Exit(Exit.SOME_REJECTED)
+
+
+def _quotes(packs: Packs, specification: Sequence[str] | None) -> Quotes:
+    """The words that the pack of a page cites."""
+    (first, *_), (written, *_) = packs.screeners, packs.written
+    return quotes_by_pack({first.pack.name: (first.pack, written.file)}, specification).get(first.pack.name, {})
 
 
 def _judged(
