@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from minqual.commands.console import (
-    WIDE,
     AsOfOption,
     Exit,
     Format,
@@ -25,7 +25,9 @@ from minqual.commands.console import (
     guarded,
     hush,
     say,
+    say_page,
     show,
+    show_broken,
     show_page,
     show_text,
     width,
@@ -134,7 +136,7 @@ def screen(
 
     Exit codes: 0 every row used, 4 some rows rejected or cells set open, 2 usage or input error.
     """
-    from minqual.reports import as_text, page_of_summaries, page_of_summary
+    from minqual.reports import page_of_summaries, page_of_summary
     from minqual.sources import read_source
     from minqual.verdicts import Judged, classed
 
@@ -161,7 +163,7 @@ def screen(
         if to.results or to.to_resolve:
             to.write_files(Judged(results, several).of_source(stamp), source)
         summaries = [each.summary for each in screened.results]
-        say(*as_text(page_of_summaries(summaries) if several else page_of_summary(summaries[0]), WIDE))
+        say_page(page_of_summaries(summaries) if several else page_of_summary(summaries[0]), width(sys.stderr))
         complain_of_stale(each for result in screened.results for each in result.stale)
         say(*_status(examination, after_screening=True))
         _say_head(examination)
@@ -219,7 +221,7 @@ def status(file: FileArgument) -> None:
     Exit codes: 0 it is shown, 2 usage or input error.
     """
     with _of(file) as examination:
-        show(_status(examination))
+        show_broken(_status(examination))
 
 
 def _status(examination: Examination, *, after_screening: bool = False) -> list[str]:
@@ -288,7 +290,7 @@ def show_applicant(
             verdict["ways"] = [each.to_dict() for each in some]
         show_text(json.dumps({"history": history, "verdicts": verdicts}, indent=2, ensure_ascii=False))
         return
-    show([f"{each['at']}  entry {each['entry']}  {each['says']}" for each in history])
+    show_broken([f"{each['at']}  entry {each['entry']}  {each['says']}" for each in history])
     for each, some in zip(found, told, strict=True):
         show_page(_page(each), width())
         if ways:
@@ -322,7 +324,7 @@ def agreement(
     if format_ is Format.JSON:
         show_text(json.dumps({"clauses": list(map(plain_agreement, found))}, indent=2, ensure_ascii=False))
         return
-    show(agreement_lines(found) or ["nobody has decided anything yet"])
+    show_broken(agreement_lines(found) or ["nobody has decided anything yet"])
 
 
 def _page(replayed: Replayed) -> Page:
