@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minqual.examinations.kept_records import kept_records, shape_of, tables_of_record
+from minqual.examinations.kept_records import kept_records, shape_of, tables_of_records
 from minqual.records import Table, Tables
 from minqual.settlements import canonical
 from support.examples import examples
@@ -97,6 +97,8 @@ def test_rows_are_kept_as_they_are_when_looked_up_cell_by_cell(tables: Tables) -
     assert kept == plainly(tables)
     shape = json.loads(canonical(shape_of(tables)))
     for name, content in zip(tables.applicant_ids, kept, strict=True):
-        (again,) = kept_records(tables_of_record(name, content, shape))
+        (again,) = kept_records(tables_of_records({name: content}, shape))
         # That nothing is wrong with a row is said where something is wrong with another of its table.
         assert again.replace(",{}]", "]") == content.replace(",{}]", "]")
+    together = kept_records(tables_of_records(dict(zip(tables.applicant_ids, kept, strict=True)), shape))
+    assert [each.replace(",{}]", "]") for each in together] == [each.replace(",{}]", "]") for each in kept]

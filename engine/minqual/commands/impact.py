@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from minqual.commands.console import Format, guarded, say, show_page, show_text, width
 from minqual.commands.figure_files import PLOT, check_figures, write_figures
 from minqual.values import Fault, SourceError
+
+if TYPE_CHECKING:
+    from minqual.impact import Impact, ImpactChange
+    from minqual.outputs import Sheet
+    from minqual.reports import Page
+
+
+ConventionOption = Annotated[
+    str, typer.Option(help="The threshold that rates are held against: none, four-fifths, …", metavar="NAME")
+]
+ReferenceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A group that others are compared with; that with the highest rate if not given. Repeatable.",
+        metavar="CATEGORY=GROUP",
+        show_default=False,
+    ),
+]
 
 
 @guarded
@@ -30,6 +50,18 @@ def impact(
             show_default=False,
         ),
     ] = None,
+    after: Annotated[
+        Path | None,
+        typer.Option(
+            help="Results of the same applicants after a change: the rates before and after it, and who moves.",
+            metavar="RESULTS",
+            show_default=False,
+        ),
+    ] = None,
+    after_details: Annotated[
+        Path | None,
+        typer.Option(help="Details of the results after the change.", metavar="FILE", show_default=False),
+    ] = None,
     level: Annotated[
         str | None, typer.Option(help="The level that is meant; else the verdict.", metavar="ID", show_default=False)
     ] = None,
@@ -37,17 +69,8 @@ def impact(
         str | None,
         typer.Option("--class", help="The class that is meant, of several.", metavar="PACK", show_default=False),
     ] = None,
-    convention: Annotated[
-        str, typer.Option(help="The threshold that rates are held against: none, four-fifths, …", metavar="NAME")
-    ] = "none",
-    reference: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A group that others are compared with; that with the highest rate if not given. Repeatable.",
-            metavar="CATEGORY=GROUP",
-            show_default=False,
-        ),
-    ] = None,
+    convention: ConventionOption = "none",
+    reference: ReferenceOption = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -65,28 +88,82 @@ def impact(
 
     The file of groups is read here alone and never judged by. Exit codes: 0, 2 a file or an option cannot be used.
     """
-    from minqual.impact import impact_data, impact_on, impact_said, impact_sheets, outcomes_of_file, read_groups
-    from minqual.reports import page_of_impact, plot_of_impact
+    from minqual.impact import impact_changed, impact_on, outcomes_of_file, read_groups
 
-    inputs = [(each, "a file that is read") for each in (results, groups, details) if each]
+    inputs = [(each, "a file that is read") for each in (results, groups, details, after, after_details) if each]
+    if after_details is not None and after is None:
+        raise SourceError([Fault("--after-details", "without --after", "the results that they belong to")])
     if output is not None:
         check_figures(output, inputs, force=force)
     outcomes = outcomes_of_file(results, level, details, class_)
-    found = impact_on(outcomes, read_groups(groups, outcomes.ids), convention, _references(reference or []))
+    of = read_groups(groups, outcomes.ids), convention, references_in(reference or [])
+    if after is None:
+        _show(told_of(impact_on(outcomes, *of)), output, format_)
+        return
+    other = outcomes_of_file(after, level, after_details, class_)
+    _show(told_of_change(impact_changed(outcomes, [(other.name, other)], *of)), output, format_)
+
+
+class Told(NamedTuple):
+    """Impact as it is shown. said: what its figures are of. day: as of which they are."""
+
+    said: list[str]
+    day: str
+    data: Callable[[], dict[str, Any]]
+    sheets: Callable[[], list[Sheet]]
+    plot: Callable[[], str]
+    page: Callable[[], Page]
+
+
+def told_of(found: Impact) -> Told:
+    """Impact as it is shown."""
+    from minqual.impact import impact_data, impact_said, impact_sheets
+    from minqual.reports import page_of_impact, plot_of_impact
+
+    return Told(
+        impact_said(found),
+        _day(found),
+        partial(impact_data, found),
+        partial(impact_sheets, found),
+        partial(plot_of_impact, found),
+        partial(page_of_impact, found),
+    )
+
+
+def told_of_change(found: ImpactChange) -> Told:
+    """Impact before and after a change as it is shown."""
+    from minqual.impact import impact_change_data, impact_change_sheets, impact_said
+    from minqual.reports import page_of_impact_change, plot_of_impact_change
+
+    said = [f"before: {each}" for each in impact_said(found.before)]
+    said += [f"after {step.says}: {each}" for step in found.steps for each in impact_said(step.after)]
+    return Told(
+        said,
+        _day(found.before),
+        partial(impact_change_data, found),
+        partial(impact_change_sheets, [found]),
+        partial(plot_of_impact_change, found),
+        partial(page_of_impact_change, found),
+    )
+
+
+def _day(found: Impact) -> str:
+    return found.outcomes.stamp.get("as_of", "2000-01-01")
+
+
+def _show(found: Told, output: Path | None, format_: Format) -> None:
     if output is not None:
-        title = [("Impact",), *((each,) for each in impact_said(found))]
-        day = outcomes.stamp.get("as_of", "2000-01-01")
-        drawn = (lambda: plot_of_impact(found), lambda: page_of_impact(found))
-        write_figures(output, lambda: impact_sheets(found), title, day, drawn)
+        title = [("Impact",), *((each,) for each in found.said)]
+        write_figures(output, found.sheets, title, found.day, (found.plot, found.page))
     if format_ is Format.JSON:
-        show_text(json.dumps(impact_data(found), indent=2, ensure_ascii=False))
+        show_text(json.dumps(found.data(), indent=2, ensure_ascii=False))
     else:
-        show_page(page_of_impact(found), width())
+        show_page(found.page(), width())
     if output is not None:
         say(f"{'the ratios' if output.suffix == PLOT else 'all figures'} are in {output}")
 
 
-def _references(given: list[str]) -> dict[str, str]:
+def references_in(given: list[str]) -> dict[str, str]:
     """By category, the group that others are compared with."""
     pairs = [each.partition("=") for each in given]
     faults = [

@@ -1,9 +1,10 @@
-"""minqual what-if: what another pack, or another amount in a clause, would do to a pool."""
+"""minqual what-if: what another pack, or another amount in a clause, would do to a pool, and to groups of it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,43 +20,27 @@ from minqual.commands.console import (
     complain,
     guarded,
     hush,
+    options_given,
     say,
     show_page,
     show_text,
     width,
 )
 from minqual.commands.figure_files import check_figures, write_figures
-from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
-from minqual.commands.packs import (
-    OtherKindsOption,
-    PapersOption,
-    ReadersOption,
-    SettledOption,
-    VacancyOption,
-    class_faults,
-    complain_of_stale,
-    packs_of,
-    run_of,
-    settlements_of,
-    vacancy_in,
-)
-from minqual.commands.reading import (
-    DelimiterOption,
-    EncodingOption,
-    MapOption,
-    SkipOption,
-    SourceArgument,
-    read,
-    reading,
-    source_faults,
-)
+from minqual.commands.impact import ConventionOption, ReferenceOption, references_in
+from minqual.commands.inputs import inputs_of
+from minqual.commands.packs import RunOptions, class_faults, complain_of_stale, packs_of
+from minqual.commands.reading import ReadingOptions, SourceArgument, read, source_faults
 from minqual.judging import Screener, screen_all, settlement_faults, tables_for
 from minqual.packs import is_folder
-from minqual.sources import unwatched
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.comparisons import RuleChange
+    from minqual.impact import ImpactChange, Outcomes
+    from minqual.judging import Screening
+    from minqual.records import Tables
+    from minqual.reports import Page
     from minqual.sources import Reading
 
 
@@ -63,9 +48,15 @@ if TYPE_CHECKING:
 def what_if(
     source: SourceArgument,
     rules: Annotated[
-        str,
-        typer.Option("--rules", help="The pack as it is: the name of a bundled one, or a path.", metavar="PACK"),
-    ],
+        str | None,
+        typer.Option(
+            "--rules",
+            help="The pack as it is: the name of a bundled one, or a path; of an examination file one of its packs, "
+            "where it has several.",
+            metavar="PACK",
+            show_default=False,
+        ),
+    ] = None,
     against: Annotated[
         str | None,
         typer.Option(help="Another pack, or another version of it (PACK@DATE).", metavar="PACK", show_default=False),
@@ -79,6 +70,16 @@ def what_if(
             show_default=False,
         ),
     ] = None,
+    groups: Annotated[
+        Path | None,
+        typer.Option(
+            help="Who belongs to which group, as impact takes it: the rates of each group before and after.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
+    convention: ConventionOption = "none",
+    reference: ReferenceOption = None,
     as_of: AsOfOption = None,
     output: Annotated[
         Path | None,
@@ -92,57 +93,78 @@ def what_if(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[Format, typer.Option("--format", help="Tables for people, or JSON.")] = Format.TEXT,
-    other_kinds: OtherKindsOption = None,
-    papers_until: PapersOption = None,
-    vacancy: VacancyOption = None,
-    settled: SettledOption = None,
-    readers: ReadersOption = 1,
-    column_map: MapOption = None,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    skip_lines: SkipOption = 0,
-    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+    *,
+    said: RunOptions,
+    how: ReadingOptions,
+    quiet: QuietOption = False,
 ) -> None:
     """Say who would stand otherwise under another pack, or with another amount in a clause, and by which clause.
 
-    The source is read and counted once. Nothing is decided by it: the results of `screen` stay as they are.
+    The source is read and counted once; of an examination file it is the last screening, with what was settled before
+    it. Nothing is decided by it: the results of `screen` stay as they are.
 
     Exit codes: 0 told, 2 usage or input error, 4 some rows were rejected or cells set open.
     """
+    from minqual.examinations import is_examination
+
     hush(quiet=quiet)
-    day = as_of_date(as_of)
-    names = [rules, *([against] if against is not None else [])]
-    inputs = [
-        *source_inputs(source, mapped=column_map is not None),
-        *pack_inputs(names),
-        *map_inputs(column_map),
-        *((each, "a file of settlements") for each in settled or ()),
-    ]
-    if faults := _faults(source, names, change or []):
+    kept, names = is_examination(Path(source)), [each for each in (rules, against) if each is not None]
+    options = [*(["--as-of"] if as_of is not None else []), *options_given(said), *options_given(how)]
+    beside = options if kept else []
+    if faults := [*_faults(source, rules, against, change or [], kept=kept), *(_said_itself(each) for each in beside)]:
         raise SourceError(faults)
     if output is not None:
-        check_figures(output, inputs, force=force)
-    run = run_of(other_kinds, papers_until, day, settlements_of(settled, names, readers))
-    packs = packs_of(names, None, day, run, vacancy_in(vacancy))
-    says, screeners = _changed(packs.screeners, change or [])
-    how = reading(tables_for(screeners), encoding, delimiter, skip_lines, unwatched, column_map)
-    try:
-        found = _found(source, screeners, says, day, how)
-    except SourceError as error:
-        raise SourceError(class_faults(error.faults, packs)) from None
+        inputs = inputs_of(source, names, how.column_map, said.settled)
+        check_figures(output, [*inputs, *([(groups, "a file that is read")] if groups else [])], force=force)
+    asked = Asked(change or [], groups, convention, references_in(reference or []))
+    if kept:
+        found = _of_examination(Path(source), rules, against, asked)
+    else:
+        day = as_of_date(as_of)
+        packs = said.packs(names, None, day)
+        says, screeners = _changed(packs.screeners, asked.changes)
+        try:
+            tables = _tables(source, screeners, day, how.reading(tables_for(screeners)))
+        except SourceError as error:
+            raise SourceError(class_faults(error.faults, packs)) from None
+        found = _effects(screen_all(screeners, tables, day), says, asked)
     _show(found, output, format_)
 
 
-def _faults(source: str, names: Sequence[str], changes: Sequence[str]) -> list[Fault]:
-    """What is wrong with what was asked."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: changes, and who belongs to which group."""
+
+    changes: Sequence[str]
+    groups: Path | None
+    convention: str
+    reference: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What changes do to a pool, and to the groups of it at each level that somebody moves at."""
+
+    of_all: RuleChange
+    of_groups: tuple[ImpactChange, ...] = ()
+
+
+def _faults(source: str, rules: str | None, against: str | None, changes: Sequence[str], *, kept: bool) -> list[Fault]:
+    """What is wrong with what was asked. kept: whether the source is an examination file."""
     faults = source_faults(source)
-    for option, name in zip(("--rules", "--against"), names, strict=False):
-        if is_folder(name):
+    if rules is None and not kept:
+        faults.append(Fault("--rules", "no pack", "the name of a bundled one, or a path", code="missing"))
+    for option, name in (("--rules", None if kept else rules), ("--against", against)):
+        if name is not None and is_folder(name):
             faults.append(Fault(option, "a folder of packs", "one pack"))
-    if len(names) == 1 and not changes:
+    if against is None and not changes:
         expected = "--against PACK, or --change 'CLAUSE: AMOUNT'"
         faults.append(Fault("what-if", "nothing that would change", expected, code="missing"))
     return faults
+
+
+def _said_itself(option: str) -> Fault:
+    return Fault(option, "said beside an examination file", "nothing: the file says it itself")
 
 
 def _changed(screeners: Sequence[Screener], changes: Sequence[str]) -> tuple[list[str], list[Screener]]:
@@ -157,10 +179,23 @@ def _changed(screeners: Sequence[Screener], changes: Sequence[str]) -> tuple[lis
     return says, made
 
 
-def _found(source: str, screeners: Sequence[Screener], says: Sequence[str], day: date, how: Reading) -> RuleChange:
-    """The rule change over a source that is read and counted once."""
-    from minqual.comparisons import effects_of
+def _of_examination(path: Path, rules: str | None, against: str | None, asked: Asked) -> Effects:
+    """The rule change over the last screening of an examination file, with what was settled before it."""
+    from minqual.examinations import Examination, Rescreening
 
+    with Examination.of(path) as examination:
+        again, day = Rescreening.last(examination), examination.as_of
+        first = again.chosen(rules, "--rules")
+        run = first.pack.run
+        others = (
+            packs_of([against], None, day, replace(run, vacancy=()), dict(run.vacancy)).screeners if against else ()
+        )
+        says, screeners = _changed([first, *others], asked.changes)
+        return _effects(screen_all(screeners, again.pool(tables_for(screeners)), day), says, asked)
+
+
+def _tables(source: str, screeners: Sequence[Screener], day: date, how: Reading) -> Tables:
+    """What a source holds; SourceError where what was settled does not fit it."""
     found = read(source, how)
     say(*found.notes)
     settlements = screeners[0].pack.run.settlements
@@ -168,21 +203,72 @@ def _found(source: str, screeners: Sequence[Screener], says: Sequence[str], day:
         judged_by = [(each.pack, each.tree) for each in screeners]
         if faults := list(settlement_faults(settlements, judged_by, found.tables.applicant_ids, day)):
             raise SourceError(faults)
-    return effects_of(screen_all(screeners, found.tables, day), says)
+    return found.tables
 
 
-def _show(found: RuleChange, output: Path | None, format_: Format) -> None:
+def _effects(screenings: Iterable[Screening], says: Sequence[str], asked: Asked) -> Effects:
+    """What the packs of screenings do, the pack as it is first."""
+    from minqual.comparisons import effects_of
+
+    if asked.groups is None:
+        return Effects(effects_of(screenings, says))
+    from minqual.impact import impact_changed, read_groups
+
+    stand: list[dict[str | None, Outcomes]] = []
+    found = effects_of(_watched(screenings, stand), says)
+    groups = read_groups(asked.groups, stand[0][None].ids)
+    levels: list[str | None] = [each if each in stand[0] else None for each in found.levels]
+    return Effects(
+        found,
+        tuple(
+            impact_changed(
+                stand[0][level],
+                [(each, own[level]) for each, own in zip(says, stand[1:], strict=True) if level in own],
+                groups,
+                asked.convention,
+                asked.reference,
+            )
+            for level in levels
+        ),
+    )
+
+
+def _watched(screenings: Iterable[Screening], stand: list[dict[str | None, Outcomes]]) -> Iterator[Screening]:
+    """Screenings as they come; how their applicants stand, over all and at each level, is put into a list."""
+    from minqual.impact import outcomes_of_screening
+
+    for each in screenings:
+        levels = [None, *(judged.id for judged in each.pack.judged)]
+        stand.append({level: outcomes_of_screening(each, level, each.pack.called) for level in levels})
+        yield each
+
+
+def _show(effects: Effects, output: Path | None, format_: Format) -> None:
     from minqual.comparisons import rule_change_data, rule_change_sheets
-    from minqual.reports import page_of_rule_change, plot_of_rule_change
+    from minqual.impact import impact_change_data, impact_change_sheets
+    from minqual.reports import Text, page_of_impact_change, page_of_rule_change, plot_of_rule_change
+
+    found, groups = effects.of_all, effects.of_groups
+
+    def page() -> Page:
+        made, more = page_of_rule_change(found), [page_of_impact_change(each) for each in groups]
+        below = (block for each in more for block in (Text.of(""), each.title, *each.blocks))
+        return replace(made, blocks=(*made.blocks, *below))
 
     if output is not None:
-        title = [("What if",), (f"{found.pack}, as of {found.as_of}",)]
-        drawn = (lambda: plot_of_rule_change(found), lambda: page_of_rule_change(found))
-        write_figures(output, lambda: rule_change_sheets(found), title, found.as_of, drawn)
+        title = [("What if",), (f"{found.pack}, as of {found.as_of}",), *((each.says,) for each in found.steps)]
+        write_figures(
+            output,
+            lambda: [*rule_change_sheets(found), *(impact_change_sheets(groups) if groups else ())],
+            title,
+            found.as_of,
+            (lambda: plot_of_rule_change(found), page),
+        )
     if format_ is Format.JSON:
-        show_text(json.dumps(rule_change_data(found), indent=2, ensure_ascii=False))
+        told = rule_change_data(found) | ({"impact": list(map(impact_change_data, groups))} if groups else {})
+        show_text(json.dumps(told, indent=2, ensure_ascii=False))
     else:
-        show_page(page_of_rule_change(found), width())
+        show_page(page(), width())
     if output is not None:
         say(f"all who move are in {output}")
     complain_of_stale(each for step in found.steps for each in step.stale)

@@ -10,16 +10,14 @@ import numpy as np
 
 from minqual.comparisons.decided_files import Key
 from minqual.comparisons.rows_of_files import APPLICANT, FileColumns, columns_in
-from minqual.comparisons.standing_clauses import check_run
+from minqual.comparisons.standing_clauses import HEADINGS, NEEDED, check_run
 from minqual.records import TextColumn
 from minqual.values import Fault, SourceError, Standing, nearest
-from minqual.verdicts import Part, PartStandings
+from minqual.verdicts import Part, PartStandings, StandingPart, standing_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NEEDED: Final = frozenset({APPLICANT, "level", "clause", "number", "kind", "says", "standing", "of all"})
-HEADINGS: Final = "details, as minqual screen --details writes them (.jsonl, .parquet)"
 UNKNOWN: Final = -1
 
 
@@ -31,13 +29,14 @@ def read_parts(
     stamp: what the results say that the details belong to. whole: how the level itself stands for each.
     SourceError: these are no details, those of another run, or they lack an applicant or the level.
     """
-    read = columns_in(path, lambda names: names >= NEEDED, HEADINGS)
+    read = columns_in(path, lambda names: names >= {*NEEDED, "of all"}, HEADINGS)
     check_run(option, stamp, read.stamp)
     rows = _rows_of(read, option, level)
     parts = _parts(read.columns, rows)
+    of_all = read.columns["of all"].flags(lambda word: word == "yes")
     standings = np.full((len(parts), len(keys)), UNKNOWN, dtype=np.int8)
     owners = _places(read.columns, rows, keys)
-    numbers = {each.clause: place for place, each in enumerate(parts)}
+    numbers = {each.clause: place for place, (each, _) in enumerate(parts)}
     which = _each(read.columns["clause"], rows, lambda word: numbers.get(word, UNKNOWN))
     said = _each(read.columns["standing"], rows, _standing)
     here = owners >= 0
@@ -46,7 +45,10 @@ def read_parts(
         lacking = int((standings == UNKNOWN).any(axis=0).sum())
         expected = "those written together with the results"
         raise SourceError([Fault(option, f"details without {lacking} of the applicants", expected, code="other-kind")])
-    return PartStandings(level, tuple(parts), standings, whole)
+    lines = [
+        StandingPart(part, own, of_all=bool(of_all[row])) for (part, row), own in zip(parts, standings, strict=True)
+    ]
+    return standing_parts(level, lines, whole)
 
 
 def _rows_of(read: FileColumns, option: str, level: str) -> NDArray[np.int64]:
@@ -55,18 +57,16 @@ def _rows_of(read: FileColumns, option: str, level: str) -> NDArray[np.int64]:
         known = sorted(filter(None, levels.words))
         found, expected = f"details without level {level!r}", f"details of it; they have {', '.join(known)}"
         raise SourceError([Fault(option, found, expected, nearest(level, known), code="unknown-name")])
-    wanted = levels.flags(lambda word: word == level) & read.columns["of all"].flags(lambda word: word == "yes")
-    return np.flatnonzero(wanted)
+    return np.flatnonzero(levels.flags(lambda word: word == level))
 
 
-def _parts(columns: Mapping[str, TextColumn], rows: NDArray[np.int64]) -> list[Part]:
-    """The clauses that stand in some rows, in the order in which they first stand there."""
+def _parts(columns: Mapping[str, TextColumn], rows: NDArray[np.int64]) -> list[tuple[Part, int]]:
+    """The clauses that stand in some rows, in the order in which they first stand there, each with that row."""
     clause = columns["clause"]
     _, firsts = np.unique(clause.codes[rows], return_index=True)
     names = ("clause", "number", "kind", "says")
-    return [
-        Part(*(columns[name].words[columns[name].codes[rows[first]]] for name in names)) for first in sorted(firsts)
-    ]
+    firsts = rows[np.sort(firsts)].tolist()
+    return [(Part(*(columns[name].words[columns[name].codes[row]] for name in names)), row) for row in firsts]
 
 
 def _places(columns: Mapping[str, TextColumn], rows: NDArray[np.int64], keys: Sequence[Key]) -> NDArray[np.int64]:

@@ -99,29 +99,42 @@ def _cells(table: Table, columns: Mapping[str, TextColumn]) -> Iterable[str]:
     return map(",".join, zip(*written, strict=True))
 
 
-def tables_of_record(applicant: str, content: str, shape: Shape) -> Tables:
-    """The tables of one applicant, as they were read."""
-    rows: Mapping[str, Sequence[Any]] = json.loads(content)
-    made = {name: _table(name, rows.get(name, ()), each) for name, each in shape.items()}
-    people = made.pop(PEOPLE)
-    if not people.height:
-        people = replace(people, rows=np.zeros(1, dtype=np.int64), origin=np.zeros(1, dtype=np.int32))
-    people = replace(people, owner=np.zeros(people.height, dtype=np.int32))
-    return Tables([applicant], people, made, np.zeros(1, dtype=np.bool_))
+def tables_of_records(contents: Mapping[str, str], shape: Shape) -> Tables:
+    """The tables of some applicants, as they were read. contents: each applicant's rows, by id.
+
+    A row of nobody that may be several applicants' stands there once for each of them.
+    """
+    records: list[Mapping[str, Sequence[Any]]] = list(map(json.loads, contents.values()))
+    people = [(owner, each.get(PEOPLE) or [_blank(shape[PEOPLE])]) for owner, each in enumerate(records)]
+    made = {
+        name: _table(name, [(owner, row) for owner, each in enumerate(records) for row in each.get(name, ())], own)
+        for name, own in shape.items()
+        if name != PEOPLE
+    }
+    applicants = _table(PEOPLE, [(owner, row) for owner, rows in people for row in rows], shape[PEOPLE])
+    applicants = replace(applicants, owner=np.array([owner for owner, rows in people for _ in rows], dtype=np.int32))
+    return Tables(list(contents), applicants, made, np.zeros(len(contents), dtype=np.bool_))
 
 
-def _table(name: str, rows: Sequence[Any], shape: Mapping[str, Any]) -> Table:
+def _blank(shape: Mapping[str, Any]) -> Sequence[Any]:
+    """A row without anything in it."""
+    return 0, 0, [""] * len(shape["columns"]), [""] * len(shape["written"])
+
+
+def _table(name: str, owned: Sequence[tuple[int, Any]], shape: Mapping[str, Any]) -> Table:
+    """A table from its rows, each with the number of its applicant."""
+    rows = [row for _, row in owned]
     wrong = {place: row[4] for place, row in enumerate(rows) if len(row) > 4}
     unreadable: dict[str, dict[int, tuple[str, str, str]]] = {}
     for place, each in wrong.items():
         for column, why in each.get("unreadable", {}).items():
             unreadable.setdefault(column, {})[place] = tuple(why)
-    nearly = {place: (0,) for place, each in wrong.items() if each.get("nearly")}
+    nearly = {place: (owned[place][0],) for place, each in wrong.items() if each.get("nearly")}
     return Table(
         name,
         tuple(Origin(**each) for each in shape["origins"]),
         {column: TextColumn.of(row[2][place] for row in rows) for place, column in enumerate(shape["columns"])},
-        np.array([-1 if place in nearly else 0 for place in range(len(rows))], dtype=np.int32),
+        np.array([-1 if place in nearly else owner for place, (owner, _) in enumerate(owned)], dtype=np.int32),
         np.array([row[1] for row in rows], dtype=np.int32),
         np.array([row[0] for row in rows], dtype=np.int64),
         {place: tuple(each["broken"]) for place, each in wrong.items() if each.get("broken")},

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from minqual.examinations.chain import Entry
 from minqual.examinations.examination import Examination, verdict_contents
 from minqual.examinations.kept_letters import letters_about
-from minqual.examinations.kept_records import tables_of_record
+from minqual.examinations.kept_records import tables_of_records
 from minqual.examinations.kept_settlements import settlement_of
-from minqual.settlements import (
-    Confirmation,
-    Decision,
-    Recusal,
-    SettledFact,
-    Settlement,
-    Settlements,
-)
-from minqual.values import Fault, SourceError, so_many
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement, Settlements
+from minqual.values import Fault, SourceError, nearest, so_many
 from minqual.verdicts import Verdict, asked, confirmed, explain, results_of
 
 if TYPE_CHECKING:
@@ -128,6 +121,12 @@ class Rescreening:
         self.screeners = examination.screeners(settlements)
         self._shape = json.loads(examination.file.content(run.says["shape"]))
 
+    @classmethod
+    def last(cls, examination: Examination) -> Rescreening:
+        """The last screening, with what was settled before it."""
+        run = run_on(examination, None)
+        return cls(examination, run, examination.settlements(run.number))
+
     def rows(self, applicant: str) -> Sequence[tuple[str, str, str]]:
         """What is kept of one applicant: by pack, what became of them, and their record."""
         asked = (
@@ -148,11 +147,42 @@ class Rescreening:
     def tables(self, applicant: str) -> Tables | None:
         """What was read of one applicant; nothing of one whom the screening does not hold."""
         rows = self.rows(applicant)
-        return tables_of_record(applicant, rows[0][2], self._shape) if rows else None
+        return tables_of_records({applicant: rows[0][2]}, self._shape) if rows else None
+
+    def pool(self, needed: Collection[str] = ()) -> Tables:
+        """What was read of all whom the screening holds, in its order; those who are erased are left out.
+
+        needed: the tables on which a pack draws that is not the examination's own. SourceError: one was not kept.
+        """
+        path = str(self._examination.file.path)
+        if lacking := [each for each in needed if each not in self._shape]:
+            found = f"no table {' or '.join(lacking)}, on which the other pack draws"
+            expected = f"a pack that draws on what was kept: {', '.join(self._shape)}"
+            raise SourceError([Fault(path, found, expected, code="other-kind")])
+        asked = (
+            "SELECT verdicts.applicant, records.content FROM verdicts JOIN records ON records.digest = record "
+            "WHERE verdicts.run = ? AND verdicts.pack = ? AND records.content IS NOT NULL ORDER BY place"
+        )
+        key = self.run.number, self.screeners[0].pack.name
+        return tables_of_records(dict(self._examination.file.connection.execute(asked, key)), self._shape)
 
     def screener(self, pack: str) -> Screener:
         """One of its packs, made ready."""
         return next(each for each in self.screeners if each.pack.name == pack)
+
+    def chosen(self, pack: str | None, option: str) -> Screener:
+        """The pack that is meant, made ready: its only one, or the one of a name. option: which says it.
+
+        SourceError: there are several, or none is called so.
+        """
+        names = [each.pack.name for each in self.screeners]
+        if pack is None and len(names) == 1:
+            return self.screeners[0]
+        if pack not in names:
+            found = "several packs" if pack is None else f"{pack!r}, which is none of its packs"
+            near = None if pack is None else nearest(pack, names)
+            raise SourceError([Fault(option, found, f"one of {', '.join(names)}", near, code="unknown-name")])
+        return self.screener(pack)
 
 
 def _derived(screening: Screening, level: str | None) -> str:

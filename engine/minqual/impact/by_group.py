@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -41,13 +41,18 @@ class CategoryImpact:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What a requirement does to groups of applicants. whole: the funnel of all; None where no level is meant."""
+    """What a requirement does to groups of applicants.
+
+    whole: the funnel of all; None where no level is meant. reference: by category, the group that was named to be
+    compared with.
+    """
 
     outcomes: Outcomes
     groups: Groups
     convention: Convention
     categories: tuple[CategoryImpact, ...]
     whole: Funnel | None
+    reference: Mapping[str, str] = field(default_factory=dict)
 
 
 def impact_on(
@@ -67,6 +72,7 @@ def impact_on(
         named,
         tuple(_category(outcomes, name, each, named, (reference or {}).get(name)) for name, each in crossed.items()),
         None if outcomes.parts is None else funnels_of(outcomes.parts, every)[0],
+        reference or {},
     )
 
 
@@ -87,9 +93,7 @@ def _check_references(groups: Groups, references: Mapping[str, str]) -> None:
 def _category(
     outcomes: Outcomes, category: str, members: Mapping[str, str], convention: Convention, reference: str | None
 ) -> CategoryImpact:
-    of = [members.get(each, UNKNOWN) for each in outcomes.ids]
-    names = sorted(set(of), key=lambda name: (UNKNOWN in name.split(", "), name))
-    codes = np.array([{name: code for code, name in enumerate(names)}[each] for each in of], dtype=np.int64)
+    names, codes = groups_of(outcomes.ids, members)
     masks = np.arange(len(names))[:, None] == codes[None, :]
     apart = {name: NOT_COMPARED for name in names if UNKNOWN in name.split(", ")}
 
@@ -107,6 +111,14 @@ def _category(
         tuple(funnels_of(found, masks)),
         tuple(ClauseImpact(part, rates(standings)) for part, standings in clauses),
     )
+
+
+def groups_of(ids: Sequence[str], members: Mapping[str, str]) -> tuple[list[str], NDArray[np.int64]]:
+    """The groups of one category in their order, those that are not known at the end, and that of each applicant."""
+    of = [members.get(each, UNKNOWN) for each in ids]
+    names = sorted(set(of), key=lambda name: (UNKNOWN in name.split(", "), name))
+    number = {name: code for code, name in enumerate(names)}
+    return names, np.array([number[each] for each in of], dtype=np.int64)
 
 
 def _selected(names: list[str], codes: NDArray[np.int64], standings: NDArray[np.int8]) -> list[Selected]:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from minqual._version import __version__
 from minqual.comparisons import Decided, read_decided, read_parts
-from minqual.examinations import Examination, Rescreening, is_examination, run_on
+from minqual.examinations import Examination, Rescreening, is_examination
 from minqual.values import Fault, SourceError, Standing, nearest
-from minqual.verdicts import PartStandings, Results, part_standings, parts_together
+from minqual.verdicts import PartStandings, Results, part_standings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from minqual.judging import Screening
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,34 +39,31 @@ class Outcomes:
 
 def outcomes_of(results: Results, level: str | None = None, name: str = "results") -> Outcomes:
     """The outcomes of results that a program holds, for one level; for a pack of one level, for that one."""
-    screening = results.screening
-    levels = [each.id for each in screening.pack.levels]
+    return outcomes_of_screening(results.screening, level, name)
+
+
+def outcomes_of_screening(screening: Screening, level: str | None, name: str) -> Outcomes:
+    """The outcomes of a screening at one level, or over all where none is named and there are several."""
+    pack = screening.pack
+    levels = [each.id for each in pack.judged]
     chosen = _chosen(level, levels, name)
     ids = tuple(screening.applicants.ids)
+    day = screening.applicants.as_of.isoformat()
+    stamp = {"pack": pack.name, "version": pack.version, "digest": pack.digest, "as_of": day, "engine": __version__}
     if not chosen:
         verdicts = screening.standing(screening.tree.verdict)
-        return Outcomes(name, ids, "", verdicts, None, (_name_a_level(levels),))
+        return Outcomes(name, ids, "", verdicts, None, (_name_a_level(levels),), stamp)
     parts = part_standings(screening, levels.index(chosen))
-    return Outcomes(name, ids, chosen, parts.whole, parts)
+    return Outcomes(name, ids, chosen, parts.whole, parts, (), stamp)
 
 
 def outcomes_of_examination(path: Path, level: str | None = None, of_class: str | None = None) -> Outcomes:
-    """The outcomes of the last screening of an examination file, derived again applicant by applicant."""
+    """The outcomes of the last screening of an examination file, derived again from what is kept."""
     with Examination.of(path) as examination:
-        run = run_on(examination, None)
-        again = Rescreening(examination, run, examination.settlements(run.number))
-        names = [each.pack.name for each in again.screeners]
-        several = names if len(names) > 1 else [""]
-        chosen_class = _class_of(several, of_class, str(path)) or names[0]
-        (pack,) = (each.pack for each in again.screeners if each.pack.name == chosen_class)
-        levels = [each.id for each in pack.levels]
-        chosen = _chosen(level or examination.level, levels, str(path))
-        found = {each: again.of(each)[chosen_class] for each in examination.judged()}
-    if not chosen:
-        verdicts = np.array([each.standing(each.tree.verdict)[0] for each in found.values()], dtype=np.int8)
-        return Outcomes(str(path), tuple(found), "", verdicts, None, (_name_a_level(levels),))
-    parts = parts_together([part_standings(each, levels.index(chosen)) for each in found.values()])
-    return Outcomes(str(path), tuple(found), chosen, parts.whole, parts)
+        again = Rescreening.last(examination)
+        screener = again.chosen(of_class, "--class")
+        screening = screener.screen(again.pool(), examination.as_of)
+        return outcomes_of_screening(screening, level or examination.level, str(path))
 
 
 def outcomes_of_file(

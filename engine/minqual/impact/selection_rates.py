@@ -128,10 +128,14 @@ def _rate(
         shortfall=each.count * Fraction(each.passed + chosen.passed, each.count + chosen.count) - each.passed,
     )
     now = _is_below(found.ratio, found.tested, convention)
+    nobody = _is_below(_ratio(Fraction(0), chosen.rate), rates_tested(0, each.count, *counts), convention)
     one_more = _is_below(
         _ratio(Fraction(more, each.count), chosen.rate), rates_tested(more, each.count, *counts), convention
     )
-    return replace(found, conclusion=_conclusion(found, convention), flips=now != one_more)
+    said = _conclusion(found, convention)
+    return replace(
+        found, conclusion="too small" if said == "not below" and nobody is False else said, flips=now != one_more
+    )
 
 
 def _ratio(rate: Fraction | None, other: Fraction | None) -> Fraction | None:

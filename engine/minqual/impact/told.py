@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
 
 from minqual.impact.by_group import CategoryImpact, Impact
+from minqual.impact.change_by_group import GroupShift, ImpactChange
 from minqual.impact.exact_tests import Tested
 from minqual.impact.selection_rates import SelectionRate
 from minqual.outputs import Listing, Sheet
 from minqual.values import so_many
 from minqual.verdicts import Funnel, Stop
 
+AS_IT_IS: Final = "as it is"
+
 CONCLUDED: Final = {
     "below": "below the threshold, however what is open ends",
     "not below": "not below the threshold, however what is open ends",
     "open": "whether below the threshold hangs on what is still open",
     "none": "",
-    "too small": "",
+    "too small": "too few people for the threshold: it would not be below if nobody came through",
 }
 
 
@@ -104,7 +107,7 @@ def funnel_data(found: Funnel) -> dict[str, Any]:
                 "clause": each.part.clause,
                 "number": each.part.number,
                 "says": each.part.says,
-                "met": each.met,
+                "through": each.met,
                 "open": each.open,
                 "stopped_alone": each.alone,
                 "stopped_with_others": each.others,
@@ -170,12 +173,17 @@ def funnel_said(found: Funnel) -> Iterator[str]:
     yield f"{found.level}: {people}, {found.through} through, {found.open} open, {found.stopped} stopped"
     short = [each for each in found.stops if each.alone]
     if short:
-        told = ", ".join(f"{each.part.says} ({each.alone})" for each in sorted(short, key=lambda each: -each.alone))
+        told = ", ".join(f"{each.part.brief} ({each.alone})" for each in sorted(short, key=lambda each: -each.alone))
         yield f"one clause short: {found.one_short}: {told}"
 
 
 def impact_sheets(found: Impact) -> list[Sheet]:
     """Impact as sheets of figures: the rates of every group, what stops them, the rates of each clause."""
+    return [Sheet(_listing(name, rows)) for name, rows in _rows(found).items() if rows]
+
+
+def _rows(found: Impact) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each sheet."""
     rates = [{"category": each.category, **_rate(rate)} for each in found.categories for rate in each.rates]
     stops = [
         {"category": each.category, "group": rate.selected.group, **stop}
@@ -189,8 +197,50 @@ def impact_sheets(found: Impact) -> list[Sheet]:
         for clause in each.clauses
         for rate in clause.rates
     ]
-    named = (("rates", rates), ("stopped", stops), ("clauses", clauses))
-    return [Sheet(_listing(name, rows)) for name, rows in named if rows]
+    return {"rates": rates, "stopped": stops, "clauses": clauses}
+
+
+def impact_change_data(found: ImpactChange) -> dict[str, Any]:
+    """Impact before and after changes as plain data, for programs."""
+    return {
+        "before": impact_data(found.before),
+        "changes": [
+            {
+                "change": step.says,
+                "after": impact_data(step.after),
+                "moved": [
+                    {"category": each.category, "groups": [_shift(shift) for shift in shifts]}
+                    for each, shifts in zip(step.after.categories, step.shifts, strict=True)
+                ],
+            }
+            for step in found.steps
+        ],
+    }
+
+
+def _shift(shift: GroupShift) -> dict[str, Any]:
+    return {"group": shift.group, "newly_through": shift.gained, "no_longer_through": shift.lost}
+
+
+def impact_change_sheets(changes: Sequence[ImpactChange]) -> list[Sheet]:
+    """Impact before and after as sheets: those of impact, each row with the level and the change that it belongs to."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for found in changes:
+        for says, impact, shifts in _sides(found):
+            moved = [each for of_category in shifts for each in of_category]
+            for name, rows in _rows(impact).items():
+                of = {"level": impact.outcomes.level, "change": says}
+                more = map(_shift, moved) if name == "rates" else [{}] * len(rows)
+                made = [of | row | each for row, each in zip(rows, more, strict=True)]
+                told.setdefault(f"{name} by group", []).extend(made)
+    return [Sheet(_listing(name, rows)) for name, rows in told.items() if rows]
+
+
+def _sides(found: ImpactChange) -> Iterator[tuple[str, Impact, Sequence[Sequence[GroupShift]]]]:
+    """Impact as it is, where nobody moves, then with each change."""
+    still = [[GroupShift(rate.selected.group, 0, 0) for rate in each.rates] for each in found.before.categories]
+    yield AS_IT_IS, found.before, still
+    yield from ((each.says, each.after, each.shifts) for each in found.steps)
 
 
 def _listing(name: str, rows: list[dict[str, Any]]) -> Listing:
@@ -218,6 +268,8 @@ def impact_said(found: Impact) -> list[str]:
         f"{found.outcomes.name} by the groups of {found.groups.name}",
         *([f"level {found.outcomes.level}"] if found.outcomes.level else []),
         f"through: met or conditional; convention {found.convention.name}: {found.convention.says}",
-        f"source: {found.convention.source}",
+        *([f"source: {found.convention.source}"] if found.convention.source else []),
+        *(f"compared with {group}, in {name}" for name, group in found.reference.items()),
+        *([f"not in the results: {so_many(strange, 'applicant')}"] if (strange := found.groups.strangers) else []),
         *(f"{name}: {stamp[name]}" for name in ("pack", "version", "digest", "as_of", "engine") if name in stamp),
     ]

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
 
 from minqual.letters.catalogue import Catalogue, Said
 from minqual.letters.phrases import Speech
+from minqual.notation import Quotes
 from minqual.values import Standing, hundredths
 from minqual.verdicts import ClauseVerdict, Counted, EvidenceItem, LevelVerdict, SourcePlace, credible
-
-Quotes: TypeAlias = Mapping[tuple[str, str], str]
-"""A specification's own words, by section and anchor."""
 
 
 @dataclass(frozen=True, slots=True)

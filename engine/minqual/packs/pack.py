@@ -27,16 +27,9 @@ from minqual.counting import (
 from minqual.notation import ENTRIES as NOTED
 from minqual.notation import AnyNames, Names, PackModel, Sources, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run, Vacancy
-from minqual.packs.settled_words import (
-    AT_LEVEL,
-    LEVEL_NAMES,
-    SettledWords,
-    joint_word,
-    settled_words,
-    title_word,
-)
+from minqual.packs.settled_words import AT_LEVEL, LEVEL_NAMES, SettledWords, joint_word, settled_words, title_word
 from minqual.packs.vacancy import VacancyParameter, put_in
-from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
+from minqual.values import Kept, PackError, PartialDate, Vocabulary, date_if_any, unknown
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries", "awards")
 
@@ -49,13 +42,10 @@ _ALWAYS_OTHERS: Final = {"subjects": ("all other", "all others", "all other subj
 
 
 def _date(value: object) -> PartialDate:
-    if isinstance(value, PartialDate):
-        return value
-    try:
-        return parse_date(str(value))
-    except ValueError:
-        msg = "a date such as 2025-04-29"
-        raise ValueError(msg) from None
+    found = value if isinstance(value, PartialDate) else date_if_any(str(value))
+    if found is None:
+        raise ValueError("a date such as 2025-04-29")
+    return found
 
 
 def _ladders(value: object) -> object:
@@ -519,4 +509,4 @@ class Pack(PackModel):
             if level.id == name:
                 return level
         known = [level.id for level in self.levels]
-        raise PackError([Fault("level", f"unknown level {name!r}", "one of " + ", ".join(known), nearest(name, known))])
+        raise PackError([unknown("level", "level", name, known)])

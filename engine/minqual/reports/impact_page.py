@@ -1,4 +1,4 @@
-"""The page of impact: the rates of every group, and the clauses that stop them."""
+"""The page of impact: the rates of every group, before and after a change as well, and the clauses that stop them."""
 
 from __future__ import annotations
 
@@ -7,38 +7,90 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.impact import funnel_said, rate_cells, stop_cells
+from minqual.impact import AS_IT_IS, funnel_said, rate_cells, stop_cells
 from minqual.reports.page import Block, Page, Span, Table, Text
 from minqual.values import so_many
 from minqual.verdicts import funnels_of, part_standings
 
 if TYPE_CHECKING:
-    from minqual.impact import CategoryImpact, Impact
+    from minqual.impact import CategoryImpact, GroupShift, Impact, ImpactChange, SelectionRate
     from minqual.judging import Screening
     from minqual.verdicts import Funnel
 
-RATES: Final = ("people", "through", "open", "rate", "ratio", "can become", "Fisher", "Z")
+RATES: Final = ("people", "through", "open", "rate", "ratio", "can become", "Fisher")
+CHANGED: Final = ("through", "open", "rate", "ratio", "can become", "newly", "no longer")
 
 
 def page_of_impact(found: Impact) -> Page:
     """Impact for people."""
-    level = f", level {found.outcomes.level}" if found.outcomes.level else ""
-    title = f"{found.outcomes.name} by the groups of {found.groups.name}{level}"
-    return Page(Text.of(Span(title, bold=True)), tuple(_blocks(found)))
+    title = f"{found.outcomes.name} by the groups of {found.groups.name}{_level(found)}"
+    return Page(_broken(title, bold=True), tuple(_blocks(found)))
+
+
+def page_of_impact_change(found: ImpactChange) -> Page:
+    """Impact before and after changes for people."""
+    before = found.before
+    title = f"{before.outcomes.name} by the groups of {before.groups.name}{_level(before)}, before and after"
+    return Page(_broken(title, bold=True), tuple(_changes(found)))
+
+
+def _level(found: Impact) -> str:
+    return f", level {found.outcomes.level}" if found.outcomes.level else ""
+
+
+def _head(found: Impact) -> Iterator[Block]:
+    convention = found.convention
+    yield _broken(f"Through is whoever is met or conditional. Convention {convention.name}: {convention.says}")
+    if convention.source:
+        yield _broken(f"Its source: {convention.source}", dim=True)
+    if found.groups.strangers:
+        yield Text.of(f"not in the results: {so_many(found.groups.strangers, 'applicant')} of {found.groups.name}")
 
 
 def _blocks(found: Impact) -> Iterator[Block]:
-    convention = found.convention
-    yield _broken(f"Through is whoever is met or conditional. Convention {convention.name}: {convention.says}")
-    yield _broken(f"({convention.source})", dim=True)
-    if found.groups.strangers:
-        yield Text.of(f"not in the results: {so_many(found.groups.strangers, 'applicant')} of {found.groups.name}")
+    yield from _head(found)
     if found.whole is not None:
         yield Text.of("")
         yield from funnel_blocks(found.whole)
     for each in found.categories:
-        yield from _category(each)
-    yield from (Text.of(each) for each in found.outcomes.missing)
+        yield from _category(each, by_z=found.convention.z is not None, crossed=_is_crossed(found, each))
+    yield from (_broken(each) for each in found.outcomes.missing)
+
+
+def _is_crossed(found: Impact, category: CategoryImpact) -> bool:
+    return category.category not in found.groups.categories
+
+
+def _changes(found: ImpactChange) -> Iterator[Block]:
+    """The rates of every group as it is and with each change, and how many of each move."""
+    before = found.before
+    yield from _head(before)
+    for number, step in enumerate(found.steps, start=1):
+        yield _broken(f"change {number} is {step.says}")
+    for place, category in enumerate(before.categories):
+        yield Text.of("")
+        yield Text.of(Span(category.category, bold=True))
+        rows: list[tuple[str | int, ...]] = []
+        for group, rate in enumerate(category.rates):
+            steps = [(each.after.categories[place].rates[group], each.shifts[place][group]) for each in found.steps]
+            people = so_many(rate.selected.count, "person", "people")
+            rows += [(f"{rate.selected.group} ({people})", *[""] * len(CHANGED)), _changed(AS_IT_IS, rate, None)]
+            rows += [_changed(f"change {number}", *each) for number, each in enumerate(steps, start=1)]
+        yield Table(("", *CHANGED), tuple(rows))
+        for says, impact in [(AS_IT_IS, before), *((f"change {n}", s.after) for n, s in enumerate(found.steps, 1))]:
+            yield from _concluded(impact.categories[place], says)
+        yield from (
+            _broken(f"  {each.selected.group}: {'; '.join(each.notes)}") for each in category.rates if each.notes
+        )
+    yield Text.of("")
+    yield _broken("Newly: who comes through and did not. No longer: who came through and does not.", dim=True)
+    yield from (_broken(each) for each in before.outcomes.missing)
+
+
+def _changed(says: str, rate: SelectionRate, shift: GroupShift | None) -> tuple[str, ...]:
+    cells = rate_cells(rate)
+    moved = ("", "") if shift is None else (str(shift.gained), str(shift.lost))
+    return (f"  {says}", *(cells[name] for name in CHANGED[:5]), *moved)
 
 
 def funnel_blocks(found: Funnel) -> Iterator[Block]:
@@ -70,27 +122,60 @@ def page_of_funnels(screening: Screening) -> Page:
     return Page(Text.of(Span(f"{screening.pack.called}, clause by clause", bold=True)), tuple(blocks))
 
 
-def _category(found: CategoryImpact) -> Iterator[Block]:
+def _category(found: CategoryImpact, *, by_z: bool, crossed: bool) -> Iterator[Block]:
     yield Text.of("")
     yield Text.of(Span(found.category, bold=True))
     cells = [rate_cells(each) for each in found.rates]
-    yield Table(("", *RATES), tuple((each["group"], *(each[name] for name in RATES)) for each in cells))
-    for each in cells:
+    names = (*RATES, "Z") if by_z else RATES
+    yield Table(("", *names), tuple((each["group"], *(each[name] for name in names)) for each in cells))
+    yield from _said(found)
+    if not crossed and found.funnels:
+        yield from _clauses(found)
+
+
+def _concluded(found: CategoryImpact, says: str) -> Iterator[Block]:
+    """What the convention says of each group that is compared, where it says anything, as it is or with a change."""
+    for each in map(rate_cells, found.rates):
+        if each["convention"]:
+            flips = f"; {_flip(each['flips by one'])}" if each["flips by one"] else ""
+            yield _broken(f"  {each['group']}, {says}: {each['convention']}{flips}")
+
+
+def _said(found: CategoryImpact) -> Iterator[Block]:
+    """What is to be said of each group besides its figures."""
+    for each in map(rate_cells, found.rates):
         said = "; ".join(filter(None, (each["convention"], each["notes"], _more(each), _flip(each["flips by one"]))))
         if said:
             yield _broken(f"  {each['group']}: {said}")
-    for rate, funnel in zip(found.rates, found.funnels, strict=False):
-        if funnel.stopped:
-            alone = ", ".join(
-                f"{stop.part.number or stop.part.says} {stop.alone} alone, {stop.others} with others"
-                for stop in funnel.stops
-                if stop.alone or stop.others
-            )
-            yield _broken(f"  {rate.selected.group}: {funnel.stopped} stopped: {alone}")
 
 
-def _broken(words: str, *, dim: bool = False) -> Text:
-    return Text((Span(words, dim=dim),), broken=True)
+def _clauses(found: CategoryImpact) -> Iterator[Block]:
+    """The rate at which each group comes through each clause, then whom it stops alone and with others."""
+    groups = [each.selected.group for each in found.rates]
+    stopping = [place for place in range(len(found.clauses)) if any(each.stops[place].others + each.stops[place].alone
+                                                                    for each in found.funnels)]  # fmt: skip
+    if not stopping:
+        return
+    labels = {place: found.clauses[place].part.number or found.clauses[place].part.kind for place in stopping}
+    yield Text.of("")
+    yield Table(
+        ("through", *groups),
+        tuple(
+            (labels[place], *(rate_cells(rate)["rate"] for rate in found.clauses[place].rates)) for place in stopping
+        ),
+    )
+    yield Table(
+        ("stopped", *groups),
+        tuple(
+            (labels[place], *(f"{each.stops[place].alone} + {each.stops[place].others}" for each in found.funnels))
+            for place in stopping
+        ),
+    )
+    yield _broken("Through: the share that comes through a clause. Stopped: by it alone + with others.", dim=True)
+
+
+def _broken(words: str, *, dim: bool = False, bold: bool = False) -> Text:
+    return Text((Span(words, dim=dim, bold=bold),), broken=True)
 
 
 def _more(cells: dict[str, str]) -> str:

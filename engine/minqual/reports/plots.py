@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from minqual.impact import Impact
+    from minqual.impact import Impact, ImpactChange, SelectionRate
 
 WIDTH: Final = 760
 LABEL: Final = 230
@@ -29,19 +29,35 @@ class Bar:
 
 def plot_of_impact(found: Impact) -> str:
     """The ratio of every group with what it can become, and the line of the convention."""
-    from minqual.impact import three_places
-
     bars: list[Bar] = []
     for category in found.categories:
         bars.append(Bar(category.category, heading=True))
-        for rate in category.rates:
-            chosen = rate.selected
-            ratio = 1.0 if rate.ratio is None and rate.compared_with is None else rate.ratio
-            between = None if rate.ratios is None else (float(rate.ratios[0]), float(rate.ratios[1]))
-            said = f"{three_places(rate.ratio) or 'not compared'}, {chosen.passed} of {chosen.count}"
-            bars.append(Bar(chosen.group, said, None if rate.ratio is None else float(ratio or 0), between))
+        bars += [_ratio(rate.selected.group, rate) for rate in category.rates]
     title = f"Ratios of selection rates, {found.outcomes.name}"
     return svg_of_bars(title, bars, found.convention.ratio)
+
+
+def plot_of_impact_change(found: ImpactChange) -> str:
+    """The ratio of every group with what it can become, as it is and with each change."""
+    from minqual.impact import AS_IT_IS
+
+    sides = [(AS_IT_IS, found.before), *((step.says, step.after) for step in found.steps)]
+    bars: list[Bar] = []
+    for place, category in enumerate(found.before.categories):
+        for group, rate in enumerate(category.rates):
+            bars.append(Bar(f"{category.category}: {rate.selected.group}", heading=True))
+            bars += [_ratio(says, each.categories[place].rates[group]) for says, each in sides]
+    title = f"Ratios of selection rates before and after, {found.before.outcomes.name}"
+    return svg_of_bars(title, bars, found.before.convention.ratio)
+
+
+def _ratio(label: str, rate: SelectionRate) -> Bar:
+    from minqual.impact import three_places
+
+    chosen = rate.selected
+    between = None if rate.ratios is None else (float(rate.ratios[0]), float(rate.ratios[1]))
+    said = f"{three_places(rate.ratio) or 'not compared'}, {chosen.passed} of {chosen.count}"
+    return Bar(label, said, None if rate.ratio is None else float(rate.ratio), between)
 
 
 def svg_of_bars(title: str, bars: Sequence[Bar], line: float | None = None) -> str:

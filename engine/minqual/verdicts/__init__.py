@@ -2,12 +2,13 @@
 
 The modules in their order:
 
-    funnel           The funnel of a level: what all must meet, clause by clause
+    alternatives     Alternatives taken apart: where any one is enough, what they ask of education, of experience
     stored_verdict   Verdicts read back from the JSON that they were written as
     text_columns     Columns of text that is put together from pieces when it is looked at
     wording          Phrases: words with slots for figures, and how they come together as sentences
     words_told       What people said that words mean, as the evidence of a clause tells it of a row
     contract         One applicant's verdict as plain values: the contract that programs rely on
+    funnel           The funnel of a level: what all must meet, clause by clause
     printed_figures  Figures in print: each applicant's bounds as the words of a sentence, rounded down
     row_names        How results name a row of the record: by its entry, else by what stands in it
     short_reasons    Short reasons: what decides one level
@@ -36,6 +37,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.verdicts.alternatives import Part, StandingPart
     from minqual.verdicts.confirmations import confirmed, is_adverse
     from minqual.verdicts.contract import (
         ClauseVerdict,
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from minqual.verdicts.explanation import explain
-    from minqual.verdicts.funnel import Funnel, Part, PartStandings, Stop, funnels_of, part_standings, parts_together
+    from minqual.verdicts.funnel import Funnel, PartStandings, Stop, funnels_of, part_standings, standing_parts
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible

@@ -11,19 +11,10 @@ import numpy as np
 
 from minqual.judging import UNREAD, Screening
 from minqual.values import Standing
+from minqual.verdicts.alternatives import Part, StandingPart, parts_within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A clause that all must meet for a level. number: in the outline of the level."""
-
-    clause: str
-    number: str
-    kind: str
-    says: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,38 +66,32 @@ class Funnel:
 
 def part_standings(screening: Screening, place: int) -> PartStandings:
     """How the parts of a level stand for the applicants of a screening. place: of the level in the pack."""
-    tree = screening.tree
-    numbers = {node: number for number, node in tree.outline(tree.requirements[place])}
-    nodes = tree.asked_of_all(tree.requirements[place])
-    parts = [Part(*_said(screening, node, numbers.get(node, ""))) for node in nodes]
-    standings = [screening.standing(node) for node in nodes]
+    tree, level = screening.tree, screening.pack.judged[place].id
+    of_all = frozenset(tree.asked_of_all(tree.requirements[place]))
+    lines = [
+        StandingPart(_part(screening, node, number), screening.standing(node), of_all=node in of_all)
+        for number, node in tree.outline(tree.requirements[place])
+    ]
     unread = screening.applicants.unread
     if unread.any():
-        level = screening.pack.judged[place].id
-        parts.append(Part(f"{level}.{UNREAD}", "", "unread rows", "every row of the record can be read"))
-        standings.append(np.where(unread, np.int8(Standing.REVIEW), np.int8(Standing.MET)))
-    whole = screening.standing(tree.judged[place])
-    return PartStandings(screening.pack.judged[place].id, tuple(parts), np.array(standings, dtype=np.int8), whole)
+        standings = np.where(unread, np.int8(Standing.REVIEW), np.int8(Standing.MET)).astype(np.int8)
+        part = Part(f"{level}.{UNREAD}", "", "unread rows", "every row of the record can be read")
+        lines.append(StandingPart(part, standings, of_all=True))
+    return standing_parts(level, lines, screening.standing(tree.judged[place]))
 
 
-def parts_together(found: Sequence[PartStandings]) -> PartStandings:
-    """The parts of one level of several screenings together; a part that only some of them have is met elsewhere."""
-    parts = tuple(dict.fromkeys(part for each in found for part in each.parts))
-    columns = [np.full((len(parts), len(each.whole)), Standing.MET, dtype=np.int8) for each in found]
-    for column, each in zip(columns, found, strict=True):
-        column[[parts.index(part) for part in each.parts]] = each.standings
-    return PartStandings(
-        found[0].level if found else "",
-        parts,
-        np.concatenate(columns, axis=1) if columns else np.zeros((0, 0), dtype=np.int8),
-        np.concatenate([each.whole for each in found]) if found else np.zeros(0, dtype=np.int8),
-    )
-
-
-def _said(screening: Screening, node: int, number: str) -> tuple[str, str, str, str]:
+def _part(screening: Screening, node: int, number: str) -> Part:
     clause = screening.tree.nodes[node].clause
     assert clause is not None
-    return screening.tree.nodes[node].id, number, clause.kind, clause.says()
+    return Part(screening.tree.nodes[node].id, number, clause.kind, clause.says())
+
+
+def standing_parts(level: str, lines: Sequence[StandingPart], whole: NDArray[np.int8]) -> PartStandings:
+    """The parts of a level. lines: its outline; whole: how the level itself stands for each applicant."""
+    found = [part for each in lines if each.of_all for part in parts_within(each, lines)]
+    standings = [each.standings for each in found]
+    parts = tuple(each.part for each in found)
+    return PartStandings(level, parts, np.array(standings, dtype=np.int8).reshape(len(parts), len(whole)), whole)
 
 
 def funnels_of(found: PartStandings, groups: NDArray[np.bool_]) -> list[Funnel]:

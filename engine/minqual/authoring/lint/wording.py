@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeAlias
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
 from minqual.clauses import Judgement
 from minqual.notation import Path, Sources, listed
+from minqual.packs import Level, Posts
 from minqual.values import fold, nearest, plain
 
 DESIRABLE: Final = re.compile(
@@ -76,29 +77,14 @@ def unconfirmed(written: Written) -> Iterator[Found]:
     settled = " ".join(fold(f"{each.says} {each.source.said}") for each in written.pack.confirm)
     settled += " ".join(fold(each.clause.judgement) for each in written.clauses if isinstance(each.clause, Judgement))
     told: set[str] = set()
-    for placed in written.clauses:
-        for quality in _qualities(placed.clause.source):
-            if quality not in told and not re.search(rf"\b({QUALIFIED[quality]})\b", settled):
+    for path, about, source in (*_of_clauses(written), *_of_judged(written, written.pack.judged)):
+        for quality, words in QUALIFIED.items():
+            named = rf"\b({words})\b"
+            if quality not in told and re.search(named, fold(source.said)) and not re.search(named, settled):
                 told.add(quality)
-                yield placed.found(_says(quality, placed.clause.source), _ADVICE)
-    for each in written.pack.judged:
-        for quality in _qualities(each.source):
-            if quality not in told and not re.search(rf"\b({QUALIFIED[quality]})\b", settled):
-                told.add(quality)
-                yield Found((*written.path_of(each), "source"), (each.id,), _says(quality, each.source), _ADVICE)
-
-
-_ADVICE: Final = "say under confirm who makes sure of it, or make it a judgement"
-
-
-def _says(quality: str, source: Sources | None) -> str:
-    assert source is not None
-    return f"the specification says {quality!r} ({shortened(source.said)!r}), and nobody is asked to confirm it"
-
-
-def _qualities(source: Sources | None) -> list[str]:
-    anchor = fold(source.said) if source is not None else ""
-    return [quality for quality, words in QUALIFIED.items() if re.search(rf"\b({words})\b", anchor)]
+                found = f"the specification says {quality!r} ({shortened(source.said)!r})"
+                says = f"{found}, and nobody is asked to confirm it"
+                yield Found(path, about, says, "say under confirm who makes sure of it, or make it a judgement")
 
 
 _ACCREDITED: Final = re.compile(r"\b(?:un)?accredited\b|\baccreditation\b")
@@ -146,15 +132,28 @@ def full_time(written: Written) -> Iterator[Found]:
             )
 
 
-def _cited(written: Written) -> Iterator[tuple[Path, tuple[str, ...], str]]:
-    """Every anchor of a level or a clause: where it stands, what it is about, and its words."""
-    for place, level in enumerate(written.pack.levels):
-        if level.source is not None:
-            yield ("levels", place, "source"), (level.id,), fold(level.source.said)
+Cited: TypeAlias = Iterator[tuple[Path, tuple[str, ...], Sources]]
+"""Where sources stand, what each is about, and it."""
+
+
+def _of_judged(written: Written, judged: Sequence[Level | Posts]) -> Cited:
+    """The sources of levels and of posts."""
+    for each in judged:
+        if each.source is not None:
+            yield (*written.path_of(each), "source"), (each.id,), each.source
+
+
+def _of_clauses(written: Written) -> Cited:
+    """The sources that clauses have of their own."""
     for placed in written.clauses:
         if placed.clause.source is not None:
-            found = placed.found("", "")
-            yield found.path, found.about, fold(placed.clause.source.said)
+            yield placed.path, placed.about, placed.clause.source
+
+
+def _cited(written: Written) -> Iterator[tuple[Path, tuple[str, ...], str]]:
+    """Every anchor of a level or a clause: where it stands, what it is about, and its words."""
+    for path, about, source in (*_of_judged(written, written.pack.levels), *_of_clauses(written)):
+        yield path, about, fold(source.said)
 
 
 @remarker("Spanish for a part alone", "warning")
