@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.outputs import DRAWERS, PAGE, unheard
+from minqual.outputs import DRAWERS, PAGE, Form
 from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of, runs_of
 from minqual.records import (
     LISTS,
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from minqual.comparisons import Comparison, RuleChange
     from minqual.impact import Impact
     from minqual.judging import Screening
-    from minqual.outputs import Form, Told
     from minqual.preparing import Asks
     from minqual.verdicts import NextQuestions, ResultTable
     from minqual.what_if import LevelWays
@@ -462,7 +461,7 @@ def write_results(
     form: Form | str | None = None,
     force: bool = False,
     source: str = "",
-    told: Told = unheard,
+    told: Callable[[int, int], None] | None = None,
     drawers: int = DRAWERS,
 ) -> None:
     """Write results to a file in the form that its name, or `form`, says, and rejected rows to another beside it.
@@ -474,6 +473,7 @@ def write_results(
     SourceError carries every fault of the names, or more applicants than a page holds; OSError: a file cannot be
     written.
     """
+    from minqual.outputs import unheard
     from minqual.outputs import write_results as written
     from minqual.verdicts import Judged
 
@@ -482,7 +482,7 @@ def write_results(
         from minqual.pages import pool_page
 
         page = partial(pool_page, Judged((results,), classed=False), source, drawers, {})
-    written(results, path, rejects=rejects, form=form, force=force, source=source, told=told, page=page)
+    written(results, path, rejects=rejects, form=form, force=force, source=source, told=told or unheard, page=page)
 
 
 def _check_settlements(

@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     )
     from minqual.outputs.tables import (
         Listing,
-        Told,
         arrow_batch,
         csv_head,
         csv_rows,
