@@ -434,9 +434,9 @@ def test_a_specification_is_quoted_where_it_is_the_one_recorded(tmp_path: Path, 
     assert run("rules", "source", tmp_path / "p.yaml", tmp_path / "p.txt", "--write").code == 0
     done = run(*words, "-o", tmp_path / "out")
     assert done.code == 0, done.err
-    assert "It says: “" in next((tmp_path / "out").glob("*.txt")).read_text(encoding="utf-8") or "Dice: «" in "".join(
-        each.read_text(encoding="utf-8") for each in (tmp_path / "out").glob("*.txt")
-    )
+    assert "It says: “" in next((tmp_path / "out").glob("*.txt")).read_text(
+        encoding="utf-8"
+    ) or "Dice, en inglés: «" in "".join(each.read_text(encoding="utf-8") for each in (tmp_path / "out").glob("*.txt"))
     (tmp_path / "p.txt").write_text((tmp_path / "p.txt").read_text(encoding="utf-8") + "\nAlso a pilot.\n", "utf-8")
     assert run(*words, "-o", tmp_path / "no").code in {0, 2}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any, Final
 
@@ -111,3 +113,25 @@ def test_a_value_from_anywhere_comes_out_as_it_stands(
             assert "<script" not in content
             assert "<b>" not in content
             assert content.count("<") == content.count(">")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+def test_documents_open_in_libreoffice_and_print_with_all_that_they_say(tmp_path: Path) -> None:
+    value, folder = HOSTILE[0], tmp_path / "x"
+    laid(folder, value)
+    letters = lettered(folder, value, "docx")
+    for form, options in (("pdf", "pdf"), ("txt", "txt:Text (encoded):UTF8")):
+        command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", options,
+                   "--outdir", str(tmp_path / form)]  # fmt: skip
+        files = sorted(map(str, (folder / "out").glob("*.docx")))
+        subprocess.run([*command, *files], check=True, capture_output=True, timeout=180)
+    for row, _ in letters:
+        name = Path(row["file"]).stem
+        printed = (tmp_path / "pdf" / f"{name}.pdf").read_bytes()
+        assert printed.startswith(b"%PDF")
+        assert b"/Count 1" in printed or b"/Count 2" in printed
+        text = " ".join((tmp_path / "txt" / f"{name}.txt").read_text(encoding="utf-8-sig").split())
+        for field in ("sender", "recipient", "subject", "decision", "parts", "appeal", "decision_id"):
+            for line in row[field].splitlines():
+                assert " ".join(line.split()) in text, field

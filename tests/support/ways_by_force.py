@@ -30,7 +30,7 @@ MOST_THINGS: Final = 8
 class Grid:
     """What is tried for one level: remedies that one of its clauses asks for, each named once.
 
-    opened: those that answer a question that is open.
+    opened: those that stand for what is open of the record.
     """
 
     known: KnownRemedies
@@ -58,10 +58,9 @@ class Grid:
 
     def _no_more(self, told: Way, tried: Way) -> bool:
         has = {self.name(each.remedy) for each in tried.things}
-        number = {remedy: place for place, remedy in enumerate(self.known.all)}
-        return told.days <= tried.days and all(
+        return (told.days <= tried.days or bool(told.conferred)) and all(
             self.name(each.remedy) in has
-            or any(self.known.easier(number[each.remedy], number[other.remedy]) for other in tried.things)
+            or any(self.known.asks_less(each.remedy, other.remedy) for other in tried.things)
             for each in (*told.things, *told.answers)
         )
 

@@ -122,6 +122,7 @@ def grid_of(case: Drawn, found: WaysToQualify, screening: Screening, applicant: 
     stands = [each.standings[applicant] for each in screening.assessments]
     open_ = [leaf for leaf in own if Standing.UNMET < stands[leaf] < Standing.MET]
     opened = [each for leaf in open_ for each in own[leaf] if each.table == "answers"]
+    opened += [each for leaf in open_ for each in own[leaf] if stands[leaf] == Standing.REVIEW and not each.column]
     return Grid(known, asked, opened)
 
 

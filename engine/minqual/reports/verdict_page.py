@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import Final
 
 from minqual.clauses import BY_KIND, Leaf
 from minqual.counting import CountingPolicy
 from minqual.reports.page import COLOURS, Bar, Entry, List, Outline, Page, Span, Text, section
-from minqual.values import Standing, calendar_words, hundredths
+from minqual.values import DAYS_IN_YEAR, Standing, calendar_words, hundredths
 from minqual.verdicts import (
     FORGIVEN,
     UNKNOWN,
@@ -236,7 +237,8 @@ def _missing(clause: ClauseVerdict) -> str:
         return "not on record"
     least, most = (Fraction(clause.needed) - Fraction(exact) for exact in (counted.exact[1], counted.exact[0]))
     if counted.unit in {"years", "months"}:
-        said = [calendar_words(each / (12 if counted.unit == "months" else 1)) for each in (least, most)]
+        years = [each / (12 if counted.unit == "months" else 1) for each in (least, most)]
+        said = [calendar_words(Fraction(ceil(each * DAYS_IN_YEAR), DAYS_IN_YEAR)) for each in years]  # no day too few
     else:
         said = [f"{hundredths(each)} {counted.unit.removeprefix('semester ')}" for each in (least, most)]
     return f"{said[0]} short" if said[0] == said[1] else f"{said[0]} to {said[1]} short"

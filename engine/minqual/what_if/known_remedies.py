@@ -38,6 +38,12 @@ class KnownRemedies:
         """The most of a remedy, or of waiting, that is tried so many days ahead."""
         return most_of(self.all[number], days) if number >= 0 else 0
 
+    def asks_less(self, one: Remedy, other: Remedy) -> bool:
+        """Whether a thing asks less than another of its kind, whatever else there is."""
+        if (one.table, one.column) != (other.table, other.column):
+            return False
+        return self.easier(self.all.index(one), self.all.index(other))
+
     def easier(self, one: int, other: int) -> bool:
         """Whether one remedy does less than another of its kind, and so asks less; of equal ones the first."""
         if one < 0 or other < 0 or one == other:

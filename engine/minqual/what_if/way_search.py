@@ -70,21 +70,43 @@ class Way:
         return not self.dated, self.days, len(self.things) + len(self.answers) + self.waits
 
 
-def first_ways(ways: Sequence[Way]) -> tuple[Way, ...]:
-    """The ways that are told: those of which no other asks less, the earliest first."""
+def first_ways(ways: Sequence[Way], less: Callable[[Remedy, Remedy], bool]) -> tuple[Way, ...]:
+    """The ways that are told: those of which no other asks less, the earliest first. less: whether one thing does."""
     order = sorted(dict.fromkeys(each for each in ways if each.things or each.waits), key=lambda each: each.rank)
-    kept = [each for each in order if not any(_asks_less(other, each) for other in order if other is not each)]
+    kept = [each for each in order if not any(_asks_less(other, each, less) for other in order if other is not each)]
     return tuple(kept[:MOST_WAYS])
 
 
-def _asks_less(one: Way, other: Way) -> bool:
+def in_progress_first(ways: Sequence[Way]) -> tuple[Way, ...]:
+    """Ways without those that ask for another degree beside one in progress that would do."""
+    resting = [each for each in ways if each.conferred]
+    return tuple(each for each in ways if not any(_conferred_does(other, each) for other in resting))
+
+
+def _conferred_does(one: Way, other: Way) -> bool:
+    """Whether a degree in progress does what another way asks to be studied, and all else is asked for as well."""
+    has = {each.remedy: each.amount for each in (*other.things, *other.answers)}
+    asks = (*one.things, *one.answers)
+    study = [
+        each
+        for each in other.things
+        if each.remedy.table == "education" and each.remedy not in {thing.remedy for thing in asks}
+    ]
+    return not other.conferred and bool(study) and all(each.amount <= has.get(each.remedy, -1) for each in asks)
+
+
+def _asks_less(one: Way, other: Way, less: Callable[[Remedy, Remedy], bool]) -> bool:
     """Whether a way asks for no more than another, of time, of things and of how much of them."""
     has = {each.remedy: each.amount for each in (*other.things, *other.answers)}
     works = any(each.of_time for each in has)
     return (
         one.days <= other.days
         and (other.waits or works or not one.waits)
-        and all(each.amount <= has.get(each.remedy, -1) for each in (*one.things, *one.answers))
+        and all(
+            each.amount <= has.get(each.remedy, -1)
+            or any(less(each.remedy, remedy) and each.amount <= amount for remedy, amount in has.items())
+            for each in (*one.things, *one.answers)
+        )
     )
 
 
@@ -160,7 +182,7 @@ class Search:
         """The ways, each as small as it may be. now: where each node certainly stands."""
         prospects = yield from self._prospects(self._sets(now))
         found: list[Way] = []
-        while prospects and len(first_ways(found)) < MOST_WAYS:
+        while prospects and len(first_ways(found, self._known.asks_less)) < MOST_WAYS:
             some, prospects = prospects[:AT_ONCE], prospects[AT_ONCE:]
             for ways in (yield from together([self._sized(each, again=True) for each in some])):
                 found += ways

@@ -21,7 +21,7 @@ from minqual.what_if.correction_sets import WAIT, Correction, least
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows
 from minqual.what_if.supposing import Looking, Outcome, Supposing, together
-from minqual.what_if.way_search import Look, Search, Seen, Way, first_ways
+from minqual.what_if.way_search import Look, Search, Seen, Way, first_ways, in_progress_first
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,11 +144,11 @@ class WaysToQualify:
         self._pack.likely[key] = options
         found = dict(zip(open_, (yield from together([each.ways(now) for each in searches(options)])), strict=True))
         asked = {
-            remedy for leaf, own in enumerate(self._known.own) if Standing.UNMET < stands[leaf] < MET for remedy in own
+            remedy for leaf, own in enumerate(self._known.own) for remedy in own if self._open(remedy, stands[leaf])
         }
         for level, root in roots.items():
             if level in found:
-                kept = first_ways([self._asking(each, asked) for each in found[level]])
+                kept = first_ways([self._asking(each, asked) for each in found[level]], self._known.asks_less)
                 told.append(WaysToLevel(level, Standing(int(best[root])), kept, "" if kept else self._who(root)))
             elif now[root] == Standing.REFER:
                 told.append(WaysToLevel(level, Standing.REFER, (), self._who(root)))
@@ -159,9 +159,16 @@ class WaysToQualify:
         nodes = (self._tree.nodes[number].clause for number in range(self._tree.first()[root], root))
         return next((each.says() for each in nodes if isinstance(each, Discretion)), "")
 
+    def _open(self, number: int, stands: int) -> bool:
+        """Whether a remedy of a leaf is no thing to do, but what is open of the record: an answer, or what may hold."""
+        remedy = self._known.all[number]
+        if remedy.table == "answers":
+            return bool(Standing.UNMET < stands < MET)
+        return bool(stands == Standing.REVIEW and not remedy.column)
+
     def _asking(self, way: Way, open_: Collection[int]) -> Way:
-        """A way of which answers that are open are asked for, and no things to do. open_: remedies of open leaves."""
-        asked = [each.remedy.table == "answers" and self._number[each.remedy] in open_ for each in way.things]
+        """A way of which what is open is asked for, and is no thing to do. open_: remedies of open leaves."""
+        asked = [self._number[each.remedy] in open_ for each in way.things]
         things = tuple(each for each, open_one in zip(way.things, asked, strict=True) if not open_one)
         return replace(way, things=things, answers=tuple(compress(way.things, asked)))
 
@@ -260,7 +267,10 @@ class WaysToQualify:
         good = self._enough([(level, way.reached) for _, level, way in every if way.reached is not None])
         told = iter(self._resting([(*each, one) for each, one in zip(every, good, strict=True)]))
         return [
-            [replace(each, ways=tuple(way for _ in each.ways if (way := next(told)) is not None)) for each in of_levels]
+            [
+                replace(each, ways=in_progress_first([way for _ in each.ways if (way := next(told)) is not None]))
+                for each in of_levels
+            ]
             for of_levels in found
         ]
 
