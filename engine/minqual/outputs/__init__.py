@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         write_judged,
         write_judged_form,
         write_listing,
-        write_results,
+        write_with_rejects,
         write_words,
     )
     from minqual.outputs.tables import (
