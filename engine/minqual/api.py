@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from minqual.authoring import CaseRun
     from minqual.comparisons import Comparison, RuleChange
-    from minqual.impact import Impact
+    from minqual.impact import Groups, Impact, ImpactChange, Outcomes
     from minqual.judging import Screening
     from minqual.preparing import Asks
     from minqual.verdicts import NextQuestions
@@ -105,8 +105,8 @@ def changes(  # all that may be said of a run
 
 def effects(  # noqa: PLR0913  # all that may be said of a run
     given: object,
-    pack: Packlike,
-    as_of: date,
+    pack: Packlike | None = None,
+    as_of: date | None = None,
     changes: Sequence[str] = (),
     against: Sequence[Packlike] = (),
     column_map: Path | str | None = None,
@@ -121,23 +121,65 @@ def effects(  # noqa: PLR0913  # all that may be said of a run
     "director.experience: 4 years"; "director.experience: 3 years..6 years step 1 year" tries each. against: other
     packs, or other versions of this one, that are tried before these. The source is counted once. FaultyInput carries
     every fault of the changes; the other arguments, and the errors, are those of screen.
+    Of the path of an examination file it is the last screening, with what was settled before it: the file says all
+    else itself, but for the name of the pack, where it has several.
     """
     from minqual.comparisons import effects_of
-    from minqual.what_if import changed_packs
 
     if isinstance(changes, str) or not all(isinstance(each, str) for each in changes):
         raise misused("changes", changes, 'a list of texts such as "director.experience: 4 years"')
     if isinstance(against, str | Path | Pack | Screener | Mapping):
         raise misused("against", against, "a list of packs: their names, paths, Packs or Screeners")
+    others = list(map(screener_of, against))
+    if (path := _examination(given)) is not None:
+        said = {"as_of": as_of, "column_map": column_map, "papers_until": papers_until, "vacancy": vacancy}
+        return _effects_of_examination(path, pack, others, changes, said | {"settlements": settlements or None})
     day = day_of(as_of)
-    first, *others = map(screener_of, (pack, *against))
-    made = changed_packs(first.pack.written, changes, "changes") if changes else []
-    says = [*(each.pack.called for each in others), *(each.says for each in made)]
+    first = screener_of(pack)  # type: ignore[arg-type]  # whatever else it is, it is refused
+    says, made = _changed(first, others, changes)
     run = _run_of(None, papers_until, day, settlements)
-    screeners = _for_run([first, *others, *(Screener(each.pack) for each in made)], run, vacancy)
+    screeners = _for_run([first, *others, *made], run, vacancy)
     tables = _tables_of(given, screeners, column_map)
     _check_settlements(settlements, screeners, tables.applicant_ids, day)
     return effects_of(judge_all(screeners, tables, day), says)
+
+
+def _changed(first: Screener, others: Sequence[Screener], changes: Sequence[str]) -> tuple[list[str], list[Screener]]:
+    """What each other pack is called and what each changed one changes; with screeners of these."""
+    from minqual.what_if import changed_packs
+
+    made = changed_packs(first.pack.written, changes, "changes") if changes else []
+    return [*(each.pack.called for each in others), *(each.says for each in made)], [
+        Screener(each.pack) for each in made
+    ]
+
+
+def _examination(given: object) -> Path | None:
+    """The path of an examination file, where it is one that is given."""
+    from minqual.examinations import is_examination
+
+    return Path(given) if isinstance(given, str | Path) and is_examination(Path(given)) else None
+
+
+def _effects_of_examination(
+    path: Path, pack: object, others: Sequence[Screener], changes: Sequence[str], said: Mapping[str, object]
+) -> RuleChange:
+    from minqual.comparisons import effects_of
+    from minqual.examinations import Examination, Rescreening
+
+    for name, value in said.items():
+        if value is not None:
+            raise misused(name, value, "nothing beside an examination file, which says it itself")
+    if pack is not None and not isinstance(pack, str):
+        raise misused("pack", pack, "the name of one of the packs of the examination, or None")
+    with Examination.of(path) as examination:
+        again = Rescreening.last(examination)
+        first = again.chosen(pack, "pack")
+        run = first.pack.run
+        says, made = _changed(first, others, changes)
+        more = _for_run([*others, *made], replace(run, vacancy=()), dict(run.vacancy)) if others or made else []
+        screeners = [first, *more]
+        return effects_of(judge_all(screeners, again.pool(tables_for(screeners)), examination.as_of), says)
 
 
 def _tables_of(given: object, screeners: Sequence[Screener], column_map: Path | str | None) -> Tables:
@@ -161,11 +203,40 @@ def impact_of(
     the verdict. convention: the name of a threshold. reference: by category, the group that others are compared with.
     SourceError carries what is wrong with the files, or names that are not known.
     """
-    from minqual.impact import groups_given, impact_on, outcomes_of, outcomes_of_file, read_groups
+    from minqual.impact import impact_on
 
-    given = outcomes_of(results, level) if isinstance(results, Results) else outcomes_of_file(Path(results), level)
-    of = groups_given(groups) if isinstance(groups, Mapping) else read_groups(Path(groups), given.ids)
-    return impact_on(given, of, convention, reference)
+    given = _outcomes(results, level)
+    return impact_on(given, _groups(groups, given), convention, reference)
+
+
+def impact_change(
+    before: Results | Path | str,
+    after: Results | Path | str,
+    groups: Path | str | Mapping[str, Mapping[str, str]],
+    level: str | None = None,
+    convention: str = "none",
+    reference: Mapping[str, str] | None = None,
+) -> ImpactChange:
+    """What becomes of the rates of groups by a change, with their bounds, and how many of each group move.
+
+    before, after: results of the same applicants, as impact_of takes them; so are the other arguments and the errors.
+    """
+    from minqual.impact import impact_changed
+
+    first, other = (_outcomes(each, level) for each in (before, after))
+    return impact_changed(first, [(other.name, other)], _groups(groups, first), convention, reference)
+
+
+def _outcomes(results: Results | Path | str, level: str | None) -> Outcomes:
+    from minqual.impact import outcomes_of, outcomes_of_file
+
+    return outcomes_of(results, level) if isinstance(results, Results) else outcomes_of_file(Path(results), level)
+
+
+def _groups(groups: Path | str | Mapping[str, Mapping[str, str]], given: Outcomes) -> Groups:
+    from minqual.impact import groups_given, read_groups
+
+    return groups_given(groups) if isinstance(groups, Mapping) else read_groups(Path(groups), given.ids)
 
 
 def run_cases(*packs: str | Path) -> list[CaseRun]:

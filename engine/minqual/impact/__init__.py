@@ -20,7 +20,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.impact.by_group import CategoryImpact, ClauseImpact, Impact, impact_on
-    from minqual.impact.change_by_group import GroupShift, ImpactChange, impact_changed
+    from minqual.impact.change_by_group import GroupShift, ImpactChange, ImpactStep, impact_changed
     from minqual.impact.conventions import Convention
     from minqual.impact.exact_tests import Tested
     from minqual.impact.groups_file import Groups, groups_given, read_groups

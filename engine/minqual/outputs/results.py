@@ -15,6 +15,7 @@ import numpy as np
 
 from minqual.outputs.clause_details import write_details
 from minqual.outputs.forms import PROGRAM, Form, Target, about_beside, beside, no_name, place_faults, target_of
+from minqual.outputs.funnel_sheet import funnel_listing
 from minqual.outputs.interleaved import in_classes
 from minqual.outputs.json_text import ENCODE, Json, json_texts
 from minqual.outputs.level_tables import LevelListing, level_listings
@@ -262,6 +263,7 @@ def sheets_of(results: Results) -> list[Sheet]:
     sheets = [
         Sheet(main, standings),
         *(_sheet(each, name) for each, name in named),
+        Sheet(funnel_listing(results.screening, results.only)),
         Sheet(to_ask(results)),
         Sheet(work_list_of(results)),
         Sheet(rejects_of(results)),

@@ -2,7 +2,7 @@
 
 The modules in their order:
 
-    alternatives     Alternatives taken apart: of a clause of which any one part is enough
+    alternatives     Alternatives taken apart: where any one is enough, what they ask of education, of experience
     stored_verdict   Verdicts read back from the JSON that they were written as
     text_columns     Columns of text that is put together from pieces when it is looked at
     wording          Phrases: words with slots for figures, and how they come together as sentences
@@ -56,7 +56,15 @@ if TYPE_CHECKING:
         Verdict,
     )
     from minqual.verdicts.explanation import explain
-    from minqual.verdicts.funnel import Funnel, PartStandings, Stop, funnels_of, part_standings, standing_parts
+    from minqual.verdicts.funnel import (
+        Funnel,
+        PartStandings,
+        Stop,
+        funnel_data,
+        funnels_of,
+        part_standings,
+        standing_parts,
+    )
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
