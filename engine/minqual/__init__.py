@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         screen,
         screen_all,
         ways,
+        write_results,
     )
     from minqual.authoring import CaseRun
     from minqual.comparisons import (
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
         Tested,
     )
     from minqual.judging import Judging
-    from minqual.outputs import Form, write_results
+    from minqual.outputs import Form
     from minqual.packs import Level, Pack
     from minqual.preparing import (
         Asks,

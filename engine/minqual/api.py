@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
+from minqual.outputs import DRAWERS, PAGE, unheard
 from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of, runs_of
-from minqual.records import LISTS, Record, Tables, batches, one_applicant, parse_json, parse_record, record_tables
+from minqual.records import (
+    LISTS,
+    Record,
+    Tables,
+    batches,
+    one_applicant,
+    parse_json,
+    parse_record,
+    record_tables,
+    with_faulty_cells,
+)
 from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
     Contents,
@@ -25,7 +37,17 @@ from minqual.sources import (
     read_source,
     read_text,
 )
-from minqual.values import EARLIEST_YEAR, LATEST_YEAR, Fault, FaultyInput, PackError, RecordError, SourceError, misused
+from minqual.values import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    Fault,
+    FaultyInput,
+    Gathered,
+    PackError,
+    RecordError,
+    SourceError,
+    misused,
+)
 from minqual.verdicts import Results, Verdict, explain, results_of
 
 if TYPE_CHECKING:
@@ -35,8 +57,9 @@ if TYPE_CHECKING:
     from minqual.comparisons import Comparison, RuleChange
     from minqual.impact import Groups, Impact, ImpactChange, Outcomes
     from minqual.judging import Screening
+    from minqual.outputs import Form, Told
     from minqual.preparing import Asks
-    from minqual.verdicts import NextQuestions
+    from minqual.verdicts import NextQuestions, ResultTable
     from minqual.what_if import LevelWays
 
 Packlike = Screener | Pack | str | Path | Mapping[str, object]
@@ -48,7 +71,8 @@ def read_record(value: str | bytes | Mapping[str, Any] | Record) -> Record:
     A key that nobody knows is refused, with the nearest that is known.
     """
     if isinstance(value, Record):
-        return parse_record({name: getattr(value, name, None) for name in ("applicant_id", *LISTS)})
+        given = [name for name in LISTS if name not in value.left_out]
+        return parse_record({name: getattr(value, name, None) for name in ("applicant_id", *given)})
     if isinstance(value, bytes):
         return parse_json(read_text(Contents("record", value)).content)
     return parse_json(value) if isinstance(value, str) else parse_record(value)
@@ -89,8 +113,9 @@ def changes(  # all that may be said of a run
 ) -> Comparison:
     """Whose verdict another pack, or another version of one, changes: from where to where, and by which clauses.
 
-    given: what read takes, one record or many, or what it returns; what of it cannot be read is open. The other
-    arguments, and the errors, are those of screen.
+    given: what read takes, one record or many, or what it returns; what of it cannot be read is open. Packs of two
+    classes are compared as well, which `classes` of the comparison says. The other arguments, and the errors, are those
+    of screen.
     """
     from minqual.comparisons import screenings_compared
 
@@ -272,7 +297,7 @@ def check(  # noqa: PLR0913  # all that may be said of a run
     the as-of date if not given. vacancy: what is said of what the pack leaves to the vacancy, {"subject": "history"}.
     settlements: what people have said since the record was written; those of others than this applicant are left alone,
     and so are stale ones, which Screener.screen names; SourceError carries what is wrong with them.
-    PackError: the pack cannot be used, or has no such level.
+    PackError: the pack cannot be used, or has no such level; FaultyInput: that, and the record has faults as well.
     """
     day = day_of(as_of)
     run = _run_of(other_kinds, papers_until, day, settlements)
@@ -305,7 +330,7 @@ def check_many(  # all that may be said of a run
     _check_settlements(settlements, [screener], None, day)
     faults: dict[int, list[Fault]] = {}
     verdicts: dict[int, Verdict] = {}
-    for places, batch in batches(_all_read(records, faults)):
+    for places, batch in batches(_all_read(records, faults, screener, day)):
         screening = screener.screen(record_tables(batch), day)
         for each in screening.applicants.to_mend:
             faults.setdefault(places[each.applicant], []).append(each.fault())
@@ -316,11 +341,13 @@ def check_many(  # all that may be said of a run
     return [verdicts[place] for place in range(len(verdicts))]
 
 
-def _all_read(records: Iterable[object], faults: dict[int, list[Fault]]) -> Iterator[tuple[int, Record]]:
+def _all_read(
+    records: Iterable[object], faults: dict[int, list[Fault]], screener: Screener, day: date
+) -> Iterator[tuple[int, Record]]:
     """The records that can be read, each with its place; the faults of the others are put with theirs."""
     for place, each in enumerate(records):
         try:
-            yield place, read_record(each)  # type: ignore[arg-type]  # whatever else it is, it is refused
+            yield place, _read(each, screener, day)  # type: ignore[arg-type]  # whatever else it is, it is refused
         except FaultyInput as error:
             faults[place] = list(error.faults)
 
@@ -339,7 +366,8 @@ def next_questions(  # noqa: PLR0913  # all that may be said of a run
 ) -> NextQuestions:
     """What to ask next about one record, what settles most first; or why there is nothing to ask.
 
-    The arguments are those of check, and so are the errors; but a record that cannot be judged is told in `faults`.
+    The arguments are those of check, and so are the errors; but a record that cannot be judged is told in `faults`. A
+    list that the record leaves out is not asked for yet, so that an interview can begin with an applicant id alone.
     """
     from minqual.verdicts import NextQuestions, next_questions_of
 
@@ -349,7 +377,9 @@ def next_questions(  # noqa: PLR0913  # all that may be said of a run
         _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
     except RecordError as error:
         return NextQuestions(applicant_id="", as_of=day.isoformat(), none="faults", faults=error.faults)
-    return next_questions_of(screening, 0, level)
+    plain = record.record if isinstance(record, Pool) and applicant is None else record
+    unasked = () if isinstance(plain, Pool | None) else read_record(plain).left_out
+    return next_questions_of(screening, 0, level, unasked)
 
 
 def ways(  # noqa: PLR0913  # all that may be said of a run
@@ -388,19 +418,32 @@ def _judged(  # all that may be said of a run
 ) -> tuple[Screener, Tables, Screening]:
     """The one record meant, judged, with the screener and the tables."""
     (screener,) = _for_run([screener_of(pack)], run, vacancy)
-    _check_level(screener, level)
-    _check_settlements(run.settlements, [screener], None, day)
+    found = Gathered()
+    with found.step():
+        _check_level(screener, level)
+    with found.step():
+        _check_settlements(run.settlements, [screener], None, day)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
+        found.told()
         return screener, *_one_of(record, applicant, screener, day)
     if applicant is not None:
         raise misused("applicant", applicant, "no applicant beside a record, which is one")
-    judged = read_record(record.record or b"" if isinstance(record, Pool) else record)
-    tables = record_tables([judged])
-    screening = screener.screen(tables, day)
-    rejects = screening.applicants.to_mend
-    if rejects:
-        raise RecordError([each.fault() for each in rejects])
+    with found.step():
+        judged = _read(record.record or b"" if isinstance(record, Pool) else record, screener, day)
+        tables = record_tables([judged])
+        screening = screener.screen(tables, day)
+        if rejects := screening.applicants.to_mend:
+            raise RecordError([each.fault() for each in rejects])
+    found.told()
     return screener, tables, screening
+
+
+def _read(record: Record | str | bytes | Mapping[str, Any], screener: Screener, day: date) -> Record:
+    """A record; where it cannot be read as one, RecordError carries the faults of its cells, too."""
+    try:
+        return read_record(record)
+    except RecordError as error:
+        raise with_faulty_cells(error, day, screener.pack.study_words.words) from None
 
 
 def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) -> tuple[Tables, Screening]:
@@ -480,6 +523,37 @@ def screen_all(  # noqa: PLR0913  # all that may be said of a run
     tables = _tables(source, tables_for(screeners), column_map)
     _check_settlements(run.settlements, screeners, tables.applicant_ids, day)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
+
+
+def write_results(
+    results: ResultTable,
+    path: Path | str,
+    *,
+    rejects: Path | str | None = None,
+    form: Form | str | None = None,
+    force: bool = False,
+    source: str = "",
+    told: Told = unheard,
+    drawers: int = DRAWERS,
+) -> None:
+    """Write results to a file in the form that its name, or `form`, says, and rejected rows to another beside it.
+
+    They appear whole, and beside a text a file that says what it is, or none does. A name in .html is a page for
+    browsers. rejects: another name for the second. force: replace files that are there. source: what the results say
+    they are from. told: is told of so many more rows written, of so many in all. drawers: of how many applicants at
+    most a page holds evidence and work history.
+    SourceError carries every fault of the names, or more applicants than a page holds; OSError: a file cannot be
+    written.
+    """
+    from minqual.outputs import write_results as written
+    from minqual.verdicts import Judged
+
+    page = None
+    if form is None and isinstance(path, str | Path) and Path(path).suffix.casefold() == PAGE:
+        from minqual.pages import pool_page
+
+        page = partial(pool_page, Judged((results,), classed=False), source, drawers, {})
+    written(results, path, rejects=rejects, form=form, force=force, source=source, told=told, page=page)
 
 
 def _check_settlements(
@@ -625,4 +699,5 @@ __all__ = [
     "screen_all",
     "screener_of",
     "ways",
+    "write_results",
 ]

@@ -211,6 +211,18 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
             pack(clauses(f"{FILING}, also in: copying, {SOURCE}'copying, sorting and binding'}}"), rest=SEVERAL),
         ),
     ],
+    "Spanish of nothing": [
+        (
+            pack(clauses(FILING), rest="es: {fileing: archivo}\n"),
+            pack(clauses(FILING), rest="es: {filing: archivo}\n"),
+        ),
+    ],
+    "Spanish for a part alone": [
+        (
+            pack(clauses(FILING), rest="es: {filing: archivo}\n"),
+            pack(clauses(FILING)),
+        ),
+    ],
     "desirable inside a requirement": [
         (
             pack(clauses(f"{FILING}, {SOURCE}a year is preferred}}")),

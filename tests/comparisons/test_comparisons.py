@@ -23,7 +23,7 @@ from minqual.comparisons import (
     comparison_data,
     read_decided,
 )
-from minqual.comparisons.comparison import kappa_of
+from minqual.settlements import cohens_kappa
 from minqual.values import SourceError, Standing
 from support.command_line import Said, minqual
 from support.examples import examples
@@ -99,9 +99,9 @@ def test_swapped_it_is_mirrored(first: DecidedFile, other: DecidedFile, one: Cla
 def test_kappa_is_what_the_book_says() -> None:
     """Two readers of fifty: both yes 20, both no 15, one alone yes 5, the other alone yes 10."""
     yes, no = Standing.MET, Standing.UNMET
-    assert kappa_of({(yes, yes): 20, (no, no): 15, (yes, no): 5, (no, yes): 10}) == pytest.approx(0.4)
-    assert kappa_of({(yes, yes): 7}) is None
-    assert kappa_of({}) is None
+    assert cohens_kappa({(yes, yes): 20, (no, no): 15, (yes, no): 5, (no, yes): 10}) == pytest.approx(0.4)
+    assert cohens_kappa({(yes, yes): 7}) is None
+    assert cohens_kappa({}) is None
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ HEAD: Final = {
     "version": "1",
     "in force": "2024-01-01",
 }
-UNSAID: Final = {*HEAD, "class code", "source", "section", "anchor", "anchors", "up to", "invented", "remark"}
+UNSAID: Final = {"es", *HEAD, "class code", "source", "section", "anchor", "anchors", "up to", "invented", "remark"}
 """Keys that no sentence of a specification leads to."""
 
 

@@ -79,8 +79,11 @@ class Asking:
             yield with_row(said, question, {**question.cells, "answer": self.tape.pick(self.cells(question, "answer"))})
         elif len(question.path) == 1:
             assert question.form == "a row"
-            issuer = self.tape.pick(("", *self.screener.pack.issuers))
-            yield with_row(said, question, {"name": self.tape.pick(question.choices), "issuer": issuer})
+            issuer = (
+                {"issuer": self.tape.pick(("", *self.screener.pack.issuers))} if "issuer" in question.columns else {}
+            )
+            row = {question.columns[0]: self.tape.pick(question.choices), **issuer}
+            yield with_row(said, question, {**question.cells, **row})
         elif question.fact:
             (column,), told = question.columns, self.screener.pack.told_facts
             others = [each for each in words_of(said, question, column) if not speaks(told, question.fact, each)]
@@ -153,7 +156,9 @@ class Asking:
 def with_row(said: Said, question: NextQuestion, row: Mapping[str, str]) -> Said:
     """A row of answers takes the place of those that answer the same question; any other is added."""
     (table,) = question.path
-    rows = [each for each in said.record[str(table)] if not question.cells or not is_about(each, question)]
+    rows = [
+        each for each in said.record[str(table)] if "question" not in question.cells or not is_about(each, question)
+    ]
     return replace(said, record=said.record | {str(table): [*rows, dict(row)]})
 
 
@@ -212,6 +217,29 @@ def asked_to_the_end(asking: Asking, record: Record) -> None:
 def judgeable(record: Record, ready: minqual.Screener, as_of: date) -> bool:
     """Whether nothing in a record has to be mended first."""
     return minqual.next_questions(record, ready, as_of).none != "faults"
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@settings(relaxed, max_examples=examples(6))
+@given(st.data())
+def test_an_interview_begins_with_nothing_and_comes_to_the_whole_record(pack: str, data: st.DataObject) -> None:
+    """Lists that are not there yet are asked for first; once they are told, what follows is asked of the whole."""
+    as_of, pool = data.draw(pools(pack, 2))
+    for whole in pool:
+        record: Record = {name: whole[name] for name in ("applicant_id", "answers") if name in whole}
+        while True:
+            found = minqual.next_questions(record, screener(pack), as_of)
+            lists = [each for each in found.questions if each.form == "rows"]
+            assert found.questions[: len(lists)] == tuple(lists)
+            if not lists:
+                break
+            (table,) = lists[0].path
+            record[str(table)] = whole.get(str(table), [])
+        if found.none != "faults":
+            ready, asked = screener(pack), replace(found, applicant_id="")
+            assert asked == replace(minqual.next_questions(whole, ready, as_of), applicant_id="")
+            verdicts = [minqual.check(each, ready, as_of).eligible_level for each in (record, whole)]
+            assert verdicts[0] == verdicts[1]
 
 
 @pytest.mark.parametrize("pack", PACKS)

@@ -114,4 +114,6 @@ def test_whose_verdict_another_version_changes_is_told_with_the_clause(tmp_path:
     assert [each.clause.kind for each in move.clauses] == ["answer"]
     assert found.compared == 2
     assert minqual.changes(pool[0], PACK, stricter, date(2026, 11, 21)).moves == (move,)
-    assert not minqual.changes(pool, PACK, PACK, date(2026, 11, 21)).moves
+    same = minqual.changes(pool, PACK, PACK, date(2026, 11, 21))
+    assert (same.moves, same.classes) == ((), None)
+    assert found.classes == ("stockton/mayoral-pio", "ours/clerk")

@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 import minqual.preparing
 from minqual.commands import app
 from minqual.packs import load_pack, pack_names
-from minqual.preparing import BlankTables, asked_tables, blank_csv, blank_tables, wide_csv, write_blank_workbook
-from minqual.preparing.templates import GROUPS, read_me
+from minqual.preparing import Asks, asked_of, asked_tables, blank_csv, wide_csv, write_blank_workbook
+from minqual.preparing.templates import AS_TEXT, GROUPS, header_of, read_me, words_of
 from minqual.records import COLUMNS, DATES, ENTRY, MEANINGS, READ_ME, REQUIRED, WORDS
 from minqual.records.column_meanings import EVERY_TABLE
 from minqual.sources import Reading, read_source
@@ -118,20 +118,20 @@ def cell(tape: Tape, column: str, choices: Sequence[str], day: date) -> str:
     return word(tape, choices) if choices else ""
 
 
-def facts(tape: Tape, blank: BlankTables, pack: str, as_of: date) -> Rows:
+def facts(tape: Tape, blank: Asks, pack: str, as_of: date) -> Rows:
     """Rows for every table of a template."""
     rows: dict[str, list[Cells]] = {"applicants": [{"applicant_id": f"{number:03}"} for number in range(4)]}
     for table in blank.tables[1:]:
-        rows[table.name] = []
+        rows[table.table] = []
         for _ in range(tape.pick(range(9))):
-            row = {column.name: cell(tape, column.name, column.choices, as_of) for column in table.columns}
+            row = {each.column: cell(tape, each.column, words_of(each), as_of) for each in table.columns}
             row["applicant_id"] = tape.pick(rows["applicants"])["applicant_id"]
-            if table.name == "experience":
+            if table.table == "experience":
                 first, last = span(tape, "stockton/mayoral-pio", as_of)
                 row |= {"start": date_cell(tape, first), "end": date_cell(tape, last)}
                 if tape.chance(6):
                     row |= {"start": "", "end": "", "years": tape.pick(YEARS)}
-            rows[table.name].append(row)
+            rows[table.table].append(row)
     return rows
 
 
@@ -144,25 +144,25 @@ def write_plain(folder: Path, rows: Rows) -> None:
             table.writerows(rows.get(name, ()))
 
 
-def fill_csv(folder: Path, blank: BlankTables, rows: Rows) -> None:
+def fill_csv(folder: Path, blank: Asks, rows: Rows) -> None:
     """A template of CSV tables with rows below its headers."""
     for table in blank.tables:
-        path = folder / f"{table.name}.csv"
+        path = folder / f"{table.table}.csv"
         path.write_bytes(blank_csv(table))
         header = next(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
         with path.open("a", encoding="utf-8", newline="") as file:
-            csv.DictWriter(file, header).writerows(rows[table.name])
+            csv.DictWriter(file, header).writerows(rows[table.table])
 
 
-def fill_workbook(path: Path, blank: BlankTables, rows: Rows) -> None:
+def fill_workbook(path: Path, blank: Asks, rows: Rows) -> None:
     """A template as a workbook with rows below its headings."""
     with path.open("wb") as file:
         write_blank_workbook(blank, file)
     book = openpyxl.load_workbook(path)
     for table in blank.tables:
-        sheet = book[table.name]
+        sheet = book[table.table]
         header = [heading.value for heading in sheet[1]]
-        for number, row in enumerate(rows[table.name], start=2):
+        for number, row in enumerate(rows[table.table], start=2):
             for place, heading in enumerate(header, start=1):
                 if row[str(heading)]:
                     sheet.cell(number, place, row[str(heading)]).data_type = "s"
@@ -176,7 +176,7 @@ def test_a_filled_template_is_judged_like_the_plain_tables_of_the_same_facts(
     name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     judge, as_of = screener(name), as_of_date(tape)
-    blank = blank_tables(judge.pack)
+    blank = asked_of(judge.pack)
     rows = facts(tape, blank, name, as_of)
     root = tmp_path_factory.mktemp("filled")
     for each in ("plain", "csv"):
@@ -216,7 +216,7 @@ def fitting_wide(rows: Rows, questions: Collection[str]) -> Rows:
     return fitting
 
 
-def fill_wide(path: Path, blank: BlankTables, rows: Rows) -> None:
+def fill_wide(path: Path, blank: Asks, rows: Rows) -> None:
     """The wide form with a row for each applicant."""
     path.write_bytes(wide_csv(blank))
     header = next(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
@@ -243,8 +243,8 @@ def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
 ) -> None:
     """But for what to resolve, which names rows and columns as their source does, and dates as the column map reads."""
     judge, as_of = screener(name), as_of_date(tape)
-    blank = blank_tables(judge.pack)
-    rows = fitting_wide(facts(tape, blank, name, as_of), {question.name for question in blank.questions})
+    blank = asked_of(judge.pack)
+    rows = fitting_wide(facts(tape, blank, name, as_of), {each.question for each in blank.questions})
     root = tmp_path_factory.mktemp("wide")
     (root / "plain").mkdir()
     write_plain(root / "plain", rows)
@@ -264,14 +264,14 @@ def columns_of(sheet: Any) -> list[Any]:  # noqa: ANN401  # of what openpyxl rea
 
 @some_packs
 def test_a_workbook_has_a_note_on_every_heading_and_choices_where_there_are_words(name: str, tmp_path: Path) -> None:
-    blank = blank_tables(load_pack(name))
+    blank = asked_of(load_pack(name))
     with (tmp_path / "blank.xlsx").open("wb") as file:
         write_blank_workbook(blank, file)
     book = openpyxl.load_workbook(tmp_path / "blank.xlsx")
-    assert book.sheetnames == [READ_ME, *(table.name for table in blank.tables), WORDS]
+    assert book.sheetnames == [READ_ME, *(table.table for table in blank.tables), WORDS]
     for table in blank.tables:
-        sheet = book[table.name]
-        assert [each.value for each in sheet[1]] == list(table.header)
+        sheet = book[table.table]
+        assert [each.value for each in sheet[1]] == list(header_of(table))
         assert all(each.comment is not None and each.comment.text for each in sheet[1])
         assert sheet.freeze_panes == "A2"
         assert all(each.font.b and each.fill.fgColor.rgb == "FFDDE6F0" for each in sheet[1])
@@ -281,23 +281,23 @@ def test_a_workbook_has_a_note_on_every_heading_and_choices_where_there_are_word
         for place, column in enumerate(table.columns):
             letter = chr(ord("A") + place)
             assert (letter in rules) == bool(column.choices)
-            assert (forms[place + 1] == "@") == column.text
+            assert (forms[place + 1] == "@") == (column.column in AS_TEXT)
             if column.choices:
                 words = [
                     each[0].value for each in book[WORDS][rules[letter].formula1.partition("!")[2].replace("$", "")]
                 ]
-                assert words == list(column.choices)
+                assert words == list(words_of(column))
                 assert str(rules[letter].sqref) == f"{letter}2:{letter}1048576"
                 assert rules[letter].showErrorMessage
-                assert (rules[letter].errorStyle or "stop") == ("stop" if column.firm else "warning")
+                assert (rules[letter].errorStyle or "stop") == ("stop" if column.only_choices else "warning")
     assert [tuple(each.value for each in row) for row in book[READ_ME].iter_rows()] == list(read_me(blank))
-    assert book.active is book[blank.tables[0].name]
+    assert book.active is book[blank.tables[0].table]
 
 
 @some_packs
 def test_a_template_has_the_columns_without_which_a_table_says_nothing(name: str) -> None:
-    for table in blank_tables(load_pack(name)).tables:
-        assert set(REQUIRED[table.name]) <= set(table.header) <= {*COLUMNS[table.name], ENTRY}
+    for table in asked_of(load_pack(name)).tables:
+        assert set(REQUIRED[table.table]) <= set(header_of(table)) <= {*COLUMNS[table.table], ENTRY}
 
 
 def test_a_template_is_written_as_a_folder_or_a_workbook_by_its_name(tmp_path: Path) -> None:
@@ -328,7 +328,7 @@ def test_a_template_overwrites_only_by_force(tmp_path: Path, output: str) -> Non
 
 
 def test_a_template_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(blank: BlankTables, file: IO[bytes]) -> None:
+    def fail(blank: Asks, file: IO[bytes]) -> None:
         file.write(b"half")
         raise OSError(28, "No space left on device")
 

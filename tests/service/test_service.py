@@ -19,6 +19,7 @@ import minqual as library
 import minqual.service as room
 import minqual.service.application as service
 from minqual.service import RequestLimits
+from minqual.values import CODES
 from support.asgi import PACKS, Answer, Client
 from support.command_line import minqual
 from support.examples import examples
@@ -108,6 +109,7 @@ def test_faults_of_cells_are_told_beside_those_of_packs() -> None:
         ("$.education[0].awarded", "cell"),
     }
     assert [each["path"] for each in client.post(CHECK, body, DAY).json()["errors"]] == ["$.education[0].awarded"]
+    assert [each["loc"] for each in client.post(CHECK, {}).json()["errors"]] == [["query", "as_of"], ["applicant_id"]]
 
 
 @pytest.mark.parametrize(
@@ -128,6 +130,8 @@ def test_what_is_not_there_is_a_problem(method: str, path: str, status: int) -> 
     answer = client.ask(method, path, [("all", "1")] if query else ())
     assert (answer.status, answer.headers["content-type"]) == (status, "application/problem+json")
     assert answer.json()["status"] == status
+    assert answer.json()["errors"]
+    assert all(each["code"] in CODES for each in answer.json()["errors"])
     assert status != 405 or answer.headers["allow"] == "GET"
 
 
@@ -173,6 +177,7 @@ def test_a_token_is_asked_for_where_there_is_one_but_not_of_who_looks_whether_it
     for said in ("", f"Bearer {TOKEN[1:]}", TOKEN):
         refused = guarded.get("/packs", authorization=said)
         assert (refused.status, refused.headers["www-authenticate"]) == (401, "Bearer")
+        assert [each["code"] for each in refused.json()["errors"]] == ["token"]
     assert guarded.get("/packs", authorization=f"Bearer {TOKEN}").status == 200
     assert guarded.get("/health").json() == {"status": "ok"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -15,8 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minqual import Decision, Recusal
-from minqual.settlements import Settlement, clause_agreements
-from minqual.settlements.agreement import cohens_kappa
+from minqual.settlements import Settlement, clause_agreements, cohens_kappa
 from minqual.values import Standing
 from support.command_line import minqual as run
 from support.places import ROOT
@@ -38,7 +38,7 @@ def said(applicant: str, by: str, day: int, *, accepted: bool, made_on: str = "x
 )
 def test_kappa_is_that_of_the_textbooks(yes_yes: int, yes_no: int, no_yes: int, no_no: int, kappa: str | None) -> None:
     pairs = [(True, True)] * yes_yes + [(True, False)] * yes_no + [(False, True)] * no_yes + [(False, False)] * no_no
-    assert cohens_kappa(pairs) == (None if kappa is None else Fraction(kappa))
+    assert cohens_kappa(Counter(pairs)) == (None if kappa is None else Fraction(kappa))
 
 
 @given(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 import jsonschema
+import pytest
 from typer.testing import CliRunner
 
 import minqual
@@ -26,7 +27,7 @@ def asked(pack: str = SAN_JOSE, level: str | None = None, **lists: object) -> mi
 
 
 def test_a_question_says_where_its_answer_goes_and_which_levels_hang_on_it() -> None:
-    found = asked(education=[{"level": "high school", "conferred": "yes"}], experience=[JOB], level="aide")
+    found = asked(education=[{"level": "ged", "conferred": "yes"}], experience=[JOB], credentials=[], level="aide")
     schema = json.loads(CliRunner().invoke(app, ["schema", "questions"]).stdout)
     jsonschema.validate(found.to_dict(), schema)
     assert [(each.path, each.form, each.levels) for each in found.questions] == [
@@ -49,7 +50,10 @@ def test_the_reasons_for_nothing_to_ask_are_told_apart() -> None:
     assert [each.of for each in people.others] == ["screener"]
     faulty = asked(**whole, credentials=[{"name": 1, "expires": "soon", "issued": 1}])
     assert faulty.none == "faults"
-    assert [(each.loc, each.code) for each in faulty.faults] == [(("credentials", 0, "issued"), "unknown-key")]
+    assert [(each.loc, each.code) for each in faulty.faults] == [
+        (("credentials", 0, "issued"), "unknown-key"),
+        (("credentials", 0, "expires"), "cell"),
+    ]
 
 
 def test_a_question_of_the_pack_is_answered_by_a_row_under_its_name() -> None:
@@ -62,3 +66,44 @@ def test_a_question_of_the_pack_is_answered_by_a_row_under_its_name() -> None:
         "yes or no",
         ("yes", "no"),
     )
+
+
+STUDIED: Final = {"level": "some college", "semester_units": "70", "conferred": "no"}
+UNACCREDITED: Final = {"level": "master", "field": "economics", "accredited": "no", "conferred": "yes"}
+
+
+@pytest.mark.parametrize(("pack", "study"), [(SAN_JOSE, STUDIED), (STOCKTON, UNACCREDITED)])
+def test_a_diploma_beside_study_is_told_in_a_row_of_its_own(pack: str, study: dict[str, str]) -> None:
+    level = screener(pack).pack.levels[0].id
+    answers = [{"question": "evening-meetings", "answer": "yes"}]
+    lists: dict[str, Any] = {"experience": [LONG], "credentials": [LICENCE], "answers": answers}
+    (question,) = asked(pack, level, education=[study], **lists).questions
+    assert (question.path, question.columns, question.form) == (("education",), ("level",), "a row")
+
+    def stands(*rows: dict[str, str], **said: Any) -> str:  # noqa: ANN401  # settlements
+        record = {"applicant_id": "a", "education": [study, *rows], **lists}
+        return minqual.check(record, screener(pack), AS_OF, level, **said).verdict
+
+    for word, verdict in (("high school", "met"), ("ged", "met"), ("no diploma", "refer")):
+        row = {"level": word, **question.cells}
+        for each in asked(pack, level, education=[study, row], **lists).questions:
+            assert each.path == ("education", 1, "conferred")
+            row["conferred"] = "yes"
+        assert (word, stands(row)) == (word, verdict)
+    assert question.choices == ("high school", "ged", "no diploma")
+    for answer, verdict in (("yes", "met"), ("level: GED; conferred: yes", "met"), ("no", "refer")):
+        settled = minqual.settled(minqual.settle(question.key, answer, by="JD", on=AS_OF))
+        assert (answer, stands(settlements=settled)) == (answer, verdict)
+
+
+def test_units_stay_beside_a_diploma_that_is_denied() -> None:
+    record = {"applicant_id": "a", "education": [STUDIED, {"level": "no diploma", "semester_units": "0"}]}
+    (level,) = minqual.check(record, screener(STOCKTON), AS_OF).levels
+    assert {each.counted.low for each in level.clauses if each.kind == "units" and each.counted} == {"70.00"}
+
+
+def test_a_day_is_asked_of_nobody_whose_level_has_none() -> None:
+    """Beside "none" no day of an award fits: what the applicant could answer would contradict it."""
+    record = {"applicant_id": "a", "education": [{"level": "none", "semester_units": "60"}], "experience": [LONG]}
+    for pack in (SAN_JOSE, STOCKTON):
+        assert "awarded" not in {each.columns[0] for each in minqual.next_questions(record, pack, AS_OF).questions}

@@ -98,9 +98,9 @@ def test_parquet_holds_what_csv_holds_and_says_by_which_packs(tmp_path: Path) ->
 def test_a_workbook_has_one_sheet_of_results_the_rejects_and_a_page_about_every_pack(tmp_path: Path) -> None:
     screened(*TOGETHER, "-o", tmp_path / "r.xlsx")
     book = openpyxl.load_workbook(tmp_path / "r.xlsx", read_only=True)
-    assert book.sheetnames == ["results", "rejects", "about"]
+    assert book.sheetnames == ["results", "to settle", "rejects", "about"]
     header, *cells = book["results"].iter_rows(values_only=True)
-    assert header[:4] == ("applicant_id", "class", "verdict", "said")
+    assert header[:4] == ("applicant_id", "class", "verdict", "reasons")
     assert [row[1] for row in cells[:2]] == [STOCKTON, SAN_JOSE]
     about = [row[:2] for row in book["about"].iter_rows(values_only=True)]
     assert [value for name, value in about if name == "rule pack"] == [STOCKTON, SAN_JOSE]

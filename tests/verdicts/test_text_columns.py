@@ -21,6 +21,7 @@ from minqual.outputs.arrow_cells import blank_as_null, letters_of, safe_cells
 from minqual.outputs.json_text import Json, json_cells, json_texts
 from minqual.values import Standing
 from minqual.verdicts import Lettered, Mosaic, Patterns, Worded, asked, asked_columns, entry_of
+from minqual.verdicts.grounds import Below
 from minqual.verdicts.open_facts import levels_above, levels_decided, missing, open_facts, widest_first
 from minqual.verdicts.printed_figures import printed
 from minqual.verdicts.questions import to_resolve
@@ -117,9 +118,8 @@ def obvious_reasons(screening: Screening, applicant: int) -> str:
     """The reasons of one applicant: the phrase of their pattern, made anew, with each slot filled by itself."""
     tree = screening.tree
     titles = [level.title for level in screening.pack.levels]
-    full = ReasonTexts(tree, titles, screening.pack.groups).of(
-        screening.derived[int(screening.pattern[applicant])], None
-    )
+    below = Below.top(screening.derived[int(screening.pattern[applicant])])
+    full = ReasonTexts(tree, titles, screening.pack.groups).of(below, None)
     phrase = full.phrase
     said: str = re.sub(rf"(^|(?<=\. )){RECORD}", "The record", phrase.text).replace(RECORD, "the record")
     for leaf in phrase.figures:

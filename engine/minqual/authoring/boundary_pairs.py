@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -110,6 +110,12 @@ def apart(tree: Tree, nodes: Sequence[int]) -> Tree:
     return replace(tree, nodes=tuple(changed))
 
 
+def moves(tree: Tree, leaves: Sequence[int], nodes: Sequence[int], standing: int, watched: Iterable[int]) -> bool:
+    """Whether a node that is watched would stand otherwise if a clause had another standing where it stands."""
+    before, after = tree.evaluate(leaves), apart(tree, nodes).evaluate([*leaves, standing])
+    return any(before[node] != after[node] for node in watched)
+
+
 def bounds(screening: Screening) -> list[Bound]:
     """Every bound that stands in a pack, each written clause once."""
     tree, policy = screening.tree, screening.pack.policy
@@ -201,13 +207,9 @@ def falls_short(trial: Trial, bound: Bound) -> bool:
 
 def pins(trial: Trial, bound: Bound) -> bool:
     """Whether what a case expects would be something else if the clause stood on the other side of its bound."""
-    tree, leaves = trial.screening.tree, trial.leaves
-    own = len(leaves)
-    nodes = tuple(replace(node, leaf=own) if each in bound.nodes else node for each, node in enumerate(tree.nodes))
-    apart = replace(tree, nodes=nodes)
+    leaves = trial.leaves
     other = Standing.UNMET if leaves[bound.leaf] >= bound.standing else bound.standing
-    before, after = apart.evaluate([*leaves, leaves[bound.leaf]]), apart.evaluate([*leaves, int(other)])
-    return any(before[node] != after[node] for node in asserted(trial))
+    return moves(trial.screening.tree, leaves, bound.nodes, int(other), asserted(trial))
 
 
 def pairs(found: Sequence[Bound], trials: Sequence[Trial]) -> list[Pair]:

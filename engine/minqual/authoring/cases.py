@@ -16,7 +16,7 @@ from minqual.notation import PackModel, YamlText, made, parse_yaml
 from minqual.notation import Path as Place
 from minqual.packs import AS_WRITTEN, CASES, beside_pack, find_pack, runs_of
 from minqual.records import COLUMNS, LISTS, Record, record_tables, take_in
-from minqual.values import Fault, FaultyInput, PackError, Standing, nearest, parse_date
+from minqual.values import Fault, FaultyInput, PackError, Standing, date_if_any, nearest, unknown
 
 Row = Mapping[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
@@ -35,10 +35,7 @@ UNREAD: Final = "# proposed: check against the specification before you keep it"
 def _day(value: object) -> date:
     if isinstance(value, date):
         return value
-    try:
-        partial = parse_date(str(value))
-    except ValueError:
-        partial = None
+    partial = date_if_any(str(value))
     if partial is None or not partial.exact:
         msg = "a day, such as 2026-11-21"
         raise ValueError(msg)
@@ -198,13 +195,14 @@ def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) ->
             where = text.place((*path, key, name))
             if name not in known:
                 ids = "one of " + ", ".join(known) if len(known) <= FEW_IDS else "an id of this pack"
-                yield Fault(where, f"unknown id {name!r}", ids, nearest(name, known))
+                yield unknown(where, "id", name, known, ids)
             if standing not in words:
                 yield Fault(where, f"{standing!r}", "one of " + ", ".join(words), nearest(standing, words))
     for number, fact in enumerate(case.open or ()):
         if fact not in FACTS:
-            where = text.place((*path, "open", number))
-            yield Fault(where, f"unknown fact {fact!r}", "a table and its column, or judgement", nearest(fact, FACTS))
+            yield unknown(
+                text.place((*path, "open", number)), "fact", fact, FACTS, "a table and its column, or judgement"
+            )
 
 
 def _vacancy_faults(cases: Cases, case: Case, place: int, text: YamlText, screener: Screener) -> Iterator[Fault]:
@@ -227,8 +225,7 @@ def _row_faults(rows: Rows, path: Place, text: YamlText) -> Iterator[Fault]:
             here = (*path, name, number)
             for key in row:
                 if key not in known:
-                    hint = nearest(str(key), known)
-                    yield Fault(text.place((*here, key)), f"unknown key {key!r}", "one of " + ", ".join(known), hint)
+                    yield unknown(text.place((*here, key)), "key", key, known)
             try:
                 row_model.model_validate(row)
             except ValidationError as error:
@@ -272,8 +269,7 @@ def _form_fault(error: ErrorDetails, text: YamlText) -> Fault:
     if error["type"] == "extra_forbidden":
         model = Cases if len(path) == 1 else Rows if path[0] == "given" else Case
         known = [field.alias or name for name, field in model.model_fields.items()]
-        expected = "one of " + ", ".join(known)
-        return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, nearest(str(path[-1]), known))
+        return unknown(text.place(path), "key", path[-1], known)
     if error["type"] == "missing":
         return Fault(text.place(path[:-1]), f"no {path[-1]!r} here", f"the key {path[-1]!r}")
     found = error["input"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from minqual.authoring.boundary_pairs import apart, written_places
+from minqual.authoring.boundary_pairs import moves, written_places
 from minqual.authoring.case_runs import Trial
 from minqual.judging import Screening, Tree
 from minqual.values import Standing
@@ -75,9 +75,7 @@ def _changes(
     tree: Tree, leaves: Sequence[int], levels: Sequence[int], nodes: Sequence[int], standing: Standing
 ) -> bool:
     # A tree is monotone: where the furthest standing changes nothing, none in between does.
-    before = tree.evaluate(leaves)
-    after = apart(tree, nodes).evaluate([*leaves, int(standing)])
-    return any(before[tree.judged[level]] != after[tree.judged[level]] for level in levels)
+    return moves(tree, leaves, nodes, int(standing), [tree.judged[level] for level in levels])
 
 
 def told(decided: Sequence[Decided]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from minqual.authoring.boundary_pairs import apart, written_places
+from minqual.authoring.boundary_pairs import moves, written_places
 from minqual.authoring.case_runs import Trial, asserted
-from minqual.authoring.variations import ANOTHER_NAME, LARGER, LEFT_OUT, SMALLER, NamesOf, Nudge, nudges
+from minqual.authoring.variations import ANOTHER_NAME, LARGER, LEFT_OUT, SMALLER, Change, NamesOf, nudges
 from minqual.clauses import FACTS, AtLeast, Leaf
 from minqual.judging import Screening, Tree
 from minqual.packs import SECTIONS, Pack
-from minqual.values import Standings
+from minqual.values import Kept, Standings, once
 
 OF_PARTS: Final = -1
 """Stands for the leaf of a value that belongs to a combination."""
@@ -81,7 +81,7 @@ class Sense:
             self._trials.setdefault(trial.screening, []).append(trial)
         self._nodes = {trial: tuple(asserted(trial)) for trial in trials}
         self._leaves = {trial: tuple(trial.leaves) for trial in trials}
-        self._known: dict[tuple[object, ...], bool] = {}
+        self.kept: Kept = {}
 
     def feeling(self, inside: Inside, clause: Leaf) -> Trial | None:
         """The first case whose expectation would be something else if a clause stood in the place of another."""
@@ -91,7 +91,8 @@ class Sense:
             for trial in trials:
                 if before[trial.applicant] == after[trial.applicant]:
                     continue
-                if self._changes(inside, trial, int(after[trial.applicant])):
+                standing = int(after[trial.applicant])
+                if self._moves(self._leaves[trial], inside.nodes, standing, self._nodes[trial]):
                     return trial
         return None
 
@@ -103,13 +104,9 @@ class Sense:
         """On which sides some case feels a value change."""
         return Felt(inside, {side: self.feels(inside, side) for side in inside.sides})
 
-    def _changes(self, inside: Inside, trial: Trial, standing: int) -> bool:
-        nodes, leaves = self._nodes[trial], self._leaves[trial]
-        key = (nodes, leaves, inside.nodes, standing)
-        if key not in self._known:
-            after = apart(self._tree, inside.nodes).evaluate([*leaves, standing])
-            self._known[key] = any(trial.standings[node] != after[node] for node in nodes)
-        return self._known[key]
+    @once
+    def _moves(self, leaves: Sequence[int], nodes: Sequence[int], standing: int, watched: Sequence[int]) -> bool:
+        return moves(self._tree, leaves, nodes, standing, watched)
 
 
 def insides(screening: Screening) -> list[Inside]:
@@ -117,7 +114,7 @@ def insides(screening: Screening) -> list[Inside]:
     tree, names, found = screening.tree, names_of(screening.pack.written), []
     written = tree.written or tree.leaves
     for leaf, nodes in written_places(screening):
-        by_value: dict[tuple[object, ...], list[Nudge]] = {}
+        by_value: dict[tuple[object, ...], list[Change]] = {}
         for nudge in nudges(written[leaf], names):
             by_value.setdefault((nudge.way, nudge.value, nudge.named), []).append(nudge)
         for (first, *_), several in ((each, each) for each in by_value.values()):

@@ -18,7 +18,7 @@ from minqual.authoring.variations import unseen
 from minqual.judging import Screener
 from minqual.notation import bundled_rules
 from minqual.packs import find_pack, load_pack, load_written
-from minqual.values import Fault, PackError
+from minqual.values import Fault, PackError, so_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +162,16 @@ def run_lines(run: PackRun, width: int) -> Iterator[str]:
         if felt:
             yield from _broken(told_of_values(felt), width, 4)
     if run.left_out:
-        amounts = "1 amount that" if len(run.left_out) == 1 else f"{len(run.left_out)} amounts that"
-        yield from _broken(f"left out, {amounts} no record can show: {'; '.join(run.left_out)}", width, 4)
+        amounts = so_many(len(run.left_out), "amount")
+        yield from _broken(f"left out, {amounts} that no record can show: {'; '.join(run.left_out)}", width, 4)
     mark = "FAILED " if run.demanding else ""
     for pair in run.lacking:
         yield from _broken(mark + pair.lacks(), width, 4)
     for said in by_clause(run.unfelt) if run.demanding else ():
         yield from _broken(f"{mark}{said}: no case feels it change", width, 4)
     if run.unread:
-        proposals = "1 proposal that nobody has" if run.unread == 1 else f"{run.unread} proposals that nobody has"
-        yield from _broken(f"{mark}{proposals} read: {READ_IT}", width, 4)
+        proposals = so_many(run.unread, "proposal")
+        yield from _broken(f"{mark}{proposals} that nobody has read: {READ_IT}", width, 4)
 
 
 READ_IT: Final = "read the sentence beside each, and drop the remark above it"

@@ -62,11 +62,6 @@ class Change:
         """The same, seen from further out."""
         return replace(self, way=(*keys, *self.way), other=other)
 
-
-@dataclass(frozen=True, slots=True)
-class Nudge(Change):
-    """A change of a clause, or of a part of one. model: the whole with one value changed."""
-
     @property
     def model(self) -> PackModel:
         """The clause, or the part, with the value changed."""
@@ -74,14 +69,13 @@ class Nudge(Change):
         return self.other
 
 
-def nudges(clause: Clause, names: NamesOf | None = None) -> Iterator[Nudge]:
+def nudges(clause: Clause, names: NamesOf | None = None) -> Iterator[Change]:
     """Every value that a clause states, beside its bounds, nudged in every way that the notation allows.
 
     Of each side the furthest change comes first: what it does not change, a smaller one does not either. names: what
     the pack has names for; without them no name is changed.
     """
-    for each in _inside(clause, names or {}, bounds=True):
-        yield Nudge(each.way, each.value, each.side, each.other, each.named, each.one_with)
+    return _inside(clause, names or {}, bounds=True)
 
 
 @dataclass(frozen=True, slots=True)

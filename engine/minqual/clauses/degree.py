@@ -22,6 +22,7 @@ from minqual.clauses.findings import (
     asked,
     open_questions,
     put,
+    put_without_row,
 )
 from minqual.counting import LEVELS, Matched, Tally, level_of
 from minqual.notation import Amount, AnyNames, CalendarTime, listed
@@ -38,6 +39,7 @@ from minqual.values import (
     Standing,
     Standings,
     anywhere,
+    denies_diploma,
     fold,
     once,
     once_each,
@@ -47,6 +49,7 @@ from minqual.values import (
 
 SOME_COLLEGE, ASSOCIATE = np.int8(DegreeLevel.SOME_COLLEGE), np.int8(DegreeLevel.ASSOCIATE)
 
+_DIPLOMA: Final = "a high school diploma, a GED or the like"
 _SAID: Final = {Standing.MET: "counts", Standing.CONDITIONAL: "to be conferred", Standing.REVIEW: "open"}
 """How a row that may count bears on the clause."""
 
@@ -180,12 +183,13 @@ class Degree(Leaf):
             return ()
         open_level, blank = live & (level == REVIEW), ~education.level_stated
         unsure = ~blank & ~education.foreign & (education.level_low != education.level_high)
-        if self.degree is DegreeLevel.HIGH_SCHOOL:
+        diploma, denied = self.degree is DegreeLevel.HIGH_SCHOOL, self._denied(tally)
+        if diploma:
             without_degree = (conferral == UNMET) | ~tally.recognised
             college = education.level_high >= SOME_COLLEGE
             open_level |= live & (rows == REVIEW) & college & without_degree
-            open_level |= live & (rows == CONDITIONAL) & college
-            unsure &= False
+            open_level |= live & (rows == CONDITIONAL) & college & ~denied
+            unsure = denied
         strange = open_level & education.level_strange
         open_level = open_level & ~strange
         foreign = live & education.foreign & (level == CONDITIONAL)
@@ -194,13 +198,18 @@ class Degree(Leaf):
         due = undecided & ~straddles & (education.conferred == 0)
         undecided &= ~due
         which = (open_level & ~blank & ~unsure) | foreign
-        at = Gap.DIPLOMA if self.degree is DegreeLevel.HIGH_SCHOOL else Gap.LEVEL
+        beside = which if diploma else np.zeros_like(which)
         asks: tuple[Ask, ...] = (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank, Gap.BLANK_LEVEL),
             ("level", "Which degree or diploma is this?", "applicant", open_level & unsure, Gap.LEVEL),
             ("level", "At which level of study is this?", "screener", strange, Gap.LEVEL_WORD),
-            ("level", self._level_question(tally), "applicant", which & tally.recognised, at),
-            ("level", self._level_question(tally), "applicant", which & ~tally.recognised, Gap.DIPLOMA_ALONE),
+            (
+                "level",
+                f"Does an evaluation show that it is equal to {SAID[self.degree]}?",
+                "applicant",
+                which & ~beside,
+                Gap.LEVEL,
+            ),
             ("expected", "On which day is the degree expected?", "applicant", due, Gap.EXPECTED),
             ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles, Gap.CONFERRED),
             ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles, Gap.AWARDED),
@@ -215,7 +224,33 @@ class Degree(Leaf):
             *accreditation_asks(tally, live),
             *country_asks(tally, live, self.country),
         )
-        return open_questions("education", asks, education)
+        return [*self._of_diplomas(tally, beside), *open_questions("education", asks, education)]
+
+    def _of_diplomas(self, tally: Tally, beside: Flags) -> Iterator[Question]:
+        """Whether there is a diploma beside some rows of study: a row of its own says so, or that there is none.
+
+        Where such a row is there that is open, what it lacks is asked instead.
+        """
+        education, stands = tally.education, self._rows(tally)
+        named = bool(tally.study_words.called(self.degree))
+        ask = f"Does the applicant hold {tally.study_words.said(self.degree) if named else _DIPLOMA}?"
+        diploma = (education.level_low == self.degree) & (education.level_high == self.degree)
+        left = np.ones(tally.count, dtype=np.bool_)
+        left[education.owner[diploma & (stands >= REVIEW)]] = False
+        for rows, says in ((tally.recognised, Gap.DIPLOMA), (~tally.recognised, Gap.DIPLOMA_ALONE)):
+            asked_of = np.zeros(tally.count, dtype=np.bool_)
+            asked_of[education.owner[beside & rows]] = True
+            if anywhere(asked_of := asked_of & left):
+                yield put_without_row("education", "level", ask, "applicant", asked_of, says, self.degree.word)
+            left &= ~asked_of
+
+    def _denied(self, tally: Tally) -> Flags:
+        """Rows beside which the applicant says that there is no diploma, where one is asked for."""
+        education = tally.education
+        denied = np.zeros(tally.count, dtype=np.bool_)
+        if self.degree is DegreeLevel.HIGH_SCHOOL:
+            denied[education.owner[education.level.flags(denies_diploma)]] = True
+        return denied[education.owner] & education.level_stated & ~education.level_strange
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.education
@@ -258,13 +293,6 @@ class Degree(Leaf):
         if any(rows[row] and taken[row] for row in tally.rows_of("education", applicant)):
             yield "an institution whose accreditation is not stated is accredited"
 
-    def _level_question(self, tally: Tally) -> str:
-        if self.degree is DegreeLevel.HIGH_SCHOOL and tally.study_words.called(self.degree):
-            return f"Does the applicant hold {tally.study_words.said(self.degree)}?"
-        if self.degree is DegreeLevel.HIGH_SCHOOL:
-            return "Does the applicant hold a high school diploma, a GED or the like?"
-        return f"Does an evaluation show that it is equal to {SAID[self.degree]}?"
-
     @once_each
     def _rows(self, tally: Tally) -> Standings:
         """The standing of each row of education."""
@@ -275,7 +303,7 @@ class Degree(Leaf):
         rows = np.where(tally.recognised, rows, UNMET)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
             college = tally.education.level_high >= SOME_COLLEGE
-            rows = np.where(college, np.maximum(rows, REVIEW), rows)
+            rows = np.where(college & ~self._denied(tally), np.maximum(rows, REVIEW), rows)
         rows = np.minimum(rows, field) if self.in_ else rows
         return np.minimum(rows, named(tally.countries, self.country)) if self.country else rows
 
@@ -295,6 +323,8 @@ class Degree(Leaf):
         if self.degree is DegreeLevel.HIGH_SCHOOL:
             without_degree = (education.level_low >= SOME_COLLEGE) & (education.level_low < ASSOCIATE)
             level = np.where(without_degree, REVIEW, level)
+            no_degree = (level == REVIEW) & (education.level_high < ASSOCIATE)
+            level = np.where(no_degree & self._denied(tally), UNMET, level)
         if self.degree is DegreeLevel.SOME_COLLEGE:
             conferral = np.where(education.level_high >= SOME_COLLEGE, MET, conferral)
         return level, conferral
@@ -386,7 +416,7 @@ def conferral_of(tally: Tally, in_progress: str, within: Amount | None) -> Stand
         low = np.where(low == CONDITIONAL, UNMET, low)
         high = np.where(high == CONDITIONAL, UNMET, high)
     elif within is not None:
-        last = within.after(tally.applicants.as_of).toordinal()
+        last = tally.applicants.dated.told(lambda day: within.after(day).toordinal(), education.owner)
         awarded, expected = education.awarded, education.expected
         soonest = np.where(awarded.stated, awarded.earliest, expected.earliest)
         latest = np.where(awarded.stated, awarded.latest, expected.latest)

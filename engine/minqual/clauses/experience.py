@@ -136,9 +136,9 @@ class Experience(Work, Leaf):
         yield from self.open_facts(tally, wanted)
         if self.axis != "30/360":
             yield from self._days_of_years(tally, wanted)
-        yield from to_be_completed(
-            self.experience, self.called(), wanted & (self.assess(tally).standings == CONDITIONAL)
-        )
+        if self.may_lack is not None:
+            later = self.assess(tally).standings == CONDITIONAL
+            yield from to_be_completed(self.experience, self.called(), wanted & later)
 
     def _days_of_years(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """Durations without dates, whose years may be of 52 weeks or of a day or two more."""

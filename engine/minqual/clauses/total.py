@@ -150,7 +150,9 @@ class Total(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self.of:
             yield from term.open_facts(tally, wanted)
-        yield from to_be_completed(self.total, self.called(), wanted & (self.assess(tally).standings == CONDITIONAL))
+        if self.may_lack is not None:
+            later = self.assess(tally).standings == CONDITIONAL
+            yield from to_be_completed(self.total, self.called(), wanted & later)
 
     def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
         yield from terms_not_counted(self.of, tally)

@@ -315,7 +315,7 @@ class CollegeUnits(Leaf):
         first = sure._enough_with(tally, dated, rank, held)  # noqa: SLF001  # a reading of its own
         low = np.full(tally.count, cut, dtype=np.int64)
         last = dated & (rank == first[education.owner])
-        low[education.owner[last]] = np.minimum(education.awarded.last[last], cut)
+        low[education.owner[last]] = np.minimum(education.awarded.last, tally.spells.cut_of(education.owner))[last]
         told = self.assess(tally).standings == Standing.MET
         told[education.owner[self._holding(tally) & ~self._day_told(tally)]] = False
         return Since(low, np.where(may, np.where(told, low, AXIS_START), cut))
@@ -359,16 +359,23 @@ class CollegeUnits(Leaf):
         yield from self.questions(tally, wanted & (self.assess(tally).standings == REVIEW))
         education = tally.education
         rows = asked(education.owner, self._holding(tally) & ~self._day_told(tally), wanted)
+        # Beside a level that says that there is no degree, no day of an award fits: a person must judge such units.
+        low, high = education.level_low, education.level_high
+        none = (high == DegreeLevel.NONE) | ((low == DegreeLevel.NONE) & (high == DegreeLevel.CERTIFICATE))
         ask = "By which day were the units earned?"
-        yield Question(
-            "education", "awarded", ask, "applicant", education.owner[rows], education.row[rows], Gap.AWARDED
+        asks: tuple[Ask, ...] = (
+            ("awarded", ask, "applicant", rows & ~none, Gap.AWARDED),
+            ("awarded", ask, "screener", rows & none, Gap.AWARDED),
         )
+        yield from open_questions("education", asks, education)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        standings = self.assess(tally).standings
-        yield from to_be_completed(self.units, self.called(), wanted & (standings == CONDITIONAL))
+        if self.may_lack is not None:
+            later = self.assess(tally).standings == CONDITIONAL
+            yield from to_be_completed(self.units, self.called(), wanted & later)
         if (ways := self.ways_to_read()) is not None:
-            yield put_without_row("", "", ways.ask, "screener", wanted & (standings == REVIEW), Gap.SYSTEM)
+            open_ = self.assess(tally).standings == REVIEW
+            yield put_without_row("", "", ways.ask, "screener", wanted & open_, Gap.SYSTEM)
         yield from put(self._asks(tally), wanted)
 
     @once_for("study_alone")

@@ -16,7 +16,7 @@ from minqual.packs import load_pack
 from minqual.values import NO_FILE, Fault, FaultyInput, no_plain_file
 
 if TYPE_CHECKING:
-    from minqual.preparing import BlankTables
+    from minqual.preparing import Asks
 
 Written: TypeAlias = Callable[[IO[bytes]], object]
 """What writes one file."""
@@ -47,13 +47,13 @@ def template(
     file has one row for each applicant, with columns such as job1_start and job2_start side by side.
     Without --output the tables and columns are listed. Nothing is overwritten without --force.
     """
-    from minqual.preparing import blank_tables
+    from minqual.preparing import asked_of
 
-    blank = blank_tables(load_pack(pack))
+    asks = asked_of(load_pack(pack))
     if output is None:
-        show(_listed(blank))
+        show(_listed(asks))
         return
-    files = _files(blank, output)
+    files = _files(asks, output)
     read = list(pack_inputs([pack]))
     if over := [fault for path in files for fault in over_inputs("--output", path, read)]:
         raise FaultyInput(over)
@@ -68,29 +68,31 @@ def template(
     )
 
 
-def _listed(blank: BlankTables) -> Iterator[str]:
+def _listed(asks: Asks) -> Iterator[str]:
     """The tables and columns, each column with what goes in."""
-    width = max(len(column.name) for table in blank.tables for column in table.columns)
-    yield f"{blank.pack}: {blank.title}, {blank.agency}"
-    for table in blank.tables:
+    from minqual.preparing import note_of
+
+    width = max(len(column.column) for table in asks.tables for column in table.columns)
+    yield f"{asks.pack.called}: {asks.title}, {asks.agency}"
+    for table in asks.tables:
         yield ""
-        yield f"{table.name}: one row is {table.row}"
+        yield f"{table.table}: one row is {table.row}"
         for column in table.columns:
-            yield f"  {column.name:<{width}}  {column.note}"
+            yield f"  {column.column:<{width}}  {note_of(column, asks.questions)}"
 
 
-def _files(blank: BlankTables, output: Path) -> Mapping[Path, Written]:
+def _files(asks: Asks, output: Path) -> Mapping[Path, Written]:
     """What is to be written, by the name of the output."""
     from minqual.preparing import blank_csv, wide_csv, write_blank_workbook
 
     if output.suffix.lower() == ".xlsx" and not output.is_dir():
-        return {output: lambda file: write_blank_workbook(blank, file)}
+        return {output: lambda file: write_blank_workbook(asks, file)}
     if output.suffix.lower() == ".csv" and not output.is_dir():
-        return {output: lambda file: file.write(wide_csv(blank))}
+        return {output: lambda file: file.write(wide_csv(asks))}
     if output.suffix and not output.is_dir():
         found = f"a file that ends in {output.suffix}"
         raise FaultyInput([Fault("--output", found, "a folder, or a file that ends in .xlsx or .csv")])
-    texts = {output / f"{table.name}.csv": blank_csv(table) for table in blank.tables}
+    texts = {output / f"{table.table}.csv": blank_csv(table) for table in asks.tables}
     return {path: lambda file, text=text: file.write(text) for path, text in texts.items()}  # type: ignore[misc]
 
 

@@ -1,4 +1,4 @@
-"""minqual schema: the JSON Schemas of records, of column maps, of what a pack asks and of what comes of a screening."""
+"""minqual schema: the JSON Schemas of records, of column maps, of agencies' profiles, of what comes of a screening."""
 
 from __future__ import annotations
 
@@ -50,6 +50,14 @@ def results() -> None:
     from minqual.outputs import line_schema
 
     _show("results", line_schema())
+
+
+@guarded
+def agency() -> None:
+    """Print the JSON Schema of the profile of an agency, as letters reads it."""
+    from minqual.letters import profile_schema
+
+    _show("agency", dict(profile_schema()))
 
 
 def _show(of: str, said: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from minqual.comparisons.decided_files import Decided, DecidedFile, Key
 from minqual.comparisons.standing_clauses import Clauses, StandingClause
+from minqual.settlements import cohens_kappa
 from minqual.values import Fault, SourceError, Standing, nearest, plain_id
 
 Way = Literal["up", "down", "otherwise"]
@@ -73,6 +74,12 @@ class Comparison:
     missing: tuple[str, ...]
 
     @property
+    def classes(self) -> tuple[str, str] | None:
+        """The packs of the two sides by name, where they have two: two classes, that is, not versions of one."""
+        first, other = self.runs.get("pack", ("", ""))
+        return (first, other) if first and other else None
+
+    @property
     def agreement(self) -> float | None:
         """The share of pairs in which both say the same; None where there are none."""
         return _agreement(self.pairs)
@@ -80,12 +87,12 @@ class Comparison:
     @property
     def kappa(self) -> float | None:
         """Cohen's kappa: agreement beyond that of chance; None where both say one thing of everyone."""
-        return kappa_of(self.pairs)
+        return _kappa(self.pairs)
 
     @property
     def firm_kappa(self) -> float | None:
         """Kappa among those of whom both say met or unmet."""
-        return kappa_of({pair: times for pair, times in self.pairs.items() if pair[0] in FIRM and pair[1] in FIRM})
+        return _kappa({pair: times for pair, times in self.pairs.items() if pair[0] in FIRM and pair[1] in FIRM})
 
     @property
     def by_clause(self) -> Mapping[tuple[str, str], int]:
@@ -261,16 +268,6 @@ def _agreement(pairs: Mapping[Pair, int]) -> float | None:
     return sum(times for (one, two), times in pairs.items() if one == two) / total if total else None
 
 
-def kappa_of(pairs: Mapping[Pair, int]) -> float | None:
-    """Cohen's kappa of pairs and how often they are."""
-    total, same = sum(pairs.values()), _agreement(pairs)
-    first: Counter[Standing] = Counter()
-    other: Counter[Standing] = Counter()
-    for (one, two), times in pairs.items():
-        first[one] += times
-        other[two] += times
-    chance = sum(first[each] * other[each] for each in first)
-    if same is None or chance == total * total:
-        return None
-    by_chance = chance / (total * total)
-    return (same - by_chance) / (1 - by_chance)
+def _kappa(pairs: Mapping[Pair, int]) -> float | None:
+    kappa = cohens_kappa(pairs)
+    return None if kappa is None else float(kappa)

@@ -11,7 +11,7 @@ import numpy as np
 
 from minqual.comparisons.comparison import ClauseChange, Comparison, Move, move_between, pairs_of, runs_of, with_clauses
 from minqual.comparisons.decided_files import Decided, DecidedFile
-from minqual.comparisons.standing_clauses import StandingClause
+from minqual.comparisons.standing_clauses import StandingClause, figures_said
 from minqual.judging import UNREAD, Screening
 from minqual.values import Standing, hundredths
 
@@ -125,11 +125,10 @@ def _with_figures(
     months = amount.unit == "months"
     least, largest = counted.exact(place)
     low = hundredths(least * 12 if months else least)
-    high = None if largest is None else hundredths(largest * 12 if months else largest)
-    said = low if low == high else f"{low} to {high}" if high else f"{low} or more"
+    high = "" if largest is None else hundredths(largest * 12 if months else largest)
     needed, most = (
         "" if each is None else hundredths(screening.pack.policy.semester_units(each))
         for each in (assessment.needed, assessment.most)
     )
-    of = f"{f' of {needed}' if needed else ''}{f', at most {most}' if most else ''}"
-    return replace(clause, counted=f"{said}{of} {'months' if months else counted.unit}")
+    unit = "months" if months else counted.unit
+    return replace(clause, counted=figures_said(low, high, needed, most, unit))

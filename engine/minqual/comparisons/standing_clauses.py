@@ -72,6 +72,11 @@ def _counted(row: FileRow) -> str:
     if not unit:
         return ""
     low, high, needed, most = (_figure(row, name) for name in ("low", "high", "needed", "most"))
+    return figures_said(low, high, needed, most, unit)
+
+
+def figures_said(low: str, high: str, needed: str, most: str, unit: str) -> str:
+    """What was counted between two figures, what is needed and what may be at most; what is blank is not there."""
     counted = low if low == high else f"{low} to {high}" if high else f"{low} or more"
     return f"{counted}{f' of {needed}' if needed else ''}{f', at most {most}' if most else ''} {unit}"
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.comparisons.decided_files import Key
 from minqual.comparisons.rows_of_files import APPLICANT, FileColumns, columns_in
-from minqual.comparisons.standing_clauses import check_run
+from minqual.comparisons.standing_clauses import HEADINGS, NEEDED, check_run
 from minqual.records import TextColumn
 from minqual.values import Fault, SourceError, Standing, nearest
 from minqual.verdicts import Part, PartStandings, StandingPart, standing_parts
@@ -18,8 +18,6 @@ from minqual.verdicts import Part, PartStandings, StandingPart, standing_parts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NEEDED: Final = frozenset({APPLICANT, "level", "clause", "number", "kind", "says", "standing", "of all"})
-HEADINGS: Final = "details, as minqual screen --details writes them (.jsonl, .parquet)"
 UNKNOWN: Final = -1
 
 
@@ -31,7 +29,7 @@ def read_parts(
     stamp: what the results say that the details belong to. whole: how the level itself stands for each.
     SourceError: these are no details, those of another run, or they lack an applicant or the level.
     """
-    read = columns_in(path, lambda names: names >= NEEDED, HEADINGS)
+    read = columns_in(path, lambda names: names >= {*NEEDED, "of all"}, HEADINGS)
     check_run(option, stamp, read.stamp)
     rows = _rows_of(read, option, level)
     parts = _parts(read.columns, rows)

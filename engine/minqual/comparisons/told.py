@@ -24,6 +24,7 @@ def comparison_data(found: Comparison) -> dict[str, Any]:
         "first": found.files[0].name,
         "other": found.files[1].name,
         "runs": {name: dict(zip(BOTH, both, strict=True)) for name, both in found.runs.items()},
+        **({"classes": list(found.classes)} if found.classes else {}),
         "compared": found.compared,
         "moved": len(found.moves),
         **{way: ways.count(way) for way in ("up", "down", "otherwise")},
@@ -83,6 +84,9 @@ def _stood(clause: StandingClause | None) -> dict[str, str | None] | None:
 
 def comparison_said(found: Comparison) -> Iterator[str]:
     """How many moved, how far both agree, what differs between the runs."""
+    if found.classes:
+        first, other = found.classes
+        yield f"two classes are compared, {first} and {other}: levels and clauses of one are not those of the other"
     for name, (one, two) in found.runs.items():
         yield f"{name}: {one or 'not said'} -> {two or 'not said'}"
     ways = [each.way for each in found.moves]

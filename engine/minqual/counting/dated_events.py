@@ -17,8 +17,8 @@ from minqual.values import (
     Order,
     PartialDate,
     blank,
+    date_if_any,
     fold,
-    parse_date,
     plain_date,
     says_none,
     told_order,
@@ -91,10 +91,7 @@ def _days(piece: str, order: Order) -> Iterator[tuple[int, int]]:
 
 def _day(text: str, order: Order) -> PartialDate | None:
     """The days that a written date covers; None for what is none."""
-    try:
-        return parse_date(plain_date(text, order, None) if order == "open" else text)
-    except ValueError:
-        return None
+    return date_if_any(plain_date(text, order, None) if order == "open" else text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,7 +129,7 @@ class EventRows:
         """A flag for each row, by what its cell says."""
         return np.array(by_cell, dtype=np.bool_)[self.which] if len(self.told) else np.zeros(0, dtype=np.bool_)
 
-    def within(self, opens: int, closes: int) -> tuple[Flags, Flags]:
+    def within(self, opens: int | Numbers, closes: int | Numbers) -> tuple[Flags, Flags]:
         """The events that certainly lie between two days, and those that may; what lies ahead of them is in doubt."""
         certain = (self.begun >= opens) & (self.ended <= closes)
         return certain, np.asarray(self.ended >= opens, dtype=np.bool_)

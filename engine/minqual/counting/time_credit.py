@@ -170,8 +170,8 @@ def _swept(owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: in
     if not len(moments):
         return np.zeros(applicants, dtype=np.int64)
     credit = np.zeros(len(moments) + 1, dtype=np.int64)
-    np.cumsum(running[:-1] * (moments[1:] - moments[:-1]), out=credit[2:])
-    last = np.cumsum(np.bincount(owner, minlength=applicants) * 2)
+    (running[:-1] * (moments[1:] - moments[:-1])).cumsum(out=credit[2:])
+    last = (np.bincount(owner, minlength=applicants) * 2).cumsum()
     totals = np.zeros(applicants + 1, dtype=np.int64)
     totals[1:] = credit[last]
     return totals[1:] - totals[:-1]
@@ -182,7 +182,7 @@ def _events(owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: i
     base = owner.astype(np.int64) * AXIS_SPAN - AXIS_START
     moments = np.concatenate([base + begin, base + end])
     order = np.argsort(moments)
-    return moments[order], np.minimum(np.cumsum(np.concatenate([load, -load])[order]), full)
+    return moments[order], np.minimum(np.concatenate([load, -load])[order].cumsum(), full)
 
 
 def months_worked(owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int) -> Numbers:
@@ -222,7 +222,7 @@ def completed(
     load: Numbers,
     full: int,
     needed: Numbers,
-    never: int,
+    never: int | Numbers,
 ) -> Numbers:
     """Per applicant, the first day at whose start so many load-days are complete; `never` where they are not.
 
@@ -245,7 +245,8 @@ def completed(
     crossing = (wanted > 0) & (had < wanted) & (had + gained >= wanted)
     at = wherever(crossing)
     days = -(-(wanted[at] - had[at]) // np.maximum(running[at], 1))
-    found[person[at]] = np.minimum(moments[at] % AXIS_SPAN + days + AXIS_START, never)
+    latest = np.broadcast_to(never, len(needed))[person[at]]
+    found[person[at]] = np.minimum(moments[at] % AXIS_SPAN + days + AXIS_START, latest)
     return found
 
 
@@ -261,7 +262,7 @@ def idle(counted: Stretches, rows: Flags, full: int, applicants: int) -> Flags:
         counted.owner[sure], counted.begin_low[sure], counted.end_low[sure], counted.load_low[sure], full
     )
     lacking = running < full
-    so_far = np.append(0, np.cumsum(np.where(lacking[:-1], np.diff(moments), 0)))
+    so_far = np.append(0, np.where(lacking[:-1], moments[1:] - moments[:-1], 0).cumsum())
     base = counted.owner[found].astype(np.int64) * AXIS_SPAN - AXIS_START
 
     def lacking_until(day: Numbers) -> Numbers:

@@ -6,11 +6,12 @@ The modules in their order:
     letter_fields   What a letter of each kind has to say: the fields that its template must use, all of them
     working_days    Working days: how an agency's calendar reckons the last day of a deadline
     agency_profile  The profile of an agency: who writes its letters, what its days off are
-    clause_parts    The parts of a letter: the clauses that decide, each with its place, what was counted row by row
     people_file     A file of people: names and addresses for letters. It is read for letters alone
+    phrases         Phrases: what packs, records and the engine say in English, as a letter says it in its language
     templates       Templates of letters: bundled ones and an agency's own, checked before any letter is written
+    clause_parts    The parts of a letter: the clauses that decide, each with its place, what was counted row by row
     letter          A letter: all that one applicant is told of one verdict, field by field, in one language
-    letter_run      Letters of an examination: who gets which, who gets none and why, and the files that they come to
+    letter_run      Letters about what was decided: who gets which, who gets none and why
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.letters.agency_profile import EXAMPLE, read_profile
+    from minqual.letters.agency_profile import EXAMPLE, profile_schema, read_profile
     from minqual.letters.catalogue import Said, every_message
-    from minqual.letters.letter_run import file_name, letters_of, merge_rows
+    from minqual.letters.letter import Basis, Letter
+    from minqual.letters.letter_run import decided_again, decided_in, file_name, letters_of, merge_rows
     from minqual.letters.people_file import read_people
     from minqual.letters.templates import read_templates
 

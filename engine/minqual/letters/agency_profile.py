@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
@@ -109,6 +109,11 @@ PROFILE: Final = WantedFile(
     lambda value: "deadlines" in value or "calendar" in value,
 )
 FORM: Final = WrittenForm(AgencyProfile, {}, {}, {})
+
+
+def profile_schema() -> Mapping[str, Any]:
+    """The JSON Schema of a profile, by which editors check and complete it."""
+    return AgencyProfile.model_json_schema(by_alias=True)
 
 
 def _deadline(time: str) -> Deadline:

@@ -20,18 +20,28 @@ MESSAGES: Final = Path(__file__).with_name("messages.yaml")
 
 
 class Said(str):
-    """A text of a letter. own: its words that are ours, without all that packs, records and profiles put in."""
+    """A text of a letter. own: its words that are ours, without all that packs, records and profiles put in.
 
-    __slots__ = ("own",)
+    foreign: stretches of it in the language of packs, where the letter is in another one.
+    """
+
+    __slots__ = ("foreign", "own")
 
     own: str
+    foreign: tuple[str, ...]
 
     @classmethod
-    def of(cls, text: str, own: str) -> Said:
-        """A text and what of it is ours."""
+    def of(cls, text: str, own: str = "", foreign: Sequence[str] = ()) -> Said:
+        """A text, what of it is ours, and what of it is in another language."""
         said = cls(text)
-        said.own = own
+        said.own, said.foreign = own, tuple(foreign)
         return said
+
+    @classmethod
+    def joined(cls, parts: Sequence[str], sign: str) -> Said:
+        """Several texts in a row, with a sign between them."""
+        own = sign.join(getattr(each, "own", "") for each in parts)
+        return cls.of(sign.join(parts), own, [word for each in parts for word in getattr(each, "foreign", ())])
 
 
 @lru_cache(maxsize=8)
@@ -54,6 +64,13 @@ def fields_of(message: str) -> Sequence[str]:
     return [name for _, name, _, _ in Formatter().parse(message) if name]
 
 
+def filled(message: str, fields: Mapping[str, str]) -> Said:
+    """A message, filled in; a value's braces stay as they are."""
+    own = {name: getattr(value, "own", "") for name, value in fields.items()}
+    foreign = [word for value in fields.values() for word in getattr(value, "foreign", ())]
+    return Said.of(message.format(**fields), message.format(**own), foreign)
+
+
 class Catalogue:
     """The messages in one language.
 
@@ -67,25 +84,31 @@ class Catalogue:
         return key in every_message()
 
     def say(self, key: str, **fields: str) -> Said:
-        """A message, filled in; a value's braces stay as they are."""
-        message = every_message()[key][self.language]
-        own = {name: getattr(value, "own", "") for name, value in fields.items()}
-        heading = key.startswith("heading")
-        return Said.of(message.format(**fields), "" if heading else message.format(**own))
+        """A message, filled in. Headings are no sentences: nothing of them is measured."""
+        said = filled(every_message()[key][self.language], fields)
+        return Said.of(said, "", said.foreign) if key.startswith("heading") else said
+
+    def foreign(self, words: str) -> Sequence[str]:
+        """Words in the language of packs, where the letter is in another."""
+        return [words] if words and self.language != LANGUAGES[0] else []
 
     def marked(self, words: str) -> Said:
-        """Words of a pack or of the record, marked where they stand in another language than the letter."""
-        return self.say("marked", words=words) if words else Said.of("", "")
+        """Words in the language of packs, marked where the letter is in another."""
+        return self.say("marked", words=Said.of(words, "", self.foreign(words))) if words else Said.of("")
 
     def day(self, day: date) -> Said:
         """A day as it is written."""
-        return Said.of(self.say("day", month=self.say(f"month {day.month}"), day=str(day.day), year=f"{day.year}"), "")
+        return Said.of(self.say("day", month=self.say(f"month {day.month}"), day=str(day.day), year=f"{day.year}"))
+
+    def month(self, year: int, month: int) -> Said:
+        """A month as it is written."""
+        return Said.of(self.say("month", month=self.say(f"month {month}"), year=f"{year}"))
 
     def amount(self, figure: str, unit: str) -> Said:
         """A figure with its unit, without a fraction of nothing: 3.17 years, 5 years."""
         whole = figure.removesuffix(".00")
         key = f"{unit} one" if whole == "1" else unit
-        return self.say(key, n=whole) if key in self else Said.of(f"{whole} {unit}", "")
+        return self.say(key, n=whole) if key in self else Said.of(f"{whole} {unit}")
 
     def lasting(self, years: Fraction) -> Said:
         """A time in years, months and days, days rounded down."""
@@ -99,30 +122,9 @@ class Catalogue:
             [self.amount(str(count), unit) for count, unit in parts if count] or [self.amount("0", "days")]
         )
 
-    def listed(self, parts: Sequence[str]) -> Said:
-        """Several things in a row."""
+    def listed(self, parts: Sequence[str], key: str = "and") -> Said:
+        """Several things in a row, the last one after `and` or `or`."""
         *first, last = parts
         if not first:
-            return last if isinstance(last, Said) else Said.of(last, "")
-        own = ", ".join(getattr(each, "own", "") for each in first)
-        return self.say("and", first=Said.of(", ".join(first), own), last=last)
-
-    def why(self, reason: str) -> Said:
-        """Why a row counts as it does: in the language where all of it is known there, else as it stands, marked."""
-        if (whole := self._reason(reason.replace(":", ""))) is not None:
-            return whole
-        told = [self._reason(part) for each in reason.split(", ") for part in each.split(" and ")]
-        known = [each for each in told if each is not None]
-        return self.listed(known) if len(known) == len(told) else self.marked(reason)
-
-    def _reason(self, reason: str) -> Said | None:
-        """One reason, if it is known, or if what it begins with is."""
-        if f"why {reason}" in self:
-            return self.say(f"why {reason}")
-        for key in every_message():
-            begins = key.removeprefix("why ").removesuffix(".")
-            if key.endswith(" .") and reason.startswith(begins):
-                return self.say(
-                    key, words=self.marked(reason.removeprefix(begins).removesuffix(" of qualifying duties"))
-                )
-        return None
+            return last if isinstance(last, Said) else Said.of(last)
+        return self.say(key, first=Said.joined(first, ", "), last=last)

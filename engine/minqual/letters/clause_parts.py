@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
 
 from minqual.letters.catalogue import Catalogue, Said
-from minqual.values import hundredths
-from minqual.verdicts import ClauseVerdict, EvidenceItem, LevelVerdict, SourcePlace, credible
-
-Quotes: TypeAlias = Mapping[tuple[str, str], str]
-"""A specification's own words, by section and anchor."""
+from minqual.letters.phrases import Speech
+from minqual.notation import Quotes
+from minqual.values import Standing, hundredths
+from minqual.verdicts import ClauseVerdict, Counted, EvidenceItem, LevelVerdict, SourcePlace, credible
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +26,53 @@ class Part:
 class Teller:
     """Tells the deciding clauses of levels in letters of one kind and language."""
 
-    def __init__(self, catalogue: Catalogue, kind: str, quotes: Quotes) -> None:
-        self._say, self._kind, self._quotes = catalogue, kind, quotes
+    def __init__(self, say: Catalogue, speech: Speech, kind: str, quotes: Quotes) -> None:
+        self._say, self._speech, self._kind, self._quotes = say, speech, kind, quotes
 
     def parts(self, level: LevelVerdict, before: str = "") -> Iterator[Part]:
-        """The clauses that hold a level where it stands, numbered as they contain each other."""
-        yield from self._below(level, None, level.standing, before)
+        """The clauses that hold a level where it stands, numbered as they contain each other.
 
-    def _below(self, level: LevelVerdict, parent: str | None, standing: str, before: str) -> Iterator[Part]:
-        deciding = [each for each in level.clauses if each.parent == parent and each.standing == standing]
-        for place, clause in enumerate(deciding, start=1):
-            number = f"{before}{place}."
-            if any(each.parent == clause.id and each.standing == standing for each in level.clauses):
-                any_of = clause.kind in _ANY_OF
-                yield Part(number, self._say.say("group any of" if any_of else "group"), ())
-                yield from self._below(level, clause.id, standing, number)
-            else:
-                words = self._say.marked(clause.says)
-                lines = (*self._place(clause), *self._figures(clause), *self._rows(clause))
-                yield Part(number, self._say.say(f"needs {self._kind}", words=words), lines)
+        Of several that would be enough, a letter about a level that is met tells one.
+        """
+        for place, clause in enumerate(self._deciding(level, None, level.standing), start=1):
+            yield from self._told(level, clause, f"{before}{place}.")
+
+    def _deciding(self, level: LevelVerdict, parent: ClauseVerdict | None, standing: str) -> list[ClauseVerdict]:
+        inside = None if parent is None else parent.id
+        deciding = [each for each in level.clauses if each.parent == inside and each.standing == standing]
+        one = parent is not None and parent.kind in _ANY_OF and standing == Standing.MET.word
+        return deciding[:1] if one else deciding
+
+    def _told(self, level: LevelVerdict, clause: ClauseVerdict, number: str) -> Iterator[Part]:
+        """A clause, or those inside it; a group of which one clause decides is told as that."""
+        inside = self._deciding(level, clause, clause.standing)
+        if not inside:
+            lines = (*self._place(clause), *self._figures(clause), *self._rows(clause))
+            yield Part(number, self._say.say(f"needs {self._kind}", words=self._speech.told(clause.says)), lines)
+        elif len(inside) == 1:
+            yield from self._told(level, inside[0], number)
+        else:
+            yield Part(number, self._group(clause), ())
+            for place, each in enumerate(inside, start=1):
+                yield from self._told(level, each, f"{number}{place}.")
+
+    def _group(self, clause: ClauseVerdict) -> Said:
+        if clause.kind == "at least":
+            return self._say.say("group some", words=self._speech.told(clause.says))
+        return self._say.say("group any of" if clause.kind in _ANY_OF else "group")
 
     def _place(self, clause: ClauseVerdict) -> Iterator[Said]:
         sources = () if clause.source is None else (clause.source, *clause.further_sources)
         for source in filter(lambda each: each.section or each.anchor, sources):
             yield self._stands(source)
             if words := self._quotes.get((source.section, source.anchor)):
-                yield self._say.say("quote", words=self._say.marked(words))
+                yield self._say.say("quote", words=Said.of(words, "", self._say.foreign(words)))
 
     def _stands(self, source: SourcePlace) -> Said:
         said = {name: each for name, each in (("section", source.section), ("anchor", source.anchor)) if each}
-        return self._say.say(_PLACES[frozenset(said)], **said)
+        return self._say.say(
+            _PLACES[frozenset(said)], **{name: Said.of(each, "", [each]) for name, each in said.items()}
+        )
 
     def _figures(self, clause: ClauseVerdict) -> Iterator[Said]:
         """What was counted and needed, and what is missing."""
@@ -67,9 +83,13 @@ class Teller:
             return
         unit = counted.unit
         if counted.high is None or counted.exact[1] is None or not credible(Fraction(counted.exact[1]), unit):
-            yield say.say("counted or more", low=say.amount(counted.low, unit))
+            none = Fraction(counted.exact[0]) == 0
+            yield say.say(
+                "counted unknown" if none else "counted or more",
+                **({} if none else {"low": say.amount(counted.low, unit)}),
+            )
         elif counted.low == counted.high:
-            yield say.say("counted", amount=say.amount(counted.low, unit))
+            yield say.say("counted", amount=self._in_full(counted))
         else:
             yield say.say("counted range", low=say.amount(counted.low, unit), high=say.amount(counted.high, unit))
         if clause.needed is not None:
@@ -78,6 +98,13 @@ class Teller:
             yield say.say("most", amount=say.amount(clause.most, unit))
         if clause.standing == "unmet":
             yield from self._missing(clause)
+
+    def _in_full(self, counted: Counted) -> Said:
+        """A figure; of years that are not whole ones also what they are in months and days."""
+        amount = self._say.amount(counted.low, counted.unit)
+        if counted.unit != "years" or counted.low.endswith(".00"):
+            return amount
+        return self._say.say("in full", amount=amount, lasting=self._say.lasting(Fraction(counted.exact[0])))
 
     def _missing(self, clause: ClauseVerdict) -> Iterator[Said]:
         counted, say = clause.counted, self._say
@@ -102,22 +129,51 @@ class Teller:
         """What was counted row by row, and what was not, and why."""
         unit = "" if clause.counted is None else clause.counted.unit
         for item in clause.evidence:
-            yield self._row(item, unit)
+            yield self._row(item, unit) if item.entry else self._part(item, unit)
         if not clause.evidence:
             yield self._say.say("no rows")
 
     def _row(self, item: EvidenceItem, unit: str) -> Said:
-        say, entry = self._say, self._say.marked(item.entry)
-        head, _, reason = item.says.partition(": ")
-        if not item.entry:
-            return Said.of(f"{say.marked(item.says)}.", "")
+        say, speech = self._say, self._speech
+        if item.table == "answers":
+            return say.say("row part", words=_begun(speech.told(item.says)))
+        says, part = self._part_named(item.says)
+        entry = speech.entry(item.entry)
+        if part:
+            entry = say.say("for part", words=entry, part=part)
+        head, _, reason = says.partition(": ")
         if head == "does not count":
-            return say.say("row not", entry=entry, why=say.why(reason))
-        if item.says not in _COUNTS:
-            return say.say("row says", entry=entry, why=say.why(item.says))
+            return say.say("row not", entry=entry, why=speech.why(reason))
+        if head == "open" and reason and reason not in _OPEN:
+            return say.say("row open", entry=entry, why=speech.why(reason))
+        if says not in _COUNTS:
+            return say.say("row says", entry=entry, why=speech.why(says))
         if item.low is None or not unit:
-            return say.say(_COUNTS[item.says], entry=entry)
+            return say.say(_COUNTS[says], entry=entry)
         return self._row_for(entry, item.low, item.high, unit)
+
+    def _part_named(self, says: str) -> tuple[str, Said | None]:
+        """What is said of a row, and the parts of a sum that it is said of."""
+        found = _OF_PARTS.fullmatch(says)
+        if found is None:
+            return says, None
+        numbers = re.findall("[0-9]+", found["parts"])
+        return found["says"], self._say.listed([self._say.say("part", n=each) for each in numbers])
+
+    def _part(self, item: EvidenceItem, unit: str) -> Said:
+        """A part of a sum, with what it comes to; or what people said, which is of no row."""
+        say = self._say
+        found = _PART.fullmatch(item.says)
+        if found is None:
+            return say.say("row part", words=_begun(self._speech.told(item.says)))
+        words = Said.joined([_begun(say.say("part", n=found["n"])), self._speech.told(found["says"])], ", ")
+        if item.low is None or not unit:
+            return say.say("row part", words=words)
+        if item.high == item.low:
+            return say.say("row part for", words=words, amount=say.amount(item.low, unit))
+        if Fraction(item.low) == 0:
+            return say.say("row part unknown", words=words)
+        return say.say("row part more", words=words, low=say.amount(item.low, unit))
 
     def _row_for(self, entry: Said, low: str, high: str | None, unit: str) -> Said:
         """A row that counts for a figure."""
@@ -129,6 +185,18 @@ class Teller:
         if least == most:
             return say.say("row counts for", entry=entry, amount=least)
         return say.say("row partly for", entry=entry, low=least, high=most)
+
+
+_OPEN = frozenset({"study without stated units", "perhaps an answer to this question"})
+"""What is open about a row that is no reason against it."""
+
+_OF_PARTS = re.compile(r"(?P<says>.*) \((?P<parts>(?:(?:, | and )?(?:part|use) [0-9]+)+)\)", re.DOTALL)
+_PART = re.compile(r"(?:part|use) (?P<n>[0-9]+), (?P<says>.*)", re.DOTALL)
+
+
+def _begun(said: Said) -> Said:
+    """A text as a sentence begins."""
+    return Said.of(said[:1].upper() + said[1:], said.own, said.foreign)
 
 
 _COUNTS = {"counts": "row counts", "counts as far as is known": "row partly"}

@@ -11,24 +11,31 @@ from typing import Any
 from minqual._version import __version__
 from minqual.letters.agency_profile import AgencyProfile
 from minqual.letters.catalogue import Catalogue, Said
-from minqual.letters.clause_parts import Part, Quotes, Teller
+from minqual.letters.clause_parts import Part, Teller
 from minqual.letters.letter_fields import ALWAYS, HEADINGS, KINDS, OF_KIND
 from minqual.letters.people_file import Person
+from minqual.letters.phrases import Speech
+from minqual.notation import Quotes
+from minqual.packs import Pack
 from minqual.values import Standing
 from minqual.verdicts import AskedQuestion, LevelVerdict, Verdict
 from minqual.what_if import LevelWays, ThingTold, WayTold
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """What a letter rests on. number: the decision's own. class_title: as the pack has it. level: the one asked for."""
+class Basis:
+    """What a letter rests on. number: the decision's own. entry: of an examination that keeps it, None of results.
+
+    level: the one asked for.
+    """
 
     verdict: Verdict
     number: str
+    entry: int | None
     examination: str
-    class_title: str
+    pack: Pack
     level: str | None
-    asked: Sequence[AskedQuestion]
+    asked: Callable[[], Sequence[AskedQuestion]]
     ways: Callable[[], Sequence[LevelWays]]
 
 
@@ -68,7 +75,7 @@ def levels_told(verdict: Verdict, level: str | None) -> Sequence[LevelVerdict]:
     return same[:1] if verdict.standing is Standing.REVIEW else same
 
 
-def letter_of(decided: Decided, person: Person, profile: AgencyProfile, day: date, quotes: Quotes) -> Letter:
+def letter_of(decided: Basis, person: Person, profile: AgencyProfile, day: date, quotes: Quotes) -> Letter:
     """The letter to a person of a verdict of which one may be written; CalendarEndsError as deadlines have it."""
     verdict = decided.verdict
     kind = kind_of(verdict)
@@ -91,8 +98,9 @@ def letter_of(decided: Decided, person: Person, profile: AgencyProfile, day: dat
 class _Writer:
     """Writes the fields of one letter."""
 
-    def __init__(self, decided: Decided, kind: str, profile: AgencyProfile, day: date, say: Catalogue) -> None:
+    def __init__(self, decided: Basis, kind: str, profile: AgencyProfile, day: date, say: Catalogue) -> None:
         self._decided, self._kind, self._profile, self._day, self._say = decided, kind, profile, day, say
+        self._speech = Speech(say, decided.pack.es)
         self._levels = levels_told(decided.verdict, decided.level)
 
     def _until(self, of: str) -> Said:
@@ -101,13 +109,13 @@ class _Writer:
     def frame(self, person: Person) -> dict[str, Any]:
         """What stands around what is decided, and the decision."""
         profile, say = self._profile, self._say
-        titles = say.marked(say.listed([each.title for each in self._levels]))
+        titles = say.listed([self._speech.told(each.title) for each in self._levels])
         headings = {name: say.say(self._heading(name)) for name in HEADINGS}
         return {
             "sender": "\n".join((profile.agency, profile.office, *profile.address)),
             "day": say.day(self._day),
             "recipient": f"{person.name}\n{person.address}",
-            "subject": say.say("subject", title=say.marked(self._decided.class_title)),
+            "subject": say.say("subject", title=self._speech.told(self._decided.pack.title)),
             "greeting": say.say("greeting", name=person.name),
             "decision": say.say(f"decision {self._kind}", title=titles),
             "about": list(self._about(titles)),
@@ -125,7 +133,7 @@ class _Writer:
     def _about(self, titles: str) -> Iterator[Said]:
         say, decided = self._say, self._decided
         codes = list(dict.fromkeys(each.class_code for each in self._levels if each.class_code))
-        name = say.marked(decided.class_title)
+        name = self._speech.told(decided.pack.title)
         yield (
             say.say("about class code", name=name, code=", ".join(codes))
             if codes
@@ -137,13 +145,13 @@ class _Writer:
 
     def parts(self, quotes: Quotes) -> list[Part]:
         """The clauses that decide, of several levels one after the other."""
-        teller = Teller(self._say, self._kind, quotes)
+        teller = Teller(self._say, self._speech, self._kind, quotes)
         if len(self._levels) == 1:
             return list(teller.parts(self._levels[0]))
         parts = []
         for place, level in enumerate(self._levels, start=1):
-            title = self._say.marked(level.title)
-            parts.append(Part(f"{place}.", Said.of(f"{title}:", ""), ()))
+            title = self._speech.told(level.title)
+            parts.append(Part(f"{place}.", self._say.say("group some", words=title), ()))
             parts += teller.parts(level, f"{place}.")
         return parts
 
@@ -175,45 +183,45 @@ class _Writer:
         told = {each.level for each in self._levels}
         mine = [
             each
-            for each in self._decided.asked
+            for each in self._decided.asked()
             if each.who == "the applicant" and (told & set(each.levels) or not each.levels)
         ]
         if not mine:
             return [say.say("ask nothing")]
         lines = []
         for each in mine:
-            words = say.marked(each.ask)
-            lines.append(
-                say.say("ask about", entry=each.entry, words=words) if each.entry else say.say("ask", words=words)
-            )
+            words, entry = self._speech.told(each.ask), self._speech.entry(each.entry)
+            row = each.entry and not _QUESTION.fullmatch(each.entry)
+            lines.append(say.say("ask about", entry=entry, words=words) if row else say.say("ask", words=words))
         return [*lines, say.say("ask by", day=self._until("answer"))]
 
     def cure(self) -> list[Said]:
         """What would bring a level to be met, and by when; and by when it can be shown now."""
         told = {each.level for each in self._levels}
         ways = [way for each in self._decided.ways() if each.level in told for way in each.ways]
-        lines = [line for way in ways for line in self._way(way)]
-        return [
-            *(dict.fromkeys(lines) or [self._say.say("no way")]),
-            self._say.say("cure by", day=self._until("answer")),
-        ]
+        told_ways = dict.fromkeys(tuple(self._way(way)) for way in ways)
+        lines: list[Said] = []
+        for place, way_told in enumerate(told_ways):
+            lines += [self._say.say("other way" if place else "one way"), *way_told]
+        return [*(lines or [self._say.say("no way")]), self._say.say("cure by", day=self._until("answer"))]
 
     def _way(self, way: WayTold) -> Iterator[Said]:
         say = self._say
-        told = [*map(self._thing, way.things)] or [say.say("thing waits")]
-        things = Said.of("; ".join(told), " ".join(each.own for each in told))
-        if way.earliest is not None:
-            yield say.say("way by", things=things, day=say.day(date.fromisoformat(way.earliest)))
-        elif way.not_before > self._decided.verdict.as_of:
-            yield say.say("way not before", things=things, day=say.day(date.fromisoformat(way.not_before)))
-        else:
-            yield say.say("way open", things=things)
+        yield from map(self._thing, way.things)
         for each in way.answers:
-            yield say.say("way answers", words=say.marked(each.rstrip(".")))
+            yield say.say("way answers", words=self._speech.told(each.rstrip(".")))
+        if not way.things and not way.answers:
+            yield say.say("thing waits")
+        if way.earliest is not None:
+            yield say.say("way by", day=say.day(date.fromisoformat(way.earliest)))
+        elif way.not_before > self._decided.verdict.as_of:
+            yield say.say("way not before", day=say.day(date.fromisoformat(way.not_before)))
+        else:
+            yield say.say("way open")
 
     def _thing(self, thing: ThingTold) -> Said:
         """One thing that is still to come, with how much of it."""
-        say, words = self._say, self._say.marked(thing.says)
+        say, words = self._say, self._speech.told(thing.says)
         if not thing.amount:
             return say.say("thing", words=words)
         if thing.amount.startswith(_ANSWER):
@@ -226,6 +234,8 @@ class _Writer:
         return say.say("thing units", amount=say.amount(units["count"], units["unit"]), words=words)
 
 
+_QUESTION = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+"""An answer's row is named by its question's id, which says nothing to people."""
 _ANSWER = "the answer "
 _TIME = re.compile(r"([0-9]+) (year|month|day)s?")
 _LASTING = re.compile(r"(?P<time>(?:[0-9]+ (?:year|month|day)s? ?)+) more of")

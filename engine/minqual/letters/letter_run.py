@@ -1,72 +1,77 @@
-"""Letters of an examination: who gets which, who gets none and why, and the files that they come to."""
+"""Letters about what was decided: who gets which, who gets none and why, and the files that they come to."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
+from minqual.comparisons import Decided, DecidedFile
 from minqual.examinations import Examination, Replayed, decision_number, replayed
+from minqual.judging import Screener
 from minqual.letters.agency_profile import AgencyProfile
-from minqual.letters.clause_parts import Part, Quotes
-from minqual.letters.letter import Decided, Letter, kind_of, letter_of
+from minqual.letters.clause_parts import Part
+from minqual.letters.letter import Basis, Letter, kind_of, letter_of
 from minqual.letters.letter_fields import ALWAYS, OF_KIND
 from minqual.letters.people_file import Person
 from minqual.letters.templates import LetterTemplate
 from minqual.letters.working_days import CalendarEndsError
+from minqual.notation import Quotes
+from minqual.records import Tables
+from minqual.settlements import sha256
 from minqual.values import Fault, SourceError, Standing, so_many
-from minqual.verdicts import asked
-from minqual.what_if import ways_of
+from minqual.verdicts import AskedQuestion, Verdict, asked, explain
+from minqual.what_if import LevelWays, ways_of
 
-UNCONFIRMED: Final = "not met, and no person has confirmed it: minqual exam screen --confirm, exam settle"
-REFERRED: Final = "left to an authority, who decides first: minqual exam screen --to-resolve, exam settle"
+UNCONFIRMED: Final = "not met, and no person has confirmed it: --to-resolve FILE --confirm asks who does"
+REFERRED: Final = "left to an authority, who decides first: the work list of --to-resolve asks"
 
 
 @dataclass(frozen=True, slots=True)
 class LetterRun:
-    """The letters of an examination, each with the run that it is of. left: how many get none, by reason."""
+    """Letters, each with what it rests on. left: how many get none, by reason."""
 
-    letters: Sequence[tuple[int, Letter]]
+    letters: Sequence[tuple[Basis, Letter]]
     left: Mapping[str, int]
 
 
 def letters_of(
-    examination: Examination,
+    decided: Iterable[Basis],
     people: Mapping[str, Person],
     profile: AgencyProfile,
     kinds: Sequence[str],
     day: date,
     quotes: Mapping[str, Quotes],
 ) -> LetterRun:
-    """The letters of some kinds about what was last decided. quotes: by pack.
+    """The letters of some kinds about what was decided. quotes: by pack.
 
-    SourceError: a verdict that is not derived again as it is kept, people who are not in the file of people, and a
-    deadline beyond the calendar.
+    SourceError: people who are not in the file of people, and a deadline beyond the calendar.
     """
-    letters: list[tuple[int, Letter]] = []
+    letters: list[tuple[Basis, Letter]] = []
     left: Counter[str] = Counter()
     missing = 0
-    for each in _last_decided(examination):
+    for each in decided:
         kind = kind_of(each.verdict)
         if kind not in kinds:
-            left[_why_none(each, kind)] += 1
+            left[_why_none(each.verdict, kind)] += 1
         elif (person := people.get(each.verdict.applicant_id)) is None:
             missing += 1
         elif not missing:
-            decided = _decided(examination, each)
-            letters.append((each.run.number, _letter(decided, person, profile, day, quotes.get(each.pack, {}))))
+            letters.append((each, _letter(each, person, profile, day, quotes.get(each.pack.name, {}))))
     if missing:
         found = f"no row for {so_many(missing, 'person')} who {'get' if missing > 1 else 'gets'} a letter"
-        raise SourceError([Fault("--people", found, "a row for each, by the ids of the examination", code="missing")])
+        expected = "a row for each, by the ids of the applicants"
+        raise SourceError([Fault("--people", found, expected, code="missing")])
     return LetterRun(letters, left)
 
 
-def _letter(decided: Decided, person: Person, profile: AgencyProfile, day: date, quotes: Quotes) -> Letter:
+def _letter(decided: Basis, person: Person, profile: AgencyProfile, day: date, quotes: Quotes) -> Letter:
     try:
         return letter_of(decided, person, profile, day, quotes)
     except CalendarEndsError as error:
@@ -75,44 +80,82 @@ def _letter(decided: Decided, person: Person, profile: AgencyProfile, day: date,
         raise SourceError([Fault("--agency, calendar", found, expected, code="date-range")]) from None
 
 
-def _last_decided(examination: Examination) -> Iterator[Replayed]:
-    """What was last decided of each applicant, derived again."""
+def _why_none(verdict: Verdict, kind: str | None) -> str:
+    if kind is not None:
+        return f"{verdict.standing.said}: no template of {kind} is given"
+    return UNCONFIRMED if verdict.standing is Standing.UNMET else REFERRED
+
+
+def decided_in(examination: Examination) -> Iterator[Basis]:
+    """What an examination last decided of each applicant, derived again; SourceError where it keeps another thing."""
     judged = examination.judged()
     for first in range(0, len(judged), _AT_A_TIME):
-        some = judged[first : first + _AT_A_TIME]
-        for each in replayed(examination, some):
+        for each in replayed(examination, judged[first : first + _AT_A_TIME]):
             if not each.same:
                 found = f"entry {each.run.number}: another verdict than is kept"
                 raise SourceError([Fault(str(examination.file.path), found, "a file that minqual exam replay accepts")])
-            yield each
+            applicant, level = each.verdict.applicant_id, examination.level
+            yield Basis(
+                verdict=each.verdict,
+                number=decision_number(examination, each.run.number, each.pack, applicant),
+                entry=each.run.number,
+                examination=examination.file.path.stem,
+                pack=each.screening.pack,
+                level=level,
+                asked=partial(asked, each.screening, level),
+                ways=partial(_ways, each, level),
+            )
 
 
 _AT_A_TIME: Final = 500
 
 
-def _why_none(each: Replayed, kind: str | None) -> str:
-    if kind is not None:
-        return f"{each.verdict.standing.said}: no template of {kind} is given"
-    return UNCONFIRMED if each.verdict.standing is Standing.UNMET else REFERRED
-
-
-def _decided(examination: Examination, each: Replayed) -> Decided:
-    applicant, level = each.verdict.applicant_id, examination.level
-    return Decided(
-        verdict=each.verdict,
-        number=decision_number(examination, each.run.number, each.pack, applicant),
-        examination=examination.file.path.stem,
-        class_title=each.screening.pack.title,
-        level=level,
-        asked=asked(each.screening, level),
-        ways=partial(_ways, each, level),
-    )
-
-
-def _ways(each: Replayed, level: str | None) -> Any:  # noqa: ANN401  # what ways_of gives
+def _ways(each: Replayed, level: str | None) -> Sequence[LevelWays]:
     tables = each.again.tables(each.verdict.applicant_id)
     assert tables is not None
     return ways_of(each.again.screener(each.pack), tables, each.screening, 0, level)
+
+
+def decided_again(
+    results: DecidedFile, digest: str, screener: Screener, tables: Tables, level: str | None
+) -> Iterator[Basis]:
+    """What results of one pack say of each applicant, judged again from their source. digest: that of the file.
+
+    SourceError: some come out otherwise than the results say, or stand in one of both alone.
+    """
+    screening = screener.screen(tables, date.fromisoformat(results.stamp["as_of"]))
+    verdicts = [explain(screening, row, level) for row in range(len(tables.applicant_ids))]
+    other = sum(_differs(results.rows.get((each.applicant_id, "")), each) for each in verdicts)
+    if other or len(verdicts) != len(results.rows):
+        count = other or abs(len(verdicts) - len(results.rows))
+        found = f"{so_many(count, 'applicant')} of whom the source now says otherwise"
+        expected = "results of this source, by this pack, with the same --settled: screen again"
+        raise SourceError([Fault(results.name, found, expected)])
+    questions: dict[int, list[AskedQuestion]] = defaultdict(list)
+    for question in asked(screening, level):
+        questions[question.applicant].append(question)
+    for row, verdict in enumerate(verdicts):
+        yield Basis(
+            verdict=verdict,
+            number=f"{digest[:SHOWN]}-{sha256(f'{digest} {verdict.applicant_id}')[:SHOWN]}",
+            entry=None,
+            examination=Path(results.name).stem,
+            pack=screening.pack,
+            level=level,
+            asked=partial(questions.__getitem__, row),
+            ways=partial(ways_of, screener, tables, screening, row, level),
+        )
+
+
+SHOWN: Final = 8
+"""Letters of digests that the number of a decision has."""
+
+
+def _differs(said: Decided | None, verdict: Verdict) -> bool:
+    reached = tuple(
+        each or "" for each in (verdict.eligible_level, verdict.conditional_level, verdict.best_possible_level)
+    )
+    return said is None or said.verdict is not verdict.standing or said.reached != reached
 
 
 def file_name(place: int, template: LetterTemplate) -> str:

@@ -16,6 +16,7 @@ from jinja2.exceptions import UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from minqual.letters.catalogue import LANGUAGES
 from minqual.letters.letter_fields import ALWAYS, HEADINGS, KINDS, OF_KIND, PART
 from minqual.values import Fault, SourceError, nearest
 
@@ -33,6 +34,15 @@ def plain(value: object) -> object:
     return _NO_XML.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def in_html(value: object) -> object:
+    """A value as it stands in a page: what is in another language says so."""
+    markup = in_markup(value)
+    for words in dict.fromkeys(getattr(value, "foreign", ())):
+        said = str(in_markup(words))
+        markup = Markup(str(markup).replace(said, f'<span lang="{LANGUAGES[0]}">{said}</span>'))  # noqa: S704  # escaped
+    return markup
+
+
 def in_markup(value: object) -> object:
     """A value as it stands in markup: a brace too, which docxtpl would take for one of its own."""
     text = plain(value)
@@ -41,11 +51,12 @@ def in_markup(value: object) -> object:
     return Markup(str(escape(text)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704  # escaped just before
 
 
-def _environment(*, markup: bool) -> ImmutableSandboxedEnvironment:
+def _environment(form: str) -> ImmutableSandboxedEnvironment:
+    markup = form != ".txt"
     return ImmutableSandboxedEnvironment(
         autoescape=markup,
         undefined=StrictUndefined,
-        finalize=in_markup if markup else plain,
+        finalize={".docx": in_markup, ".html": in_html, ".txt": plain}[form],
         trim_blocks=not markup,
         lstrip_blocks=not markup,
         keep_trailing_newline=True,
@@ -65,10 +76,10 @@ class LetterTemplate:
         """A letter; SourceError where a field that it reaches is not there."""
         try:
             if self.form != ".docx":
-                made = _environment(markup=self.form == ".html").from_string(self.content.decode("utf-8-sig"))
+                made = _environment(self.form).from_string(self.content.decode("utf-8-sig"))
                 return made.render(fields).encode()
             document = DocxTemplate(io.BytesIO(self.content))
-            document.render(dict(fields), _environment(markup=True), autoescape=True)
+            document.render(dict(fields), _environment(self.form), autoescape=True)
         except (UndefinedError, TemplateError) as error:
             raise SourceError(
                 [Fault(self.name, f"a template that cannot be filled in: {error.message}", FIELDS_SAID)]
@@ -152,7 +163,7 @@ def _read(path: Path) -> LetterTemplate | Fault:
 
 def _faults(template: LetterTemplate, own: frozenset[str]) -> list[Fault]:
     """Fields of a template that letters do not have, those that it does not use, and tags that cannot be read."""
-    environment = _environment(markup=template.form != ".txt")
+    environment = _environment(template.form)
     names: set[str] = set()
     inner: set[str] = set()
     try:

@@ -9,12 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeAlias
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    GetCoreSchemaHandler,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from minqual.notation.cited_places import SourceEntry, Sources
@@ -28,6 +23,9 @@ class Amount:
 
     value: Fraction
     unit: str
+
+    def __hash__(self) -> int:
+        return hash((*self.value.as_integer_ratio(), self.unit))
 
     def __str__(self) -> str:
         return f"{plain(self.value)} {self.unit if self.value != 1 else self.unit.removesuffix('s')}"

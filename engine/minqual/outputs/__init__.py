@@ -13,6 +13,7 @@ The modules in their order:
     level_tables    One listing for each level: every applicant's standing in each of its clauses
     clause_details  Details: each applicant's standing in each clause, with its figures and what is open, one row each
     workbook        Listings as the sheets of a workbook for people (XLSX): headings, filters, fitted widths
+    sheet_links     Links between the sheets of a workbook: from an applicant to each sheet that says more of them
     results         Results written in any form, all files of a run together or none
 """
 
@@ -23,7 +24,17 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.outputs.forms import DETAILED, Form, Target, about_beside, beside, place_faults, target_of
+    from minqual.outputs.forms import (
+        DETAILED,
+        DRAWERS,
+        PAGE,
+        Form,
+        Target,
+        about_beside,
+        beside,
+        place_faults,
+        target_of,
+    )
     from minqual.outputs.interleaved import in_classes
     from minqual.outputs.provenance import Imprint
     from minqual.outputs.results import (
@@ -43,6 +54,7 @@ if TYPE_CHECKING:
     )
     from minqual.outputs.tables import (
         Listing,
+        Told,
         arrow_batch,
         csv_head,
         csv_rows,
@@ -52,6 +64,6 @@ if TYPE_CHECKING:
         unheard,
     )
     from minqual.outputs.whole_files import folder_faults, room_beside, safe_cell, whole_folder, write_whole
-    from minqual.outputs.workbook import Sheet, write_workbook
+    from minqual.outputs.workbook import Link, Sheet, write_workbook
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from minqual.outputs.provenance import (
     of_source,
     plain_stamp,
 )
+from minqual.outputs.sheet_links import linked
 from minqual.outputs.tables import ROWS_AT_A_TIME, Listing, Told, unheard, write_csv, write_jsonl, write_parquet
 from minqual.outputs.whole_files import write_whole
 from minqual.outputs.workbook import Sheet, check_size, valid_names, write_workbook
@@ -63,12 +64,13 @@ def write_results(
     force: bool = False,
     source: str = "",
     told: Told = unheard,
+    page: Callable[[], bytes] | None = None,
 ) -> None:
     """Write results to a file in the form that its name, or `form`, says, and rejected rows to another beside it.
 
     They appear whole, and beside a text a file that says what it is, or none does. rejects: another name for the
     second. force: replace files that are there. source: what the results say they are from. told: is told of so many
-    more rows written, of so many in all.
+    more rows written, of so many in all. page: makes what stands in the file, which then is a page.
     SourceError carries every fault of the names; OSError: a file cannot be written.
     """
     _check_use(results, path, rejects, form)
@@ -77,6 +79,8 @@ def write_results(
     targets, faults = list[Target](), list[Fault]()
     for where, each, wanted in (("path", output, chosen), ("rejects", other, None)):
         faults += place_faults(where, each, PROGRAM, force=force)
+        if where == "path" and page is not None:
+            continue
         try:
             targets.append(target_of(where, each, wanted, PROGRAM))
         except SourceError as error:
@@ -90,7 +94,10 @@ def write_results(
         faults.append(Fault("rejects", "the same file as path", "another file"))
     if faults:
         raise SourceError(faults)
-    write_targets(results, *targets, source=source, told=told)
+    if page is None:
+        write_targets(results, *targets, source=source, told=told)
+    else:
+        write_judged(Judged((results,), classed=False), None, *targets, source=source, told=told, more={output: page()})
 
 
 def _check_use(results: object, path: object, rejects: object, form: object) -> None:
@@ -231,10 +238,9 @@ def with_words(results: ResultTable) -> Listing:
         _said(verdict, [titles[level] for level in levels]) if results.only is None else _one(results, verdict)
         for verdict, *levels in zip(results.columns["verdict"], *reached, strict=True)
     ]
-    columns: dict[str, Column] = {}
-    for name, column in results.columns.items():
-        columns |= {name: column, "said": said} if name == "verdict" else {name: column}
-    return Listing("results", columns, FREE_TEXT)
+    first = ("applicant_id", "class", "verdict", "reasons", "to_resolve")
+    columns: dict[str, Column] = {name: results.columns[name] for name in first if name in results.columns}
+    return Listing("results", {**columns, "said": said, **results.columns}, FREE_TEXT)
 
 
 def _said(verdict: str, titles: Sequence[str]) -> str:
@@ -256,18 +262,18 @@ def _one(results: ResultTable, verdict: str) -> str:
 
 def sheets_of(results: Results) -> list[Sheet]:
     """The sheets of a workbook; SourceError where one has more rows than a worksheet can."""
-    main = with_words(results)
-    standings = ["verdict", *(name for name in main.columns if name.startswith(("level_", "posts_")))]
     levels = list(level_listings(results.screening))
     named = zip(levels, valid_names(each.listing.name for each in levels), strict=True)
-    sheets = [
-        Sheet(main, standings),
-        *(_sheet(each, name) for each, name in named),
-        Sheet(funnel_listing(results.screening, results.only)),
-        Sheet(to_ask(results)),
-        Sheet(work_list_of(results)),
-        Sheet(rejects_of(results)),
-    ]
+    sheets = linked(
+        results_sheet(with_words(results)),
+        [_sheet(each, name) for each, name in named],
+        [
+            Sheet(funnel_listing(results.screening, results.only)),
+            Sheet(to_ask(results)),
+            form_sheet(work_list_of(results)),
+            Sheet(rejects_of(results)),
+        ],
+    )
     check_size(sheets)
     return sheets
 
@@ -275,6 +281,30 @@ def sheets_of(results: Results) -> list[Sheet]:
 def _sheet(level: LevelListing, name: str) -> Sheet:
     listing = Listing(name, level.listing.columns, level.listing.free_text)
     return Sheet(listing, level.standings, level.headings)
+
+
+def results_sheet(main: Listing) -> Sheet:
+    """The results, one line each: who, how they stand and why are printed."""
+    standings = ["verdict", *(name for name in main.columns if name.startswith(("level_", "posts_")))]
+    widths = {"reasons": 180, "to_resolve": 50, "said": 50, "reasons_in_full": 50}
+    return Sheet(main, standings, widths=widths, one_line=True, printed="reasons")
+
+
+def form_sheet(work_list: Listing) -> Sheet:
+    """The work list as the form of settlements."""
+    return Sheet(work_list, widths=FORM_WIDTHS, printed="why")
+
+
+FORM_WIDTHS: Final = {
+    "about": 30,
+    "applicants": 24,
+    "levels": 24,
+    "on record": 40,
+    "choices": 30,
+    "answer": 24,
+    "why": 24,
+    "key": 12,
+}
 
 
 def records_of(results: Results) -> Listing:
@@ -479,7 +509,8 @@ def write_judged_form(judged: Judged, form: Form, file: IO[bytes], *, source: st
     if form is not Form.XLSX:
         write_listing(judged_rows(judged, form), form, file, said, told)
         return
-    main = in_classes([with_words(each) for each in judged.by_pack])
-    sheets = [Sheet(main, ("verdict",)), Sheet(rejects_of(judged.first))]
+    main = results_sheet(in_classes([with_words(each) for each in judged.by_pack]))
+    others = [form_sheet(work_list_of_all(judged)), Sheet(rejects_of(judged.first))]
+    sheets = linked(main, (), others, len(judged.by_pack))
     check_size(sheets)
     write_workbook(sheets, said.rows, file, said.day, told)

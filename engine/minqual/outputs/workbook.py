@@ -1,14 +1,15 @@
 """Listings as the sheets of a workbook for people (XLSX): headings, filters, fitted widths, standings in colour.
 
 Rows go to disk as they come, so that memory does not grow with them. The bytes are the same for the same results: no
-time of writing stands in them.
+time of writing stands in them. A cell can be a link to a row of another sheet; where it leads is said by the number of
+that row alone, so that no text becomes a link or leads elsewhere.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -42,13 +43,16 @@ WIDEST_OF_ALL: Final = 160
 """Signs across which the longest are, so that all of their lines fit into a row."""
 
 NARROWEST: Final = 10
-FIGURE: Final = 18
-CLAUSE: Final = 20
+FIGURE: Final = 10
+CLAUSE: Final = 14
 WIDEST_PRINT: Final = 240
-"""Signs across a page at the smallest scale; wider sheets take several pages side by side."""
+"""Signs across a page at the smallest scale that can be read; wider sheets take several pages side by side."""
 
-SMALLEST_PRINT: Final = 60
-"""The smallest scale in per cent, at which print can still be read."""
+SMALLEST_LETTERS: Final = 0.7
+"""How small letters may become where a text is to fit into its cell; what is longer is cut off at the next one."""
+
+MOST_LINKS: Final = 65_530
+"""Links that a worksheet can hold; where there are more, those of its first rows stand."""
 
 MARGIN: Final = 0.4
 """The margins of a page in inches."""
@@ -58,9 +62,6 @@ COUNT: Final = 20
 LINE: Final = 15
 TALLEST: Final = 27
 """Lines that a row can show: spreadsheets make none higher than 409 points."""
-
-_BROKEN: Final = {"said": 40}
-"""Columns that are broken into lines at a width of their own."""
 
 COLOURS: Final[Mapping[Standing, tuple[str, str]]] = {
     Standing.MET: ("#C6EFCE", "#0B5A1E"),
@@ -77,13 +78,30 @@ _UNWRITABLE: Final = re.compile("[\ufffe\uffff\ud800-\udfff]")
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Link:
+    """Where the cells of a column lead: to the rows of a sheet, counted from its first; none where it is below 0."""
+
+    sheet: str
+    rows: Sequence[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A listing as a sheet. standings: its columns of standings, to be coloured. headings: what stands above."""
+    """A listing as a sheet. standings: its columns of standings, to be coloured. headings: what stands above.
+
+    widths: of columns that are not fitted to what they hold, nor broken into lines. one_line: whether no column is;
+    what is a little too long for its column then has smaller letters. printed: the last column that is printed; all
+    where none is named. links: of columns whose cells lead to other sheets.
+    """
 
     listing: Listing
     standings: Sequence[str] = ()
     headings: Sequence[Heading] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    one_line: bool = False
+    printed: str = ""
+    links: Mapping[str, Link] = field(default_factory=dict)
 
     @property
     def top(self) -> int:
@@ -159,9 +177,11 @@ def write_workbook(
         book.use_zip64()
         book.set_properties({"author": "minqual", "created": datetime.fromisoformat(day)})
         looks = _Looks(book)
+        tops = {sheet.listing.name: sheet.top for sheet in sheets}
         try:
             for sheet in sheets:
-                _write_sheet(book.add_worksheet(sheet.listing.name), sheet, looks, lambda more: told(more, total))
+                page = book.add_worksheet(sheet.listing.name)
+                _write_sheet(page, sheet, looks, tops, lambda more: told(more, total))
             _write_about(book.add_worksheet("about"), list(about), looks)
             book.close()
         except FileCreateError as error:
@@ -187,39 +207,95 @@ class _Sink:
         return (lambda *_: FAR) if self.given_up else getattr(self._file, name)
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[int], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column as it is written. wrapped: whether its texts are broken into lines."""
+
+    name: str
+    text: bool
+    width: int
+    look: Format
+    wrapped: bool
+
+
+def _write_sheet(
+    page: Worksheet, sheet: Sheet, looks: _Looks, tops: Mapping[str, int], told: Callable[[int], None]
+) -> None:
     listing, top = sheet.listing, sheet.top
-    names, last = list(listing.columns), len(listing.columns) - 1
-    texts = [not is_number(column) for column in listing.columns.values()]
-    widths = _widths(sheet)
-    figure = looks.hundredths if sheet.headings else looks.top
-    wrapped = [place for place, name in enumerate(names) if widths[place] >= WIDEST or name in _BROKEN]
-    for place, (width, text) in enumerate(zip(widths, texts, strict=True)):
-        page.set_column(place, place, width, (looks.wrapped if place in wrapped else looks.top) if text else figure)
-    kept = 2 if sheet.headings else 1
+    columns = _columns(sheet, looks)
+    for place, column in enumerate(columns):
+        page.set_column(place, place, column.width, column.look)
+    kept, bottom = 2 if sheet.headings else 1, top - 1 + listing.height
     page.freeze_panes(top, kept)
-    page.autofilter(top - 1, 0, top - 1 + listing.height, last)
-    _set_up_print(page, top - 1, kept - 1, sum(widths))
+    page.autofilter(top - 1, 0, bottom, len(columns) - 1)
+    printed = list(listing.columns).index(sheet.printed) + 1 if sheet.printed else len(columns)
+    page.print_area(0, 0, bottom, printed - 1)
+    _set_up_print(page, top - 1, kept - 1, sum(column.width for column in columns[:printed]))
     _colour(page, sheet, looks)
     _offer(page, sheet)
     if sheet.headings:
-        _write_headings(page, sheet, widths, looks)
-    for place, name in enumerate(names):
-        page.write_string(top - 1, place, written(name), looks.header)
-    puts = [page.write_string if text else page.write_number for text in texts]
-    row = top
+        _write_headings(page, sheet, [column.width for column in columns], looks)
+        page.set_row(top - 1, LINE * max(_lines(column.name, column.width) for column in columns))
+    for place, column in enumerate(columns):
+        page.write_string(top - 1, place, written(column.name), looks.header)
+    _write_rows(page, sheet, columns, _Leads(sheet, tops), looks.link, told)
+
+
+def _write_rows(
+    page: Worksheet, sheet: Sheet, columns: Sequence[_Column], leads: _Leads, link: Format, told: Callable[[int], None]
+) -> None:
+    """The rows of a listing, as high as their lines; where a cell leads, as a link."""
+    listing, row = sheet.listing, sheet.top
+    puts = [page.write_string if column.text else page.write_number for column in columns]
+    wrapped = [(place, column.width) for place, column in enumerate(columns) if column.wrapped]
     for part in listing.parts(ROWS_AT_A_TIME):
-        columns = zip(part.columns.items(), texts, strict=True)
-        cells = [_cells(column, text=text, free=name in listing.free_text) for (name, column), text in columns]
+        parted = zip(part.columns.items(), columns, strict=True)
+        cells = [_cells(cells, text=each.text, free=name in listing.free_text) for (name, cells), each in parted]
         for line in zip(*cells, strict=True):
-            lines = max((_lines(line[place], widths[place]) for place in wrapped), default=1)
+            lines = max((_lines(line[place], width) for place, width in wrapped), default=1)
             if lines > 1:
                 page.set_row(row, LINE * lines)
             for place, (put, cell) in enumerate(zip(puts, line, strict=True)):
                 if cell is not None:
                     put(row, place, cell)
+            for place, to in leads.of(row - sheet.top, line).items():
+                page.write_url(row, place, to, link, str(line[place]))
+                if not columns[place].text:
+                    # The link stands; the cell is a number again.
+                    puts[place](row, place, line[place], link)
             row += 1
         told(len(cells[0]))
+
+
+class _Leads:
+    """Where the cells of a sheet lead, row by row, for as many rows as a worksheet can hold links of."""
+
+    def __init__(self, sheet: Sheet, tops: Mapping[str, int]) -> None:
+        names = list(sheet.listing.columns)
+        self._links = [
+            (names.index(name), f"internal:{_quoted(link.sheet)}!A", tops[link.sheet] + 1, link.rows)
+            for name, link in sheet.links.items()
+            if link.sheet in tops
+        ]
+        self._left = MOST_LINKS
+
+    def of(self, row: int, line: Sequence[Any]) -> Mapping[int, str]:
+        """The links of a row of the listing, by the place of their column; none from a blank cell."""
+        if len(self._links) > self._left:
+            return {}
+        found = {
+            place: f"{to}{rows[row] + first}"
+            for place, to, first, rows in self._links
+            if rows[row] >= 0 and line[place] is not None
+        }
+        self._left -= len(found)
+        return found
+
+
+def _quoted(name: str) -> str:
+    """The name of a sheet as a place in it is written."""
+    doubled = name.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _cells(column: Column, *, text: bool, free: bool) -> list[Any]:
@@ -229,21 +305,34 @@ def _cells(column: Column, *, text: bool, free: bool) -> list[Any]:
     return [written(safe_cell(cell) if free else cell) or None for cell in column]
 
 
-def _widths(sheet: Sheet) -> list[int]:
-    """The width of every column, fitted to what it holds, in signs."""
-    fitted = []
+def _columns(sheet: Sheet, looks: _Looks) -> list[_Column]:
+    """The columns of a sheet, as wide as told, else fitted to what they hold."""
+    found = []
     for name, column in sheet.listing.columns.items():
-        if sheet.headings and name != "applicant_id":
-            fitted.append(FIGURE if is_number(column) else CLAUSE)
-            continue
-        if name in _BROKEN:
-            fitted.append(_BROKEN[name])
-            continue
-        # Some more than the header: the filter's button stands there.
-        longest = max(map(len, column), default=0) if not is_number(column) else 0
-        width = min(max(longest + 2, len(name) + 4, NARROWEST), WIDEST)
-        fitted.append(max(width, min(-(-longest // TALLEST), WIDEST_OF_ALL)))
-    return fitted
+        text, most = not is_number(column), _longest(column)
+        width = _width(sheet, name, most, text=text)
+        broken = not sheet.one_line and name not in sheet.widths and most > width
+        figure = looks.hundredths if sheet.headings else looks.top
+        shrunk = not broken and width < most <= width / SMALLEST_LETTERS
+        look = (looks.wrapped if broken else looks.shrunk if shrunk else looks.top) if text else figure
+        found.append(_Column(name, text, width, look, broken))
+    return found
+
+
+def _longest(column: Column) -> int:
+    """The signs of the longest text of a column; those of figures are few."""
+    return 0 if is_number(column) else max(map(len, column), default=0)
+
+
+def _width(sheet: Sheet, name: str, most: int, *, text: bool) -> int:
+    """The width of a column in signs. most: those of its longest text."""
+    if sheet.headings and name != "applicant_id":
+        return CLAUSE if text else FIGURE
+    if name in sheet.widths:
+        return sheet.widths[name]
+    # Some more than the header: the filter's button stands there.
+    width = min(max(most + 2, len(name) + 4, NARROWEST), WIDEST)
+    return width if sheet.one_line else max(width, min(-(-most // TALLEST), WIDEST_OF_ALL))
 
 
 def _lines(text: str | None, width: int) -> int:
@@ -254,14 +343,12 @@ def _lines(text: str | None, width: int) -> int:
 
 
 def _set_up_print(page: Worksheet, row: int, column: int, width: int) -> None:
+    """Pages across with the titles repeated, as many side by side as can be read."""
     page.repeat_rows(0, row)
     page.repeat_columns(0, column)
     page.set_landscape()
     page.set_margins(MARGIN, MARGIN, MARGIN, MARGIN)
-    if width <= WIDEST_PRINT:
-        page.fit_to_pages(1, 0)
-    else:
-        page.set_print_scale(SMALLEST_PRINT)
+    page.fit_to_pages(-(-width // WIDEST_PRINT), 0)
 
 
 def _colour(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
@@ -334,6 +421,8 @@ class _Looks:
         self.title = look(bold=True, font_color="#1F3864", bottom=1, bottom_color="#305496")
         self.top = look()
         self.wrapped = look(text_wrap=True)
+        self.shrunk = look(shrink=True)
+        self.link = look(font_color="#0563C1", underline=1)
         self.left = look(text_wrap=True, align="left")
         self.aside = look(align="left")
         self.hundredths = look(num_format="0.00")

@@ -15,10 +15,10 @@ The modules in their order:
     implication        Which clauses follow from which
     versions.clauses   Two versions of a pack, part by part: what came, what went, what moved
     agency_file        An agency's file: the words, named clauses
-    checks             Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
     versions.compare   Two versions of a whole pack: what it is, its levels, its names
-    library            Finding rule packs: bundled ones by name, others by path
+    checks             Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
     schema             The JSON Schema of rule packs, for editors: what read_pack takes
+    library            Finding rule packs: bundled ones by name, others by path
     folders            Rule packs of several classes: each by its name or path, or all that lie in a folder
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -28,7 +28,7 @@ from minqual.packs.drawn_parts import drawn_together
 from minqual.packs.pack import ENTRIES, SECTIONS, Ladders, LevelWords, PolicyOfPack, Several, Statement
 from minqual.packs.run import OtherKinds
 from minqual.settlements import REASON_CODES
-from minqual.values import Fault, PackError, blank, fold, nearest
+from minqual.values import Fault, PackError, blank, fold, unknown
 
 AGENCY_FILES: Final = ("agency.yaml", "agency.yml")
 """What an agency's file is called; it lies in the folder of the packs that draw on it."""
@@ -103,25 +103,35 @@ def read_agency(given: bytes | Mapping[str, object], shown: str) -> YamlText:
     return text
 
 
+NO_BLANK: Final = "a word that does not stand for a blank"
+SEVERAL_MEANT: Final = "a name or a word under {}, or a word under 'known others'"
+"""What is expected of the words of names, and of what words may mean."""
+
+
+def faults_of_names(
+    section: str, names: Mapping[str, Iterable[str]], text: YamlText, expected: str = NO_BLANK
+) -> Iterator[Fault]:
+    """Words that mean two names of a section, or that say nothing."""
+    meanings: dict[str, str] = {}
+    for name, words in names.items():
+        place = text.place((section, name))
+        for word in dict.fromkeys(map(fold, (name, *words))):
+            other = meanings.setdefault(word, name)
+            if other != name:
+                yield Fault(place, f"{word!r} means both {other!r} and {name!r}", "a word that means one name")
+            if blank(word):
+                yield Fault(place, f"{word!r}, which says nothing", expected)
+
+
 def _faults(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:
     """Words that mean two names, or nothing, sections that there are none of, and an unknown policy."""
     for section in SECTIONS:
-        meanings: dict[str, str] = {}
-        for name, words in getattr(agency, section).items():
-            place = text.place((section, name))
-            for word in dict.fromkeys(map(fold, (name, *words))):
-                other = meanings.setdefault(word, name)
-                if other != name:
-                    yield Fault(place, f"{word!r} means both {other!r} and {name!r}", "a word that means one name")
-                if blank(word):
-                    yield Fault(place, f"{word!r}, which says nothing", "a word that does not stand for a blank")
+        yield from faults_of_names(section, getattr(agency, section), text)
     yield from _faults_of_others(agency, text)
     yield from _faults_of_codes(agency, text)
     policy = agency.counting_policy
     if policy is not None and policy.like not in policy_names():
-        place, known = text.place(("counting policy",)), list(policy_names())
-        found, expected = f"unknown counting policy {policy.like!r}", "one of " + ", ".join(known)
-        yield Fault(place, found, expected, nearest(policy.like, known), code="unknown-name")
+        yield unknown(text.place(("counting policy",)), "counting policy", policy.like, policy_names())
 
 
 def _faults_of_codes(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:
@@ -148,14 +158,13 @@ def _faults_of_others(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:
     for key, stated in (("known others", agency.known_others), ("may mean", agency.may_mean)):
         for section in stated:
             if section not in SECTIONS:
-                place, expected = text.place((key, section)), "one of " + ", ".join(SECTIONS)
-                yield Fault(place, f"unknown section {section!r}", expected, nearest(section, SECTIONS))
+                yield unknown(text.place((key, section)), "section", section, SECTIONS)
     for section in SECTIONS:
         known: Mapping[str, Words] = getattr(agency, section)
         words = {*agency.known_others.get(section, ()), *known, *(word for each in known.values() for word in each)}
         meanings = set(map(fold, words))
         for word, names in agency.may_mean.get(section, {}).items():
             for name in (each for each in names if fold(each) not in meanings):
-                place, near = text.place(("may mean", section, word)), nearest(name, known)
-                expected = f"a name or a word under {section}, or a word under 'known others'"
-                yield Fault(place, f"unknown name {name!r}", expected, near, code="unknown-name")
+                yield unknown(
+                    text.place(("may mean", section, word)), "name", name, known, SEVERAL_MEANT.format(section)
+                )

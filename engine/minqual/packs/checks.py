@@ -12,11 +12,12 @@ from minqual._forking import built
 from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, If, conditions_of_jobs, kind_of
 from minqual.counting import LEVELS, policy_names, usual_level
 from minqual.notation import Mistake, Path, Value, Words, WrittenForm, YamlText, faults_of_form, line, listed
+from minqual.packs.agency_file import NO_BLANK, SEVERAL_MEANT, faults_of_names
 from minqual.packs.drawn_parts import drawn_together
 from minqual.packs.guessed_keys import KEYS, of_kinds
 from minqual.packs.pack import _ID, ENTRIES, SECTIONS, Pack
 from minqual.packs.vacancy import of_each, parameter_in
-from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once
+from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once, unknown
 
 VALUES: Final = "pack"
 """How messages name a pack that has no file."""
@@ -167,9 +168,7 @@ def _readable_names(section: Value) -> dict[str, list[str]]:
 def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
     name, known = pack.counting_policy.like, list(policy_names())
     if name not in known:
-        place = text.place(("counting policy", "like"))
-        found = f"unknown counting policy {name!r}"
-        yield Fault(place, found, "one of " + ", ".join(known), nearest(name, known), code="unknown-name")
+        yield unknown(text.place(("counting policy", "like")), "counting policy", name, known)
         return
     for key, found, expected in pack.policy.faults():
         yield Fault(text.place(("counting policy", key)), found, expected)
@@ -181,24 +180,13 @@ def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
     yield from _faults_of_several(pack, text)
     yield from _faults_of_facts(pack, text)
     for section in SECTIONS:
-        meanings: dict[str, str] = {}
-        for name, words in getattr(pack, section).items():
-            for word in dict.fromkeys(map(fold, (name, *words))):
-                other = meanings.setdefault(word, name)
-                if other != name:
-                    place = text.place((section, name))
-                    yield Fault(place, f"{word!r} means both {other!r} and {name!r}", "a word that means one name")
-                if blank(word):
-                    expected = "a word that does not stand for a blank in every table"
-                    yield Fault(text.place((section, name)), f"{word!r}, which says nothing", expected)
+        yield from faults_of_names(section, getattr(pack, section), text, f"{NO_BLANK} in every table")
     for group, names in pack.groups.items():
         if group in pack.kinds:
             yield Fault(text.place(("groups", group)), f"{group!r} is a kind as well", "another name for the group")
         for name in names:
             if name not in pack.kinds:
-                place = text.place(("groups", group))
-                near = nearest(name, pack.kinds)
-                yield Fault(place, f"unknown kind {name!r}", "a name under kinds", near, code="unknown-name")
+                yield unknown(text.place(("groups", group)), "kind", name, pack.kinds, "a name under kinds")
 
 
 def _faults_of_others(pack: Pack, text: YamlText) -> Iterator[Fault]:
@@ -206,9 +194,7 @@ def _faults_of_others(pack: Pack, text: YamlText) -> Iterator[Fault]:
     for section, words in pack.known_others.items():
         place = text.place(("known others", section))
         if section not in SECTIONS:
-            yield Fault(
-                place, f"unknown section {section!r}", "one of " + ", ".join(SECTIONS), nearest(section, SECTIONS)
-            )
+            yield unknown(place, "section", section, SECTIONS)
             continue
         folded = [fold(word) for word in words]
         for number, word in enumerate(folded):
@@ -217,7 +203,7 @@ def _faults_of_others(pack: Pack, text: YamlText) -> Iterator[Fault]:
             if name is not None:
                 yield Fault(where, f"{word!r} means {name!r} under {section}", "a word that means no name of the pack")
             elif blank(word):
-                yield Fault(where, f"{word!r}, which says nothing", "a word that does not stand for a blank")
+                yield Fault(where, f"{word!r}, which says nothing", NO_BLANK)
             elif word in folded[:number]:
                 yield Fault(where, f"{word!r} twice", "each word once")
 
@@ -229,9 +215,7 @@ def _faults_of_parts(pack: Pack, text: YamlText) -> Iterator[Fault]:
         for name, words in names.items():
             where = text.place((section, name, "within"))
             if words.within and words.within not in names:
-                near = nearest(words.within, names)
-                found = f"unknown name {words.within!r}"
-                yield Fault(where, found, f"a name under {section}", near, code="unknown-name")
+                yield unknown(where, "name", words.within, names, f"a name under {section}")
             elif words.within and name in pack.vocabularies[section].wholes(words.within):
                 yield Fault(where, f"{name!r} within itself", "a name of which it is a part")
 
@@ -241,8 +225,7 @@ def _faults_of_several(pack: Pack, text: YamlText) -> Iterator[Fault]:
     for section, words in pack.may_mean.items():
         place = text.place(("may mean", section))
         if section not in SECTIONS:
-            near = nearest(section, SECTIONS)
-            yield Fault(place, f"unknown section {section!r}", "one of " + ", ".join(SECTIONS), near)
+            yield unknown(place, "section", section, SECTIONS)
             continue
         vocabulary = pack.vocabularies[section]
         for word, meant in words.items():
@@ -253,12 +236,10 @@ def _faults_of_several(pack: Pack, text: YamlText) -> Iterator[Fault]:
             elif vocabulary.is_other(fold(word)):
                 yield Fault(where, f"{word!r} stands under 'known others'", "a word that the pack does not know yet")
             elif blank(fold(word)):
-                yield Fault(where, f"{word!r}, which says nothing", "a word that does not stand for a blank")
+                yield Fault(where, f"{word!r}, which says nothing", NO_BLANK)
             for each in meant:
                 if vocabulary.meaning(fold(each)) is None and not vocabulary.is_other(fold(each)):
-                    near = nearest(each, getattr(pack, section))
-                    expected = f"a name or a word under {section}, or a word under 'known others'"
-                    yield Fault(where, f"unknown name {each!r}", expected, near, code="unknown-name")
+                    yield unknown(where, "name", each, getattr(pack, section), SEVERAL_MEANT.format(section))
 
 
 def _faults_of_facts(pack: Pack, text: YamlText) -> Iterator[Fault]:
@@ -293,8 +274,7 @@ def _faults_of_study(pack: Pack, text: YamlText) -> Iterator[Fault]:
     for level, words in pack.levels_of_study.items():
         place = text.place(("levels of study", level))
         if level not in LEVELS:
-            expected = "one of " + ", ".join(LEVELS)
-            yield Fault(place, f"unknown level {level!r}", expected, nearest(level, LEVELS), code="unknown-name")
+            yield unknown(place, "level", level, LEVELS)
             continue
         for word in dict.fromkeys(map(fold, words)):
             other = meant.setdefault(word, level)
@@ -314,7 +294,7 @@ def _faults_of_study(pack: Pack, text: YamlText) -> Iterator[Fault]:
 def _other_level(place: str, word: str, level: str) -> Iterator[Fault]:
     """A word that everywhere means one level, and is to mean another; or that says nothing."""
     if blank(word):
-        yield Fault(place, f"{word!r}, which says nothing", "a word that does not stand for a blank in every table")
+        yield Fault(place, f"{word!r}, which says nothing", f"{NO_BLANK} in every table")
         return
     usual = usual_level(word)
     if usual and usual.low is usual.high and usual.low.word != level:
@@ -373,9 +353,7 @@ def _fact_faults(pack: Pack, text: YamlText, clause: Clause, path: Path) -> Iter
             place = text.place((*path, *step, "where", name))
             fact = pack.told_facts.facts.get(name)
             if fact is None:
-                near = nearest(name, pack.job_facts)
-                expected = "a name under job facts"
-                yield Fault(place, f"unknown name {name!r}", expected, near, code="unknown-name")
+                yield unknown(place, "name", name, pack.job_facts, "a name under job facts")
                 continue
             for each in of_each(asked, pack.vacancy):
                 try:
@@ -390,8 +368,7 @@ def _parameter_faults(
     """Faults of a parameter of the vacancy: there is none, or it may be what is no name. known: the names, if any."""
     parameter = pack.vacancy.get(name)
     if parameter is None:
-        near, found = nearest(name, pack.vacancy), f"unknown parameter of the vacancy {name!r}"
-        yield Fault(place, found, "a name under vacancy", near, code="unknown-name")
+        yield unknown(place, "parameter of the vacancy", name, pack.vacancy, "a name under vacancy")
         return
     for choice in parameter.one_of:
         if known is not None and choice not in known:
@@ -419,8 +396,7 @@ def _base_faults(pack: Pack, text: YamlText, place: int) -> Iterator[Fault]:
     level = pack.levels[place]
     where = text.place(("levels", place, "builds on"))
     if level.builds_on is not None and level.builds_on not in bases:
-        near = nearest(level.builds_on, bases)
-        yield Fault(where, f"unknown level {level.builds_on!r}", "the id of a level", near, code="unknown-name")
+        yield unknown(where, "level", level.builds_on, bases, "the id of a level")
     elif level.builds_on in [each.id for each in pack.levels[place + 1 :]] and bases[level.builds_on] != level.id:
         yield Fault(where, f"level {level.builds_on!r} stands above it", "a level that stands before it in the list")
     seen, base = [level.id], level.builds_on

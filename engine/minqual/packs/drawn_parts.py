@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from minqual.clauses import BY_TAG, direction_of, kind_of, tag
 from minqual.notation import MOST_DEPTH, Path, Value, YamlText
 from minqual.packs.pack import SECTIONS
-from minqual.values import Fault, PackError, Place, fold, nearest
+from minqual.values import Fault, PackError, Place, fold, unknown
 
 NAMED: Final = "clauses"
 NOTES: Final = "notes"
@@ -108,8 +108,10 @@ class _Drawing:
                 return text, (key, name), _mapping(_mapping(text.value)[key])[name]
         return None
 
-    def _known(self, key: str) -> list[str]:
-        return [*_mapping(self._raw.get(key)), *_mapping(self._theirs.get(key))]
+    def _unknown(self, place: Place, what: str, name: str, key: str, where_none: str) -> None:
+        """Note a name that stands under a key neither of the pack nor of the agency's file."""
+        known = [*_mapping(self._raw.get(key)), *_mapping(self._theirs.get(key))]
+        self.faults.append(unknown(place, what, name, known, "" if known else where_none))
 
     def _clauses(self, value: Value, path: Path, around: tuple[str, ...]) -> Value:
         """A value with the clauses in it that are named put in, and the groups in it as their names."""
@@ -138,11 +140,7 @@ class _Drawing:
         found = self._named(NAMED, name)
         place = self._place((*path, "clause"))
         if found is None:
-            known = self._known(NAMED)
-            expected = "one of " + ", ".join(known) if known else "a name under 'clauses' of the pack or its agency"
-            self.faults.append(
-                Fault(place, f"unknown clause {name!r}", expected, nearest(name, known), code="unknown-name")
-            )
+            self._unknown(place, "clause", name, NAMED, "a name under 'clauses' of the pack or its agency")
             return dict(value)
         if name in around:
             circle = " in ".join([*around[around.index(name) :], name])
@@ -177,11 +175,8 @@ class _Drawing:
             return value
         found = self._named(NOTES, name)
         if found is None:
-            known = self._known(NOTES)
-            expected = "one of " + ", ".join(known) if known else "a name under 'notes' in the agency's file"
-            place = self._place((*path, "note"))
-            self.faults.append(
-                Fault(place, f"unknown note {name!r}", expected, nearest(name, known), code="unknown-name")
+            self._unknown(
+                self._place((*path, "note")), "note", name, NOTES, "a name under 'notes' in the agency's file"
             )
             return value
         text, begin, said = found
@@ -299,8 +294,8 @@ def _faults_of_group(text: YamlText, named: tuple[str, str], names: Sequence[Val
     section, group = named
     for name in _texts(names):
         if name not in _mapping(known):
-            place, near = text.place(("groups", section, group)), nearest(name, list(_mapping(known)))
-            yield Fault(place, f"unknown name {name!r}", f"a name under {section}", near, code="unknown-name")
+            place = text.place(("groups", section, group))
+            yield unknown(place, "name", name, _mapping(known), f"a name under {section}")
 
 
 def _groups_of_kinds(text: YamlText | None) -> Mapping[str, tuple[Value, Path]]:

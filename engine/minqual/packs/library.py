@@ -9,15 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from minqual.notation import (
-    WantedFile,
-    YamlText,
-    bundled_maps,
-    key_of,
-    parse_written,
-    top_scalar,
-    written_values,
-)
+from minqual.notation import WantedFile, YamlText, bundled_maps, key_of, parse_written, top_scalar, written_values
 from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency, reason_codes
 from minqual.packs.checks import VALUES, checked_pack, read_drawn, read_pack
 from minqual.packs.drawn_parts import drawn_together
@@ -30,35 +22,12 @@ from minqual.values import (
     FaultyInput,
     PackError,
     PartialDate,
+    date_if_any,
     misused,
     nearest,
     no_plain_file,
     parse_date,
 )
-
-__all__ = [
-    "CASES",
-    "SOURCE",
-    "SUFFIXES",
-    "Version",
-    "WrittenPack",
-    "bundled_agencies",
-    "class_of",
-    "drawing_on",
-    "find_pack",
-    "in_force",
-    "load_agency",
-    "load_pack",
-    "load_written",
-    "pack_files",
-    "pack_from",
-    "pack_names",
-    "pack_of",
-    "pack_versions",
-    "versions_under",
-    "written_pack",
-    "written_under",
-]
 
 CASES: Final = ".cases.yaml"
 """How the name of a pack's cases ends; they stand beside it."""
@@ -340,17 +309,8 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     classes = {each.rpartition("/")[2]: each for each in known}
     near = nearest(stem, known) or classes.get(nearest(stem.rpartition("/")[2], classes) or "")
     hint = f"{near}@{asked}" if near and asked else near
-    raise PackError(
-        [
-            Fault(
-                "rule pack",
-                f"unknown pack {stem!r}",
-                "a path, or one of " + ", ".join(known),
-                hint,
-                code="unknown-name",
-            )
-        ]
-    )
+    expected = "a path, or one of " + ", ".join(known)
+    raise PackError([Fault("rule pack", f"unknown pack {stem!r}", expected, hint, code="unknown-name")])
 
 
 def _day(name: str, asked: str) -> date:
@@ -445,11 +405,9 @@ def _name_faults(file: Path, pack: Pack, text: YamlText) -> Iterator[Fault]:
     if "@" not in file.stem:
         return
     part, expected = _date_of(file), f"the date in its file's name, {_date_of(file)}"
-    try:
-        agree = parse_date(part) == pack.in_force
-    except ValueError:
-        agree, expected = False, f"a file's name with the date in force after the @, not {part!r}"
-    if not agree:
+    if (named := date_if_any(part)) is None:
+        expected = f"a file's name with the date in force after the @, not {part!r}"
+    if named != pack.in_force:
         yield Fault(text.place(("in force",)), f"in force {pack.in_force}", expected)
     if pack.name.rpartition("/")[2] != class_of(file):
         yield Fault(text.place(("name",)), f"{pack.name!r}", f"the class in its file's name, agency/{class_of(file)}")

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
-from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
+from minqual.clauses import AnyClause, Clause, Direction, Leaf, Parts, Undeciding
 from minqual.counting import (
     LEVELS,
     Accreditation,
@@ -27,16 +27,9 @@ from minqual.counting import (
 from minqual.notation import ENTRIES as NOTED
 from minqual.notation import AnyNames, Names, PackModel, Sources, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run, Vacancy
-from minqual.packs.settled_words import (
-    AT_LEVEL,
-    LEVEL_NAMES,
-    SettledWords,
-    joint_word,
-    settled_words,
-    title_word,
-)
+from minqual.packs.settled_words import AT_LEVEL, LEVEL_NAMES, SettledWords, joint_word, settled_words, title_word
 from minqual.packs.vacancy import VacancyParameter, put_in
-from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
+from minqual.values import Kept, PackError, PartialDate, Vocabulary, date_if_any, unknown
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries", "awards")
 
@@ -49,13 +42,10 @@ _ALWAYS_OTHERS: Final = {"subjects": ("all other", "all others", "all other subj
 
 
 def _date(value: object) -> PartialDate:
-    if isinstance(value, PartialDate):
-        return value
-    try:
-        return parse_date(str(value))
-    except ValueError:
-        msg = "a date such as 2025-04-29"
-        raise ValueError(msg) from None
+    found = value if isinstance(value, PartialDate) else date_if_any(str(value))
+    if found is None:
+        raise ValueError("a date such as 2025-04-29")
+    return found
 
 
 def _ladders(value: object) -> object:
@@ -307,6 +297,11 @@ class Pack(PackModel):
     accepted: Annotated[tuple[Acceptance, ...], Undeciding()] = Field(
         (), description="remarks of minqual rules lint that are accepted, each with the reason"
     )
+    es: Annotated[Mapping[str, Annotated[str, Field(min_length=1)]], Undeciding()] = Field(
+        {},
+        description="the pack's own words in Spanish, for letters: {Librarian: Bibliotecario/a}; its titles, names and "
+        "questions, and what a clause asks for, as minqual rules show prints it",
+    )
 
     @property
     def titled(self) -> str:
@@ -465,7 +460,7 @@ class Pack(PackModel):
         if self._as_written is not None:
             return self._as_written.digest
         with no_fork:  # pydantic has a lock of its own where it first writes a model
-            unsaid = {"accepted"} | ({"invented"} if self.invented == "no" else set())
+            unsaid = {"accepted", "es"} | ({"invented"} if self.invented == "no" else set())
             written = self.model_dump_json(exclude=unsaid)
         return hashlib.sha256(written.encode()).hexdigest()
 
@@ -474,6 +469,17 @@ class Pack(PackModel):
         """Every clause that is written in it, each before those inside it."""
         stated = [*(clause for each in self.judged for clause in each.requires), *self.every_level_requires]
         return tuple(each for clause in stated for each in clause.all_inside())
+
+    @property
+    def sayings(self) -> frozenset[str]:
+        """Its own words that letters may say: titles, names, questions, and what clauses ask for."""
+        names = [name for section in (*SECTIONS, "groups") for name in getattr(self, section)]
+        leaves = [each for each in self.clauses if isinstance(each, Leaf)]
+        asked = [each.says() for each in self.clauses] + [
+            said for each in leaves for said in (each.called(), each.measured)
+        ]
+        questions = [getattr(each, "ask", "") for each in self.clauses]
+        return frozenset({self.title, *(each.title for each in self.judged), *names, *asked, *questions} - {""})
 
     @property
     def judged(self) -> tuple[Level | Posts, ...]:
@@ -486,4 +492,4 @@ class Pack(PackModel):
             if level.id == name:
                 return level
         known = [level.id for level in self.levels]
-        raise PackError([Fault("level", f"unknown level {name!r}", "one of " + ", ".join(known), nearest(name, known))])
+        raise PackError([unknown("level", "level", name, known)])

@@ -12,7 +12,7 @@ from minqual.clauses import directions, remade
 from minqual.counting import Sought
 from minqual.notation import Mistake, PackModel, listed
 from minqual.packs.run import Run, Vacancy
-from minqual.values import Fault, FaultyInput, fold, nearest
+from minqual.values import Fault, FaultyInput, fold, nearest, unknown
 
 OF_THE_VACANCY: Final = "the vacancy's "
 """What stands before a parameter where a pack uses it in place of a name."""
@@ -96,9 +96,8 @@ def runs_of(packs: Sequence[Leaving], run: Run, given: Mapping[str, str], where:
     faults = []
     for name in given:
         if name not in known:
-            expected = "one of " + ", ".join(known) if known else "none: nothing is left to the vacancy"
-            found = f"unknown parameter of the vacancy {name!r}"
-            faults.append(Fault(where, found, expected, nearest(name, known), code="unknown-name"))
+            expected = "" if known else "none: nothing is left to the vacancy"
+            faults.append(unknown(where, "parameter of the vacancy", name, known, expected))
     runs = []
     for pack in packs:
         said, wrong = said_of(pack.vacancy, {**dict(pack.run.vacancy), **given}, where)

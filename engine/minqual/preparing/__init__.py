@@ -9,12 +9,12 @@ The modules in their order:
     asked_contract     What a pack asks
     column_words       Words of columns that have a vocabulary: what each means, how often it stands there
     heading_families   The headings of a file as families: those that differ by a number alone belong together
-    templates          Blank tables that hold just what a pack asks for: their headings
     cell_agreement     Whether the cells of a column are what its heading says
-    template_workbook  Blank tables as a workbook: a sheet for each
+    templates          Blank tables that hold just what a pack asks for: their headings
     applicant_sheet    Which sheet of a file holds the applicants
     column_claims      What each column of a file is taken for
     plausibility       What looks wrong in a source that can be read: said in counts and headings
+    template_workbook  Blank tables as a workbook: a sheet for each
     column_groups      Columns that belong together, as entries of a column map: what makes a row of a table
     inspection         What was understood of a source, column by column, with counts and shapes and no personal data
     hidden_rows        Rows that an export holds and that no placed column shows
@@ -50,6 +50,6 @@ if TYPE_CHECKING:
     from minqual.preparing.map_proposal import joined_proposal
     from minqual.preparing.map_yaml import map_name, written_map
     from minqual.preparing.template_workbook import write_blank_workbook
-    from minqual.preparing.templates import BlankTables, blank_csv, blank_tables, wide_csv
+    from minqual.preparing.templates import blank_csv, note_of, wide_csv
 
 __all__, __getattr__, __dir__ = door(__name__)

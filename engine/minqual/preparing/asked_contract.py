@@ -142,7 +142,7 @@ def asked_of(pack: Pack) -> Asks:
     }
     of_levels = {level: {table.name: table for table in asked_tables(pack, each)} for level, each in clauses.items()}
     return Asks(
-        pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest, invented=pack.invented == "yes"),
+        pack=PackStamp.of(pack),
         title=pack.title,
         agency=pack.agency,
         levels=tuple(
@@ -164,7 +164,11 @@ def _table(pack: Pack, table: AskedTable, of_levels: Mapping[str, Mapping[str, A
     return TableAsked(
         table=table.name,
         row=ROWS[table.name],
-        columns=tuple(_column(pack, table.name, each, needing) for each in table.columns),
+        columns=tuple(
+            _column(pack, table.name, each, needing)
+            for each in table.columns
+            if table.name == "applicants" or each.name != "applicant_id"
+        ),
         levels=tuple(needing),
     )
 

@@ -18,13 +18,15 @@ from minqual.values import (
     SEMESTER_UNITS,
     YEARS,
     Measure,
+    Order,
+    PartialDate,
     Vocabulary,
     blank,
+    date_if_any,
     fold,
     goes_on,
     items,
     never_expires,
-    parse_date,
     plain_date,
     read_degree,
     read_figure,
@@ -127,13 +129,12 @@ def _are_words(cells: Mapping[str, int], table: str, column: str, known: Known, 
 
 def is_date(text: str) -> bool:
     """Whether a cell is a date, in whichever order its numbers stand."""
-    for order in ("month first", "day first"):
-        try:
-            parse_date(plain_date(text, order, CENTURY))
-        except ValueError:
-            continue
-        return True
-    return False
+    return any(date_in(text, order) is not None for order in ("month first", "day first"))
+
+
+def date_in(text: str, order: Order) -> PartialDate | None:
+    """The date that a cell is, if the numbers of all dates stand in some order; None where it is none."""
+    return date_if_any(plain_date(text, order, CENTURY))
 
 
 def _is_span(text: str) -> bool:

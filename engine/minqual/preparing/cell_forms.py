@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from minqual.records import DATES, FIGURES, YES_NO, YES_OR_NO
-from minqual.values import PartialDate, bounds_form, fold, goes_on, never_expires, parse_date
+from minqual.values import PartialDate, bounds_form, date_if_any, fold, goes_on, never_expires
 
 NUMBERS: Final = "numbers"
 """The form of a plainly written number, of which the smallest and the largest are told."""
@@ -47,10 +47,8 @@ def _form_of_date(text: str) -> str:
         return "present" if goes_on(text) else "no expiry"
     if _DAY_NUMBER.fullmatch(text):
         return "Excel day number"
-    try:
-        return _precision(text, parse_date(text))
-    except ValueError:
-        return OTHER
+    covered = date_if_any(text)
+    return OTHER if covered is None else _precision(text, covered)
 
 
 def _precision(text: str, covered: PartialDate) -> str:

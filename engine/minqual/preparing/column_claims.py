@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +32,7 @@ from minqual.preparing.heading_words import (
     units_of,
     words_of,
 )
-from minqual.values import Vocabulary, fold, plain
+from minqual.values import MONTHS, Vocabulary, fold, plain
 
 if TYPE_CHECKING:
     from minqual.clauses import NamedQuestion
@@ -58,9 +57,6 @@ _NUMBER_OF_LICENCE: Final = (
     'when: {{column: {}, row for: ["*"], no row for: ["no", "none"]}}'
 )
 _LAST_MONTH, _LAST_DAY = 12, 31
-_MONTHS: Final = frozenset(
-    {name.casefold() for names in (calendar.month_name, calendar.month_abbr) for name in names if name} | {"sept"}
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -283,7 +279,7 @@ def _is_year(text: str) -> bool:
 
 
 def _is_month(text: str) -> bool:
-    return fold(text).rstrip(".") in _MONTHS or (text.isdigit() and 1 <= int(text[:9]) <= _LAST_MONTH)
+    return fold(text).rstrip(".") in MONTHS or (text.isdigit() and 1 <= int(text[:9]) <= _LAST_MONTH)
 
 
 def _is_day(text: str) -> bool:

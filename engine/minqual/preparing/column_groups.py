@@ -9,12 +9,12 @@ from typing import Final
 
 import numpy as np
 
-from minqual.preparing.cell_agreement import CENTURY, is_date, mostly, said, says
+from minqual.preparing.cell_agreement import date_in, is_date, mostly, said, says
 from minqual.preparing.column_claims import Claim, Unplaced
 from minqual.preparing.heading_families import Family
 from minqual.preparing.heading_words import HELD, NOT_HELD, Phrase, is_beside, phrase_of, table_of
 from minqual.records import YES_NO
-from minqual.values import fold, parse_date, plain_date
+from minqual.values import fold
 
 _TWICE: Final = "it says what another column says as well: give one of them its place"
 _NO_ROW: Final = "no entry of its own: {} beside it, nothing would say {}"
@@ -365,20 +365,11 @@ def _share_turned(start: Family, end: Family) -> float:
     for first, last in zip(start.columns, end.columns, strict=True):
         pairs, counts = np.unique(np.stack([first.codes, last.codes]), axis=1, return_counts=True)
         for (one, other), count in zip(pairs.T.tolist(), counts.tolist(), strict=True):
-            bounds = [_bounds(first.words[one]), _bounds(last.words[other])]
-            if bounds[0] is not None and bounds[1] is not None:
+            begins, ends = date_in(first.words[one], "open"), date_in(last.words[other], "open")
+            if begins is not None and ends is not None:
                 both += count
-                wrong += count * (bounds[0][0] > bounds[1][1])
+                wrong += count * (begins.earliest > ends.latest)
     return wrong / both if both else 0
-
-
-def _bounds(text: str) -> tuple[int, int] | None:
-    """The first and the last day that a cell may be, in whichever order its numbers stand."""
-    try:
-        date = parse_date(plain_date(text, "open", CENTURY))
-    except ValueError:
-        return None
-    return date.earliest.toordinal(), date.latest.toordinal()
 
 
 def _is_of_credentials(family: Family) -> bool:

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-
 from minqual.preparing.heading_words import label_of, prefix_of, words_of
 from minqual.records import TextColumn
 from minqual.sources import MOST_SLOTS, Grid, Header, filled, holds_slot, named
@@ -71,8 +69,8 @@ class Family:
         """How often each cell stands below the headings, blank ones aside."""
         found = Counter[str]()
         for column in self.columns:
-            rows = np.bincount(column.codes, minlength=len(column.words)).tolist()
-            found.update({word: count for word, count in zip(column.words, rows, strict=True) if word and count})
+            found.update(column.counted())
+        found.pop("", None)
         return found
 
 

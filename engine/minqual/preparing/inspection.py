@@ -14,7 +14,7 @@ from minqual.preparing.asked_columns import asked_tables
 from minqual.preparing.cell_forms import NUMBERS, form_reader, shape
 from minqual.preparing.column_words import WordSeen, reading_of, words_seen
 from minqual.preparing.plausibility import Counted, odd_looks
-from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, Applicants, Reject, RowCount, Table, Tables, TextColumn
+from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, Applicants, Reject, RowCount, Table, Tables
 from minqual.values import Flags, silent, unanswered
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def _column(
     blank = text.flags(lambda word: not word) & ~unreadable
     not_known = text.flags(unanswered if name in NONE_ANSWERS else silent) & ~blank & ~unreadable
     filled = ~blank & ~not_known & ~unreadable
-    cells = _counts(text, filled)
+    cells = text.only(filled).counted()
     read = form_reader(name)
     forms = Counter[str]()
     figures: list[float] = []
@@ -270,12 +270,6 @@ def _column(
         words=words,
         shapes=_shapes(cells),
     )
-
-
-def _counts(text: TextColumn, rows: Flags) -> dict[str, int]:
-    """How often each word stands in some rows."""
-    counts = np.bincount(text.codes[rows], minlength=len(text.words)).tolist()
-    return {word: count for word, count in zip(text.words, counts, strict=True) if count}
 
 
 def _shapes(cells: Mapping[str, int]) -> tuple[str, ...]:

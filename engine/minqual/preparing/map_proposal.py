@@ -152,9 +152,10 @@ def _placed(
         _say_joined(owners, groups)
     named_so = [LeftOver(heading) for heading in unnamed]
     ignored = [heading for family in private for heading in _headings(family)]
-    told = dict.fromkeys(family for each in unplaced for family in [each.family])
-    why = {each.family: each.why for each in reversed(unplaced)}
-    left = [LeftOver(heading, why[family], family.columns, owners) for family in told for heading in [_said(family)]]
+    why: dict[Family, str] = {}
+    for each in unplaced:
+        why.setdefault(each.family, each.why)
+    left = [LeftOver(", ".join(_headings(each)), said, each.columns, owners) for each, said in why.items()]
     sheet = _Sheet(grid, members, ids, groups, (*named_so, *left), ignored, found.partly)
     hidden = with_hidden_rows(groups, unplaced, several=ids is not None and sheet.several)
     return replace(sheet, partly=found.partly | hidden)
@@ -225,12 +226,6 @@ def _nothing_placed(people: _Sheet) -> Fault:
 def _named_in(left: LeftOver, grid: Grid) -> LeftOver:
     """A column without a place, with the sheet that it stands in."""
     return LeftOver(f"{left.heading} ({grid.called})", left.why, left.columns, left.owners)
-
-
-def _said(family: Family) -> str:
-    """The headings of a family, as one: the first, with how many more there are like it."""
-    headings = _headings(family)
-    return headings[0] if len(headings) == 1 else ", ".join(headings)
 
 
 def _headings(family: Family) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from minqual.preparing.cell_agreement import CENTURY, is_date, is_level, said
+from minqual.preparing.cell_agreement import date_in, is_date, is_level, said
 from minqual.preparing.column_claims import IN_MONTHS
 from minqual.preparing.column_groups import Proposed
 from minqual.preparing.column_words import words_of_many
@@ -15,7 +15,7 @@ from minqual.preparing.heading_words import CLOSED, HELD, NOT_HELD, NOTHING
 from minqual.preparing.map_proposal import LeftOver, Proposal
 from minqual.records import COLUMNS, YES_NO
 from minqual.sources import NOT_TICKED, TICKED
-from minqual.values import Order, fold, parse_date, plain_date
+from minqual.values import fold, so_many
 
 _DATES: Final = frozenset({"awarded", "expected", "start", "end", "valid_from", "expires"})
 _YES_NO: Final = frozenset({"accredited", "conferred", "paid"})
@@ -124,7 +124,7 @@ def _words(left: LeftOver) -> Iterator[str]:
     if left.owners is None:
         return
     shown, others = words_of_many(left.columns, left.owners)
-    told = [*map(quoted, shown), *([f"{others} other {'word' if others == 1 else 'words'}"] if others else [])]
+    told = [*map(quoted, shown), *([so_many(others, "other word")] if others else [])]
     yield f"#     {', '.join(told) or 'blank in every row'}"
 
 
@@ -245,8 +245,8 @@ def _of(proposal: Proposal, columns: frozenset[str]) -> Iterator[str]:
 def _dates(proposal: Proposal) -> Iterator[str]:
     """The order of dates, where one of them is possible in that order alone."""
     cells = [cell for cell in _of(proposal, _DATES) if _NUMBERS.fullmatch(cell) and is_date(cell)]
-    month_first = any(not _is_day(cell, "day first") for cell in cells)
-    day_first = any(not _is_day(cell, "month first") for cell in cells)
+    month_first = any(date_in(cell, "day first") is None for cell in cells)
+    day_first = any(date_in(cell, "month first") is None for cell in cells)
     if day_first and month_first:
         yield "date order: open # some dates have the day first, others the month: where both are possible, it is asked"
     elif day_first or month_first:
@@ -255,15 +255,6 @@ def _dates(proposal: Proposal) -> Iterator[str]:
         yield "# date order: month first # or day first. No date tells it; without it both readings are possible"
     if any(_SHORT.fullmatch(cell) for cell in cells):
         yield "# two-digit years from: 1950 # years of two digits occur; without this they are set open"
-
-
-def _is_day(text: str, order: Order) -> bool:
-    """Whether a date is one in an order of day and month."""
-    try:
-        parse_date(plain_date(text, order, CENTURY))
-    except ValueError:
-        return False
-    return True
 
 
 def _has_commas(proposal: Proposal) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from minqual.preparing.cell_agreement import is_name
 from minqual.preparing.heading_words import meanings, prefix_of, words_of
 from minqual.sources import filled_rows
-from minqual.values import parse_date, plain_id, so_many
+from minqual.values import date_if_any, plain_id, so_many
 
 if TYPE_CHECKING:
     from datetime import date
@@ -103,17 +103,10 @@ def _cells(name: str, table: Table, day: date) -> Iterator[str]:
         if column in _NOT_ALL_ALIKE and len(said.words) == 1 and said.words[0] and table.height >= LEAST:
             yield f"{name}: all {table.height} rows say the same under {column}"
         if column in _PAST:
-            late = int(text.flags(lambda word: _is_after(word, day)).sum())
+            late = int(text.flags(lambda word: (found := date_if_any(word)) is not None and found.earliest > day).sum())
             if late:
                 lie = "lies" if late == 1 else "lie"
                 yield f"{name}: {so_many(late, 'date')} under {column} {lie} after the as-of date"
-
-
-def _is_after(word: str, day: date) -> bool:
-    try:
-        return parse_date(word).earliest > day
-    except ValueError:
-        return False
 
 
 def _columns(column: Counted) -> Iterator[str]:

@@ -6,7 +6,8 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Final
 
-from minqual.preparing.templates import BlankColumn, BlankTable, BlankTables, read_me
+from minqual.preparing.asked_contract import Asks, ColumnAsked, TableAsked
+from minqual.preparing.templates import AS_TEXT, note_of, read_me, word_lists, words_of
 from minqual.records import READ_ME, WORDS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _NOTE_LINE: Final = 50
 """Signs of a note that fit on one of its lines."""
 
 
-def write_blank_workbook(blank: BlankTables, file: IO[bytes]) -> None:
+def write_blank_workbook(asks: Asks, file: IO[bytes]) -> None:
     """The blank tables of a pack as an .xlsx workbook."""
     import xlsxwriter
 
@@ -36,11 +37,11 @@ def write_blank_workbook(blank: BlankTables, file: IO[bytes]) -> None:
     with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"author": "minqual"})
         looks = _Looks(book)
-        _write_read_me(_page(book, READ_ME), blank, looks)
-        pages = [_page(book, table.name) for table in blank.tables]
-        words = _write_words(_page(book, WORDS), blank, looks)
-        for page, table in zip(pages, blank.tables, strict=True):
-            _write_table(page, table, words, looks)
+        _write_read_me(_page(book, READ_ME), asks, looks)
+        pages = [_page(book, table.table) for table in asks.tables]
+        words = _write_words(_page(book, WORDS), asks, looks)
+        for page, table in zip(pages, asks.tables, strict=True):
+            _write_table(page, table, asks, words, looks)
         pages[0].activate()
     file.write(written.getvalue())
 
@@ -64,8 +65,8 @@ def _page(book: Workbook, name: str) -> Worksheet:
     return page
 
 
-def _write_read_me(page: Worksheet, blank: BlankTables, looks: _Looks) -> None:
-    for row, (topic, text) in enumerate(read_me(blank)):
+def _write_read_me(page: Worksheet, asks: Asks, looks: _Looks) -> None:
+    for row, (topic, text) in enumerate(read_me(asks)):
         page.write_string(row, 0, topic, looks.topic)
         page.write_string(row, 1, text, looks.wrapped)
         page.set_row(row, 15 * (1 + len(text) // _LINE))
@@ -73,12 +74,12 @@ def _write_read_me(page: Worksheet, blank: BlankTables, looks: _Looks) -> None:
     page.set_column_pixels(1, 1, 100 * _SIGN)
 
 
-def _write_words(page: Worksheet, blank: BlankTables, looks: _Looks) -> Mapping[str, str]:
+def _write_words(page: Worksheet, asks: Asks, looks: _Looks) -> Mapping[str, str]:
     """The words to choose from, and where those of each table and column stand."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     places = {}
-    for place, (name, words) in enumerate(blank.lists):
+    for place, (name, words) in enumerate(word_lists(asks)):
         _write_heading(page, place, name, words, looks.heading)
         for row, text in enumerate(words, start=1):
             page.write_string(row, place, text)
@@ -97,27 +98,28 @@ def _write_heading(
     page.write_string(0, place, name, look)
 
 
-def _write_table(page: Worksheet, table: BlankTable, words: Mapping[str, str], looks: _Looks) -> None:
+def _write_table(page: Worksheet, table: TableAsked, asks: Asks, words: Mapping[str, str], looks: _Looks) -> None:
     for place, column in enumerate(table.columns):
-        text = looks.text if column.text else None
-        _write_heading(page, place, column.name, column.choices, looks.heading, text)
-        height = 24 + 18 * (len(column.note) // _NOTE_LINE + 2)
+        text, note = looks.text if column.column in AS_TEXT else None, note_of(column, asks.questions)
+        _write_heading(page, place, column.column, words_of(column), looks.heading, text)
+        height = 24 + 18 * (len(note) // _NOTE_LINE + 2)
         size = {"width": _NOTE_WIDTH, "height": height, "font_name": "Calibri", "font_size": 10}
-        page.write_comment(0, place, column.note, {"author": "minqual", **size})
+        page.write_comment(0, place, note, {"author": "minqual", **size})
         if column.choices:
-            page.data_validation(1, place, LAST_ROW, place, _choices(column, words[f"{table.name} {column.name}"]))
+            choices = _choices(column, words[f"{table.table} {column.column}"])
+            page.data_validation(1, place, LAST_ROW, place, choices)
     page.freeze_panes(1, 0)
 
 
-def _choices(column: BlankColumn, words: str) -> Mapping[str, object]:
+def _choices(column: ColumnAsked, words: str) -> Mapping[str, object]:
     """A drop-down; words beside those listed are warned of, or refused where they make no sense."""
     return {
         "validate": "list",
         "source": words,
         "show_input": False,
-        "error_type": "stop" if column.firm else "warning",
-        "error_title": column.name,
+        "error_type": "stop" if column.only_choices else "warning",
+        "error_title": column.column,
         "error_message": "Choose one of the words listed, or leave the cell blank."
-        if column.firm
+        if column.only_choices
         else f"Not one of the words in the sheet {WORDS}. It may be understood all the same. Keep it?",
     }

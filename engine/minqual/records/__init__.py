@@ -7,9 +7,9 @@ The modules in their order:
     arrow_text        Arrow columns of strings as columns of text
     column_meanings   What each column of the tables says
     doubts            What does not fit in a row, or is hardly what its column asks: one question about it
-    record            One applicant's record as JSON or Python values, and the tables that it stands for
     applicants        Applicants as columns: every row read, every figure exact
     date_orders       What columns of dates tell themselves of the order of day and month
+    record            One applicant's record as JSON or Python values, and the tables that it stands for
     word_numbers      Words as numbers that do not hang on which other words there are, the same in every process
     cells             Reading columns of cells: each distinct word once, faults kept with their rows
     contradictions    Cells of one row that do not fit together, or are hardly what their columns ask: they are open
@@ -43,14 +43,7 @@ if TYPE_CHECKING:
         Reject,
         RowCount,
     )
-    from minqual.records.arrow_text import (
-        ArrowWords,
-        GrowingColumn,
-        chained,
-        longest,
-        strip_cells,
-        text_column,
-    )
+    from minqual.records.arrow_text import ArrowWords, GrowingColumn, chained, longest, strip_cells, text_column
     from minqual.records.cells import WHOLE, YES_NO, share
     from minqual.records.column_meanings import (
         BESIDE_TABLES,
@@ -60,7 +53,6 @@ if TYPE_CHECKING:
         MEANINGS,
         READ_ME,
         ROWS,
-        SEVERAL,
         WORDS,
         YES_OR_NO,
         CellForm,
@@ -69,7 +61,7 @@ if TYPE_CHECKING:
     from minqual.records.date_orders import DAY_FIRST, in_either_order
     from minqual.records.doubts import Doubt, Misfit
     from minqual.records.equal_applicants import equal_places, equal_prints, prints
-    from minqual.records.intake import take_in, used_columns
+    from minqual.records.intake import take_in, used_columns, with_faulty_cells
     from minqual.records.record import (
         LISTS,
         MOST_ID,
@@ -107,6 +99,7 @@ if TYPE_CHECKING:
         check_header,
         empty_table,
         one_applicant,
+        renumbered,
     )
     from minqual.records.typed_cells import MOST_SIGNS, TOO_LONG, cell_fault, cell_of, endless
     from minqual.records.word_numbers import Prints

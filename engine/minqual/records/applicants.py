@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 import numpy as np
 
 from minqual.records.doubts import Doubt
 from minqual.records.tables import Codes, Table, TextColumn
 from minqual.values import (
+    ADVICE,
     DAYS_IN_MONTH,
     DAYS_IN_YEAR,
     EARLIEST_YEAR,
     LATEST_YEAR,
     UNBOUNDED,
+    AsOf,
     Fault,
     Kept,
     anywhere,
@@ -54,11 +56,11 @@ Lost = Literal["row", "cell"]
 
 
 @quickly_made(frozen=True, eq=False, repr=False)
-class Days:
-    """A column of dates as bounds. Blank cells have `stated` False and zeros elsewhere.
+class BoundedColumn:
+    """A column of values as bounds. Blank cells have `stated` False and zeros elsewhere.
 
     What a cell says is kept once for every distinct word: codes is the word of each row, said whether a word states
-    anything, bounds (6 × words) what it states. Every column is made from these when it is asked for.
+    anything, bounds (so many × words) what it states. Every column is made from these when it is asked for.
     """
 
     codes: Codes
@@ -71,39 +73,67 @@ class Days:
         return self.said.take(self.codes)
 
     @property
+    def each_word(self) -> Self:
+        """What every distinct word says, once."""
+        return type(self)(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
+
+    def only(self, rows: Flags) -> Self:
+        """The same column with some of its rows."""
+        return type(self)(self.codes[rows], self.said, self.bounds)
+
+    def _bound(self, place: int) -> Numbers:
+        return np.asarray(self.bounds[place].take(self.codes), dtype=np.int64)
+
+    @property
+    def _vague(self) -> Flags:
+        """Per word, whether it states more than one value."""
+        return np.asarray(self.said & (self.bounds[0] != self.bounds[1]), dtype=np.bool_)
+
+    def _opened(self, rows: Flags, bounds: Sequence[int]) -> Self:
+        """The same column with some of its rows open, within bounds."""
+        if not anywhere(rows):
+            return self
+        codes = np.where(rows, len(self.said), self.codes).astype(np.int32)
+        return type(self)(codes, np.append(self.said, True), np.column_stack([self.bounds, bounds]))
+
+
+class Days(BoundedColumn):
+    """A column of dates; bounds: 6 × words."""
+
+    @property
     def earliest(self) -> Numbers:
         """The first calendar day that it may be (a proleptic ordinal)."""
-        return np.asarray(self.bounds[0].take(self.codes), dtype=np.int64)
+        return self._bound(0)
 
     @property
     def latest(self) -> Numbers:
         """The last calendar day that it may be (a proleptic ordinal)."""
-        return np.asarray(self.bounds[1].take(self.codes), dtype=np.int64)
+        return self._bound(1)
 
     @property
     def first(self) -> Numbers:
         """The number of the earliest day on the 30/360 axis."""
-        return np.asarray(self.bounds[2].take(self.codes), dtype=np.int64)
+        return self._bound(2)
 
     @property
     def last(self) -> Numbers:
         """The number of the latest day on the 30/360 axis."""
-        return np.asarray(self.bounds[3].take(self.codes), dtype=np.int64)
+        return self._bound(3)
 
     @property
     def after_first(self) -> Numbers:
         """The number of the calendar day after the earliest."""
-        return np.asarray(self.bounds[4].take(self.codes), dtype=np.int64)
+        return self._bound(4)
 
     @property
     def after_last(self) -> Numbers:
         """The number of the calendar day after the latest."""
-        return np.asarray(self.bounds[5].take(self.codes), dtype=np.int64)
+        return self._bound(5)
 
     @property
     def partial(self) -> Flags:
         """Stated, but not to the day."""
-        return self._partial.take(self.codes)
+        return self._vague.take(self.codes)
 
     @property
     def whole(self) -> Flags:
@@ -111,82 +141,40 @@ class Days:
         _, _, first, _, _, after_last = self.bounds
         month = (first % DAYS_IN_MONTH == 1) & (after_last - first == DAYS_IN_MONTH)
         year = (first % DAYS_IN_YEAR == 1) & (after_last - first == DAYS_IN_YEAR)
-        whole: Flags = self._partial & (month | year)
+        whole: Flags = self._vague & (month | year)
         return whole.take(self.codes)
-
-    @property
-    def _partial(self) -> Flags:
-        return np.asarray(self.said & (self.bounds[0] != self.bounds[1]), dtype=np.bool_)
-
-    @property
-    def each_word(self) -> Days:
-        """What every distinct word says, once."""
-        return Days(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
 
     def opened(self, rows: Flags) -> Days:
         """The same column with some of its rows open: they may be any day."""
-        if not anywhere(rows):
-            return self
-        codes = np.where(rows, len(self.said), self.codes).astype(np.int32)
-        return Days(codes, np.append(self.said, True), np.column_stack([self.bounds, ANY_DAY[1:]]))
-
-    def only(self, rows: Flags) -> Days:
-        """The same column with some of its rows."""
-        return Days(self.codes[rows], self.said, self.bounds)
+        return self._opened(rows, ANY_DAY[1:])
 
 
-@quickly_made(frozen=True, eq=False, repr=False)
-class Figures:
-    """A column of figures as bounds. Blank cells have `stated` False and zeros elsewhere.
-
-    codes, said, bounds (2 × words): as in Days; bounds are in parts of the column's measure.
-    """
-
-    codes: Codes
-    said: Flags
-    bounds: Numbers
-
-    @property
-    def stated(self) -> Flags:
-        """Not blank."""
-        return self.said.take(self.codes)
+class Figures(BoundedColumn):
+    """A column of figures; bounds: 2 × words, in parts of the column's measure."""
 
     @property
     def low(self) -> Numbers:
         """The least that it may be."""
-        return np.asarray(self.bounds[0].take(self.codes), dtype=np.int64)
+        return self._bound(0)
 
     @property
     def high(self) -> Numbers:
         """The most that it may be; UNBOUNDED is limited by nothing."""
-        return np.asarray(self.bounds[1].take(self.codes), dtype=np.int64)
+        return self._bound(1)
 
     @property
     def vague(self) -> Flags:
         """Stated, but not as one figure."""
-        vague: Flags = self.said & (self.bounds[0] != self.bounds[1])
-        return vague.take(self.codes)
+        return self._vague.take(self.codes)
 
     @property
     def unlimited(self) -> Flags:
         """Stated without an upper bound."""
         return np.asarray(self.bounds[1] >= UNBOUNDED, dtype=np.bool_).take(self.codes)
 
-    @property
-    def each_word(self) -> Figures:
-        """What every distinct word says, once."""
-        return Figures(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
-
     def opened(self, rows: Flags, most: int) -> Figures:
         """The same column with some of its rows open: they may be any figure up to the most that there can be."""
-        if not anywhere(rows):
-            return self
-        codes = np.where(rows, len(self.said), self.codes).astype(np.int32)
-        return Figures(codes, np.append(self.said, True), np.column_stack([self.bounds, (0, most)]))
-
-    def only(self, rows: Flags) -> Figures:
-        """The same column with some of its rows."""
-        return Figures(self.codes[rows], self.said, self.bounds)
+        return self._opened(rows, (0, most))
 
 
 @quickly_made(frozen=True, eq=False, repr=False)
@@ -321,10 +309,14 @@ class Reject:
     place: tuple[int, ...] = ()
 
     def fault(self, place: str | None = None) -> Fault:
-        """The same as a fault of a record, which stands at its row and column if no other place is given."""
+        """The same as a fault of a record, which stands at its row and column if no other place is given.
+
+        A record has no columns for which a column map might say how to read them.
+        """
         path = path_to((self.table, self.row - 1, *([self.column] if self.column else [])))
         where = place or f"{self.where} {self.row} {self.column}"
-        return Fault(where, self.found, self.expected, self.nearest, path=path, code="cell")
+        expected = self.expected.removesuffix(ADVICE.get(self.found, ""))
+        return Fault(where, self.found, expected, self.nearest, path=path, code="cell")
 
     @property
     def reason(self) -> str:
@@ -363,7 +355,7 @@ class RowCount:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Applicants:
-    """All applicants of one source as columns, read as of one date.
+    """All applicants of one source as columns, read as of one date, or each of them as of their own.
 
     ids: the applicants to judge, in the source's order; columns refer to them by number. listed: the table that lists
     them, one row for each, without its cells.
@@ -372,7 +364,7 @@ class Applicants:
 
     ids: Sequence[str]
     listed: Table
-    as_of: date
+    dated: AsOf
     education: Education
     experience: Experience
     credentials: Credentials
@@ -381,6 +373,11 @@ class Applicants:
     rejects: tuple[Reject, ...]
     counts: tuple[RowCount, ...]
     unknown_columns: Mapping[str, tuple[str, ...]]
+
+    @property
+    def as_of(self) -> date:
+        """The date as of which they are read; the first, where each has their own."""
+        return self.dated.day
 
     @property
     def to_mend(self) -> tuple[Reject, ...]:

@@ -211,6 +211,11 @@ class Record(BaseModel):
     credentials: Annotated[tuple[CredentialRow, ...], Field(max_length=MOST_ROWS)] = ()
     answers: Annotated[tuple[AnswerRow, ...], Field(max_length=MOST_ROWS)] = ()
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The lists that whoever wrote the record did not write: perhaps nobody has asked for them yet."""
+        return tuple(name for name in LISTS if name not in self.model_fields_set)
+
 
 _MODELS: Final[Mapping[str, type[_Row]]] = {
     "education": EducationRow,
@@ -227,7 +232,32 @@ def parse_record(value: object, where: str = "record") -> Record:
         return built(Record).model_validate(_mappings(value))
     except ValidationError as error:
         given = value if isinstance(value, Mapping) else {}
-        raise RecordError([_fault(each, given, where) for each in error.errors(include_url=False)]) from None
+        found = error.errors(include_url=False)
+        rest = _without(given, [each["loc"] for each in found])
+        raise RecordError([_fault(each, given, where) for each in found], (rest, where) if rest else None) from None
+
+
+def _without(given: Mapping[Any, Any], places: Iterable[tuple[int | str, ...]]) -> Record | None:
+    """A record without what is wrong at some places of it, its rows where they were; None where nothing is left."""
+    kept: dict[Any, Any] = {
+        key: [*map(_mappings, part)] if isinstance(part, list | tuple) else part for key, part in given.items()
+    }
+    for place in places:
+        match place:
+            case ("applicant_id",):
+                kept["applicant_id"] = "-"
+            case (key,):
+                kept.pop(key, None)
+            case (str(key), int(row)):
+                kept[key][row] = {}
+            case (str(key), int(row), column, *_):
+                kept[key][row] = {name: cell for name, cell in kept[key][row].items() if name != column}
+            case _:
+                return None
+    try:
+        return built(Record).model_validate(kept)
+    except ValidationError:
+        return None
 
 
 def _mappings(value: object) -> object:

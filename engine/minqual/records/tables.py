@@ -107,6 +107,11 @@ class TextColumn:
         """The same column with some of its rows."""
         return TextColumn(self.codes[rows], self.words)
 
+    def counted(self) -> dict[str, int]:
+        """In how many rows each word stands that stands in any, blank ones among them."""
+        counts = np.bincount(self.codes, minlength=len(self.words)).tolist()
+        return {word: count for word, count in zip(self.words, counts, strict=True) if count}
+
     def without_unused(self) -> TextColumn:
         """The same column without the words that none of its rows has."""
         used, codes = np.unique(self.codes, return_inverse=True)
@@ -272,6 +277,12 @@ def empty_table(name: str) -> Table:
     return Table(name, (Origin(name),), {}, none, none, np.zeros(0, dtype=np.int64))
 
 
+def renumbered(found: Mapping[int, Value], kept: NDArray[np.bool_]) -> dict[int, Value]:
+    """What is known of rows by their numbers, by the numbers that they have among those that are kept."""
+    number = np.cumsum(kept) - 1
+    return {int(number[row]): each for row, each in found.items() if kept[row]}
+
+
 def one_applicant(tables: Tables, applicant_id: str) -> Tables:
     """The same tables with the rows of one applicant alone; SourceError if there is none of that id, or several."""
     wanted = applicant_id.strip()
@@ -285,7 +296,6 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
         mine = table.owner == places[0]
         nearly = [row for row, near in table.nearly.items() if places[0] in near]
         mine[nearly] = True
-        number = np.cumsum(mine) - 1
         return Table(
             table.name,
             table.origins,
@@ -293,13 +303,10 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
             np.where(table.owner[mine] == places[0], 0, -1).astype(np.int32),
             table.origin[mine],
             table.rows[mine],
-            {int(number[row]): found for row, found in table.broken.items() if mine[row]},
+            renumbered(table.broken, mine),
             {name: column.only(mine) for name, column in table.written.items()},
-            nearly={int(number[row]): (0,) for row in nearly},
-            unreadable={
-                name: {int(number[row]): found for row, found in cells.items() if mine[row]}
-                for name, cells in table.unreadable.items()
-            },
+            nearly=renumbered(dict.fromkeys(nearly, (0,)), mine),
+            unreadable={name: renumbered(cells, mine) for name, cells in table.unreadable.items()},
         )
 
     own = {name: cut(table) for name, table in tables.tables.items()}

@@ -17,7 +17,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from minqual._version import __version__
-from minqual.judging import Screening
 from minqual.notation import schema_id
 from minqual.preparing import Asks, asked_of
 from minqual.records import Record
@@ -33,9 +32,9 @@ from minqual.service.cited import clause_source
 from minqual.service.gate import TOLD
 from minqual.service.problems import BROKEN, MEDIA_TYPE, Refused, faulty, unknown
 from minqual.service.queries import PacksQuery, Query, RunQuery, parameters, read_query
-from minqual.service.requests import identity, printed, screened
+from minqual.service.requests import JudgedRecord, identity, printed, screened
 from minqual.service.served import ServedPack
-from minqual.values import Fault, FaultyInput, nearest
+from minqual.values import ROOT, Fault, FaultyInput, nearest
 from minqual.verdicts import NextQuestions, Verdict, explain, next_questions_of
 from minqual.what_if import verdict_schema
 
@@ -132,20 +131,21 @@ class _Served:
 
     async def next(self, request: Request, agency: str, name: str) -> Response:
         return await self._of_one(
-            request, agency, name, lambda each, level: next_questions_of(each, 0, level).to_json()
+            request,
+            agency,
+            name,
+            lambda each: next_questions_of(each.screening, 0, each.asked.level, each.record.left_out).to_json(),
         )
 
-    async def _of_one(
-        self, request: Request, agency: str, name: str, told: Callable[[Screening, str | None], str]
-    ) -> Response:
+    async def _of_one(self, request: Request, agency: str, name: str, told: Callable[[JudgedRecord], str]) -> Response:
         """What is told of a record screened by one pack, with what decided it."""
         served = self._pack(request, agency, name)
         body = await _body(request)
         query = read_query(RunQuery, request.query_params.multi_items())
 
         def answer() -> tuple[bytes, Identity]:
-            ((asked, each),) = screened([served], *query, body)
-            return printed(told(each, asked.level)), identity(each, asked, body)
+            (each,) = screened([served], *query, body)
+            return printed(told(each)), identity(each.screening, each.asked, body)
 
         text, decided = await self._worked(answer)
         return Response(text, headers={IDENTITY: json.dumps(asdict(decided))}, media_type="application/json")
@@ -161,9 +161,9 @@ class _Served:
         def answer() -> bytes:
             every = screened([self._packs[each] for each in known], asked, faults, body)
             told = [
-                f'{{"identity": {json.dumps(asdict(identity(each, run, body)))}, '
-                f'"verdict": {_verdict(each, run.level)}}}'
-                for run, each in every
+                f'{{"identity": {json.dumps(asdict(identity(each.screening, each.asked, body)))}, '
+                f'"verdict": {_verdict(each)}}}'
+                for each in every
             ]
             return printed(f'{{"answers": [{", ".join(told)}]}}')
 
@@ -256,9 +256,9 @@ def _described(app: FastAPI) -> dict[str, Any]:
     return said
 
 
-def _verdict(screening: Screening, level: str | None) -> str:
+def _verdict(judged: JudgedRecord) -> str:
     """The verdict on a record as Verdict.to_json writes it."""
-    return explain(screening, 0, level).to_json()
+    return explain(judged.screening, 0, judged.asked.level).to_json()
 
 
 async def _told(request: Request, error: Exception) -> Response:
@@ -269,9 +269,13 @@ async def _told(request: Request, error: Exception) -> Response:
         case FaultyInput():
             return faulty(error.faults).response()
         case HTTPException(status_code=404):
-            return Refused(404, "nothing is there; GET /openapi.json says what there is").response()
+            found = "a path where nothing is"
+            fault = Fault("request", found, "one that GET /openapi.json tells", path=ROOT, code="route")
+            return Refused(404, "nothing is there; GET /openapi.json says what there is", faults=[fault]).response()
         case HTTPException():
-            return Refused(error.status_code, "not by this method", error.headers).response()
+            allowed = (error.headers or {}).get("Allow", "another")
+            fault = Fault("request", f"the method {request.method[:20]}", allowed, path=ROOT, code="route")
+            return Refused(error.status_code, "not by this method", error.headers, [fault]).response()
         case _:
             return BROKEN.response()
 
@@ -280,7 +284,9 @@ async def _body(request: Request) -> bytes:
     """The body of a request, if it says that it is JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        raise Refused(415, "a body of another kind than application/json", {"Accept": "application/json"})
+        found = "a body of another kind than application/json"
+        fault = Fault("header content-type", found, "application/json", path=ROOT, code="other-kind")
+        raise Refused(415, found, {"Accept": "application/json"}, [fault])
     return await request.body()
 
 

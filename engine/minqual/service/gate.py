@@ -16,6 +16,7 @@ from typing import Any, Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from minqual.service.problems import BROKEN, Refused
+from minqual.values import ROOT, Fault
 
 TOLD: Final = "minqual.told"
 """The key of a request under which stands what the log says of it, beside what the gate knows."""
@@ -74,7 +75,9 @@ class Gate:
             async with asyncio.timeout(self._limits.seconds):
                 await self._inner(scope, _handed(body), answer.send)
         except TimeoutError:
-            raise Refused(503, f"not answered within {self._limits.seconds:g} seconds", {"Retry-After": "10"}) from None
+            found = f"not answered within {self._limits.seconds:g} seconds"
+            faults = [_limit("service", found, "the same request later")]
+            raise Refused(503, found, {"Retry-After": "10"}, faults) from None
         finally:
             self._inside -= 1
 
@@ -83,16 +86,19 @@ class Gate:
         headers = dict(scope["headers"])
         given = _digest(headers.get(b"authorization", b""))
         if self._token is not None and not hmac.compare_digest(given, self._token):
-            raise Refused(401, "no token, or another one than the service has", {"WWW-Authenticate": "Bearer"})
+            detail = "no token, or another one than the service has"
+            fault = Fault("header authorization", detail, "Bearer and the token of the service", code="token")
+            raise Refused(401, detail, {"WWW-Authenticate": "Bearer"}, [fault])
         if self._inside >= self._limits.at_once:
             detail = f"{self._limits.at_once} requests are being answered, as many as may be"
-            raise Refused(503, detail, {"Retry-After": "1"})
+            raise Refused(503, detail, {"Retry-After": "1"}, [_limit("service", detail, "the same request later")])
         length = headers.get(b"content-length", b"")
         if length.isdigit() and int(length) > self._limits.size:
             raise self._too_large()
 
     def _too_large(self) -> Refused:
-        return Refused(413, f"a body of more than {self._limits.size} bytes")
+        found, most = f"a body of more than {self._limits.size} bytes", f"at most {self._limits.size} bytes"
+        return Refused(413, found, faults=[_limit("body", found, most)])
 
     async def _body(self, receive: Receive) -> bytes:
         """The body of a request, whole; Refused where it is too large or too slow."""
@@ -106,8 +112,14 @@ class Gate:
                         raise self._too_large()
                     parts.append(part)
         except TimeoutError:
-            raise Refused(408, f"no whole body within {self._limits.seconds:g} seconds") from None
+            found = f"no whole body within {self._limits.seconds:g} seconds"
+            raise Refused(408, found, faults=[_limit("body", found, "a body that comes in time")]) from None
         return b"".join(parts)
+
+
+def _limit(where: str, found: str, expected: str) -> Fault:
+    """The fault of a request that is more than the service takes."""
+    return Fault(where, found, expected, path=ROOT, code="limit")
 
 
 class _Answer:

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from minqual._version import __version__
 from minqual.judging import Screener, Screening
 from minqual.packs import Run, runs_of
-from minqual.records import Record, parse_json, record_tables, take_in
+from minqual.records import Record, parse_json, record_tables, take_in, with_faulty_cells
 from minqual.service.answers import Identity
 from minqual.service.queries import RunQuery
 from minqual.service.served import ServedPack
 from minqual.sources import Contents, read_text
-from minqual.values import Fault, FaultyInput, visible_lines
+from minqual.values import Fault, FaultyInput, RecordError, visible_lines
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRecord:
+    """A record as a pack judges it. asked: what the query says of it."""
+
+    asked: RunQuery
+    record: Record
+    screening: Screening
 
 
 def screened(
     packs: Sequence[ServedPack], asked: RunQuery | None, faults: Sequence[Fault], body: bytes
-) -> list[tuple[RunQuery, Screening]]:
-    """The screening of one record by each pack.
+) -> list[JudgedRecord]:
+    """One record screened by each pack.
 
     asked, faults: the query, or what is wrong with it. FaultyInput carries its faults and those of the body.
     """
@@ -29,6 +38,8 @@ def screened(
     record = None
     try:
         record = parse_json(read_text(Contents("record", body)).content)
+    except RecordError as error:
+        found += with_faulty_cells(error, *_read_for(packs, asked)).faults
     except FaultyInput as error:
         found += error.faults
     ready = []
@@ -39,13 +50,15 @@ def screened(
             except FaultyInput as error:
                 found += error.faults
     if record is None or asked is None or found:
-        found += [] if record is None else _cells(record, packs, asked)
+        if record is not None:
+            unread = take_in(record_tables([record]), *_read_for(packs, asked)).to_mend
+            found += [each.fault() for each in unread]
         raise FaultyInput(list(dict.fromkeys(found)))
     screenings = [each.screen(record_tables([record]), asked.as_of) for each in ready]
     cells = dict.fromkeys(reject.fault() for each in screenings for reject in each.applicants.to_mend)
     if cells:
         raise FaultyInput(list(cells))
-    return [(asked, each) for each in screenings]
+    return [JudgedRecord(asked, record, each) for each in screenings]
 
 
 def _for_run(screener: Screener, asked: RunQuery) -> Screener:
@@ -67,11 +80,10 @@ def _for_run(screener: Screener, asked: RunQuery) -> Screener:
     return screener.for_run(runs[0])
 
 
-def _cells(record: Record, packs: Sequence[ServedPack], asked: RunQuery | None) -> list[Fault]:
-    """The faults of a record's cells, whatever else is wrong with the request."""
+def _read_for(packs: Sequence[ServedPack], asked: RunQuery | None) -> tuple[date, frozenset[str]]:
+    """As of which day, and with which words for levels of study, cells are read, whatever is wrong with the request."""
     day = date.today() if asked is None else asked.as_of  # noqa: DTZ011  # no verdict hangs on it
-    levels = frozenset().union(*(each.screener.pack.study_words.words for each in packs))
-    return [each.fault() for each in take_in(record_tables([record]), day, levels).to_mend]
+    return day, frozenset().union(*(each.screener.pack.study_words.words for each in packs))
 
 
 def identity(screening: Screening, asked: RunQuery, body: bytes) -> Identity:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from minqual.settlements.readings import MOST_READERS, person, reading_of
 from minqual.settlements.settlement import Decision, Recusal, Settlement
@@ -17,6 +18,8 @@ Matter: TypeAlias = tuple[str, str, str]
 
 Pair: TypeAlias = tuple[bool, bool]
 """What two people said of one matter: whether each of them accepted."""
+
+Said = TypeVar("Said")
 
 HELD_BACK: Final = frozenset({Standing.UNMET, Standing.REFER})
 LET_PASS: Final = frozenset({Standing.MET, Standing.CONDITIONAL})
@@ -99,7 +102,7 @@ def _of_clause(
         read=len(says),
         by_two=len(several),
         agreed=len(several) - len(differing),
-        kappa=cohens_kappa(pairs),
+        kappa=cohens_kappa(Counter(pairs)),
         broken=sum(reading_of(each, MOST_READERS).accepted is not None for each in differing),
         recusals=recusals,
         decided=len(decided),
@@ -118,15 +121,21 @@ def first_two(says: Sequence[Decision]) -> Pair:
     return one.accepted, other.accepted
 
 
-def cohens_kappa(pairs: Sequence[Pair]) -> Fraction | None:
-    """Cohen's kappa of two readers; None where it is not defined: nobody read, or both always said one thing."""
-    number = len(pairs)
-    if not number:
+def cohens_kappa(pairs: Mapping[tuple[Said, Said], int]) -> Fraction | None:
+    """Cohen's kappa of pairs and how often they are: agreement beyond that of chance.
+
+    None where it is not defined: there are none, or both always say one thing.
+    """
+    total = sum(pairs.values())
+    first, other = Counter[Said](), Counter[Said]()
+    for (one, two), times in pairs.items():
+        first[one] += times
+        other[two] += times
+    chance = sum(first[each] * other[each] for each in first)
+    if chance == total * total:
         return None
-    alike = Fraction(sum(one is other for one, other in pairs), number)
-    first, second = (Fraction(sum(pair[place] for pair in pairs), number) for place in (0, 1))
-    chance = first * second + (1 - first) * (1 - second)
-    return None if chance == 1 else (alike - chance) / (1 - chance)
+    alike = total * sum(times for (one, two), times in pairs.items() if one == two)
+    return Fraction(alike - chance, total * total - chance)
 
 
 def overrides(own: Standing | None, *, accepted: bool) -> bool:

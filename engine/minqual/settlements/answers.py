@@ -161,14 +161,16 @@ def _stated(table: str, answer: str) -> Mapping[str, str]:
     return cells
 
 
+_ROWS_ADDED: Final = {"level": ("{}; conferred: yes", "no diploma; semester units: 0")}
+"""What a row says of what is asked for, by its column: that it is there, and that there is none."""
+
+
 def _row_added(table: str, name: str, part: str, answer: str) -> str:
     """A row that is added where something in particular is asked for: its cells, that it is there, or that none is."""
-    if fold(answer) in _YES:
-        return f"{name}: {part}"
-    if fold(answer) in _NO:
-        return f"{name}: none"
-    if fold(answer) == "none":
-        return f"{name}: none"
+    word = fold(answer)
+    if word in _YES or word in {*_NO, "none"}:
+        there, none = _ROWS_ADDED.get(name, ("{}", "none"))
+        return f"{name}: {there.format(part) if word in _YES else none}"
     cells = _stated(table, answer) or ({name: answer} if name != "name" or fold(answer) == fold(part) else {})
     if not cells:
         raise AnswerFault("no cells with their columns", f"{name}: {part}; issuer: ...; expires: ..., or none")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -39,6 +39,10 @@ CHOSEN: Final = frozenset((UNITS_BESIDE, SYSTEM))
 
 ADDED_ROW: Final = "+"
 """Stands before a column in place of the digest of a row: the row that was added where this was in question."""
+
+
+Unreadable: TypeAlias = Mapping[str, Mapping[int, tuple[str, str, str]]]
+"""What is no cell, by column and row, as tables have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +171,7 @@ class _Changes:
                 read[row] = _cells_of(fact)
         table = replace(
             table, owner=owner, broken=broken, nearly=nearly, told=told, source=table.as_read,
-            unreadable={
-                name: {row: each for row, each in cells.items() if row not in read}
-                for name, cells in table.unreadable.items()
-            },
+            unreadable=_without(table.unreadable, read),
         )  # fmt: skip
         return _reread(table, read) if read else table
 
@@ -243,12 +244,10 @@ class _Changes:
         if not found:
             return table
         answers = _with_cells(table.column("answer"), dict.fromkeys(found, ""))
-        unreadable = {name: {row: each for row, each in cells.items() if row not in found}
-                      for name, cells in table.unreadable.items()}  # fmt: skip
         return replace(
             table,
             columns={**table.columns, "answer": answers},
-            unreadable=unreadable,
+            unreadable=_without(table.unreadable, found),
             told={**table.told, **{row: (*table.told.get(row, ()), said) for row, said in found.items()}},
         )
 
@@ -279,6 +278,11 @@ def _said(name: str, says: str | None) -> Iterator[str]:
         for each in _stated(part, says):
             yield f"{column}{PART}{each}"
             yield f"{column}{PART}{each.partition(PART)[0]}"
+
+
+def _without(unreadable: Unreadable, rows: Container[int]) -> Unreadable:
+    """What is no cell, but for some rows."""
+    return {name: {row: each for row, each in cells.items() if row not in rows} for name, cells in unreadable.items()}
 
 
 def _reread(table: Table, read: Mapping[int, Mapping[str, str]]) -> Table:

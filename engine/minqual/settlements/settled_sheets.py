@@ -33,7 +33,7 @@ from minqual.settlements.settlement import (
     Settlement,
 )
 from minqual.sources import Contents, Grid, Reading, entries, named, read_contents, read_text, sheet_file
-from minqual.values import Fault, PartialDate, SourceError, fold, nearest, parse_date, silent
+from minqual.values import Fault, SourceError, date_if_any, fold, nearest, silent
 
 FORM: Final = ("key", "answer", "by", "on", "how", "why")
 """Columns of a sheet that settle; all others are for whoever fills it in."""
@@ -171,11 +171,8 @@ def _settled_by(row: Row) -> Sequence[Settlement]:
 def _day(row: Row, faults: list[Fault]) -> date | None:
     """The day on which it was settled."""
     text = row.cell("on")
-    try:
-        day = parse_date(text) if text else None
-    except ValueError:
-        day = None
-    if isinstance(day, PartialDate) and day.earliest == day.latest:
+    day = date_if_any(text)
+    if day is not None and day.earliest == day.latest:
         if day.earliest > date.today():  # noqa: DTZ011  # the day of whoever hands it in
             faults.append(row.fault("on", "a day to come", "the day on which it was said"))
         return day.earliest

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from minqual.sources.delimited import Irregular, regular_blocks
     from minqual.sources.documents.json_entries import entries
     from minqual.sources.documents.single_record import is_one_record
-    from minqual.sources.files import Contents, read_contents, read_text
+    from minqual.sources.files import Contents, read_contents, read_text, told_name
     from minqual.sources.given import Pool, is_iterable, read_given
     from minqual.sources.grids import Grid, Watch, filled_rows, named, unwatched
     from minqual.sources.parquet import ENDING, open_parquet, parquet_metadata
@@ -75,6 +75,6 @@ if TYPE_CHECKING:
     from minqual.sources.sheet_files import DelimitedFile, Reading, sheet_file, table_file
     from minqual.sources.source_stamp import UNSAID, SourceStamp, stamp_of_source
     from minqual.sources.stray_lines import may_hold_stray_lines
-    from minqual.sources.table_files import files_in, stated_in, table_of, told_name
+    from minqual.sources.table_files import files_in, stated_in, table_of
 
 __all__, __getattr__, __dir__ = door(__name__)

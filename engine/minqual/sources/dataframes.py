@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from minqual.records import COLUMNS, ENTRY, REQUIRED, TOO_LONG, Tables, TextColumn, cell_fault, cell_of, cell_of_facts
 from minqual.sources.assembly import Folder, header_faults, own_tables
 from minqual.sources.grids import Grid, grid_of
-from minqual.values import Fault, SourceError, misused, nearest, path_to
+from minqual.values import Fault, SourceError, misused, path_to, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,9 +48,9 @@ def frame_tables(frames: Mapping[str, pd.DataFrame], needed: Iterable[str] = ())
 def _misnamed(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
     for name in frames:
         if name not in COLUMNS:
-            hint = nearest(str(name), COLUMNS)
-            found, expected = f"unknown table {str(name)!r}", "one of " + ", ".join(COLUMNS)
-            yield Fault("tables", found, expected, hint, path=path_to((str(name),)), code="unknown-key")
+            yield replace(
+                unknown("tables", "table", str(name), COLUMNS), path=path_to((str(name),)), code="unknown-key"
+            )
 
 
 def _no_frames(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:

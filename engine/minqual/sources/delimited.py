@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -244,4 +244,4 @@ def _levelled(
     names = tuple(header[place] for place in kept)
     grid = grid_of(where, "", names, columns, rows, broken, layout.header_row)
     needed = {place: column for place, column in grid.columns.items() if wanted(names[place])}
-    return Grid(where, "", names, needed, grid.rows, grid.broken, grid.blank, layout.header_row)
+    return replace(grid, columns=needed)

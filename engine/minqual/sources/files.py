@@ -123,7 +123,12 @@ def contents_of(name: str, content: bytes) -> Contents:
 
 def name_of(path: Path) -> str:
     """A file's name without its folder, as a text."""
-    return path.name.encode("utf-8", "replace").decode()
+    return told_name(path.name)
+
+
+def told_name(name: str) -> str:
+    """A name of a file, or of a key, as a text: without the halves of signs that may stand in it."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _too_large(name: str, size: str) -> Fault:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from minqual.records import Origin, Rows, TextColumn
+from minqual.records import Origin, Rows, TextColumn, renumbered
 from minqual.values import Fault, SourceError, so_many
 
 if TYPE_CHECKING:
@@ -92,23 +92,15 @@ def grid_of(
     check_width(where, header, header_row)
     filled = filled_rows(columns.values(), len(rows))
     filled[list(broken)] = True
-    blank = int((~filled).sum())
-    if not blank:
-        return Grid(where, sheet, header, columns, rows, broken, 0, header_row)
-    place = np.cumsum(filled) - 1
-    kept = {int(place[row]): found for row, found in broken.items()}
-    cut = {each: column.only(filled) for each, column in columns.items()}
-    return Grid(where, sheet, header, cut, rows[filled], kept, blank, header_row)
+    return with_rows(Grid(where, sheet, header, columns, rows, broken, int((~filled).sum()), header_row), filled)
 
 
 def with_rows(grid: Grid, keep: NDArray[np.bool_]) -> Grid:
     """A grid with some of its rows."""
     if keep.all():
         return grid
-    place = np.cumsum(keep) - 1
-    broken = {int(place[row]): found for row, found in grid.broken.items() if keep[row]}
     columns = {each: column.only(keep) for each, column in grid.columns.items()}
-    return replace(grid, columns=columns, rows=grid.rows[keep], broken=broken)
+    return replace(grid, columns=columns, rows=grid.rows[keep], broken=renumbered(grid.broken, keep))
 
 
 def check_width(where: str, header: tuple[str, ...], header_row: int = 1) -> None:

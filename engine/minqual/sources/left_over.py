@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from minqual.records import COLUMNS
-from minqual.sources.table_files import SUFFIXES, told_name
+from minqual.sources.files import told_name
+from minqual.sources.table_files import SUFFIXES
 from minqual.values import Fault, nearest
 
 MOST_NAMED: Final = 20

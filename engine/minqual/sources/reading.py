@@ -27,7 +27,7 @@ from minqual.sources.column_maps.model import WrittenMap
 from minqual.sources.documents.json_entries import is_json
 from minqual.sources.documents.linkedin import is_linkedin
 from minqual.sources.documents.reader import document_paths, read_documents
-from minqual.sources.files import Contents, Text, name_of, read_contents, read_text
+from minqual.sources.files import Contents, Text, name_of, read_contents, read_text, told_name
 from minqual.sources.grids import Grid, Wanted, below_title, named
 from minqual.sources.left_over import folders_beside, left_over
 from minqual.sources.parquet import ENDING as PARQUET
@@ -41,7 +41,7 @@ from minqual.sources.sheet_files import (
     sheet_file,
     table_file,
 )
-from minqual.sources.table_files import is_table_file, names_in, stated_in, table_files, table_of, told_name
+from minqual.sources.table_files import is_table_file, names_in, stated_in, table_files, table_of
 from minqual.sources.xlsx import Workbook, open_workbook
 from minqual.values import Fault, SourceError, no_plain_file
 

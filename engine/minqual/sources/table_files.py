@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from minqual.records import COLUMNS
+from minqual.sources.files import told_name
 from minqual.sources.parquet import ENDING as PARQUET
 from minqual.values import Fault, SourceError
 
@@ -157,11 +158,6 @@ def _in_order(name: str) -> tuple[Sequence[str | int], str]:
     """What names are sorted by: the numbers in them by size, so that part 10 follows part 9."""
     parts = re.split("([0-9]+)", name)
     return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
-
-
-def told_name(name: str) -> str:
-    """A file's path from its folder, as a text."""
-    return name.encode("utf-8", "replace").decode()
 
 
 def _is_hidden(inside: str) -> bool:

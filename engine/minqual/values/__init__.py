@@ -13,6 +13,7 @@ The modules in their order:
     program_log      The log: what a program that has loggers is told of the work, without a word of any applicant
     quick_making     Values that are made or found quickly: dataclasses by the dozen in each check
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
+    as_of            The day as of which applicants are judged: one for all of them, or of each their own
     date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
@@ -39,6 +40,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.values.arrays import Flags, Numbers, anywhere, everywhere, wherever
+    from minqual.values.as_of import AsOf
     from minqual.values.blank_words import blank, says_none, silent, unanswered
     from minqual.values.bounded_amounts import (
         ENDLESS,
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
         times,
     )
     from minqual.values.counted_nouns import so_many
+    from minqual.values.date_stretches import MONTHS
     from minqual.values.dates import (
         AXIS_SPAN,
         AXIS_START,
@@ -104,6 +107,7 @@ if TYPE_CHECKING:
         EngineMissing,
         Fault,
         FaultyInput,
+        Gathered,
         InternalFault,
         MapError,
         PackError,
@@ -120,7 +124,7 @@ if TYPE_CHECKING:
     from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.program_log import log, watched
     from minqual.values.quick_making import quickly_found, quickly_made
-    from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
+    from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest, unknown
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.typography import typed
     from minqual.values.visible_text import UNSEEN, visible, visible_lines
@@ -141,6 +145,7 @@ if TYPE_CHECKING:
         DATE_FORMS,
         Order,
         award_date,
+        date_if_any,
         goes_on,
         in_order,
         never_expires,
@@ -148,7 +153,7 @@ if TYPE_CHECKING:
         plain_date,
         told_order,
     )
-    from minqual.values.written_degrees import read_degree
+    from minqual.values.written_degrees import denies_diploma, read_degree
     from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings, written_plainly
 
 __all__, __getattr__, __dir__ = door(__name__)

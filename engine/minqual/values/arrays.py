@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -17,14 +17,18 @@ Numbers: TypeAlias = "NDArray[np.signedinteger[Any]]"
 Flags: TypeAlias = "NDArray[np.bool_]"
 
 
+FEW: Final = 32
+"""Rows up to which Python looks through them in less time than numpy takes to begin."""
+
+
 def anywhere(flags: NDArray[Any]) -> bool:
-    """Whether any of some flags holds; of a few rows numpy's own method takes five times as long."""
-    return bool(np.count_nonzero(flags))
+    """Whether any of some flags holds."""
+    return any(flags.tolist()) if flags.size <= FEW else bool(np.count_nonzero(flags))
 
 
 def everywhere(flags: NDArray[Any]) -> bool:
     """Whether all of some flags hold."""
-    return bool(np.count_nonzero(flags) == flags.size)
+    return all(flags.tolist()) if flags.size <= FEW else bool(np.count_nonzero(flags) == flags.size)
 
 
 def wherever(flags: NDArray[Any]) -> Numbers:

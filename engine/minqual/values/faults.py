@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from ast import literal_eval
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
 
@@ -24,7 +25,9 @@ CODES: Final[Mapping[str, str]] = {
     "other-kind": "a file or text is of another kind than is wanted: a table for a pack, say",
     "pack": "a rule pack has any other fault",
     "record": "a record has any other fault",
+    "route": "a request for what the service does not have, or by a method that it does not take there",
     "source": "a source has any other fault",
+    "token": "a request without the token of the service, or with another one",
     "twice": "something stands twice that may stand once",
     "unknown-key": "a key or a column that nobody knows",
     "unknown-name": "a name that is not among the known ones",
@@ -76,7 +79,13 @@ class Fault:
 
     @property
     def loc(self) -> tuple[str | int, ...]:
-        """The path as its steps, as a form's fields are found: ("experience", 0, "start")."""
+        """The path as its steps, as a form's fields are found: ("experience", 0, "start").
+
+        Of a parameter of a request, "?as_of", they are ("query", "as_of").
+        """
+        of_request = _OF_REQUEST.fullmatch(self.path)
+        if of_request:
+            return ("path" if of_request[1] == "/" else "query", of_request[2])
         return tuple(
             int(each["place"]) if each["place"] else each["plain"] or str(literal_eval(each["quoted"]))
             for each in _STEP.finditer(self.path)
@@ -118,6 +127,28 @@ class FaultyInput(ValueError):
         return type(self), (self.faults,)
 
 
+class Gathered:
+    """The faults of several steps, to be told together: `with gathered.step(): …`, and in the end `gathered.told()`."""
+
+    def __init__(self) -> None:
+        self._errors: list[FaultyInput] = []
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """A step whose faults are kept, so that those of the next are heard as well."""
+        try:
+            yield
+        except FaultyInput as error:
+            self._errors.append(error)
+
+    def told(self) -> None:
+        """Raise all faults of all steps: of the kind that they have in common, or as FaultyInput."""
+        if self._errors:
+            kinds = {type(each) for each in self._errors}
+            kind = kinds.pop() if len(kinds) == 1 else FaultyInput
+            raise kind([fault for each in self._errors for fault in each.faults])
+
+
 def path_to(location: Iterable[int | str]) -> str:
     """The path of a value inside an input: "$.experience[0].start"."""
     return ROOT + "".join(
@@ -129,6 +160,7 @@ def path_to(location: Iterable[int | str]) -> str:
 _STEP: Final = re.compile(
     r"""\.(?P<plain>[^\W\d]\w*)|\[(?P<place>\d+)\]|\[(?P<quoted>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\]"""
 )
+_OF_REQUEST: Final = re.compile(r"([/?])(.+)")
 _PLAIN: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -151,9 +183,13 @@ class MapError(FaultyInput):
 
 
 class RecordError(FaultyInput):
-    """An applicant record that cannot be judged."""
+    """An applicant record that cannot be judged. rest: what of it can be read, whose cells may have faults too."""
 
     code = "record"
+
+    def __init__(self, faults: Sequence[Fault], rest: object = None) -> None:
+        super().__init__(faults)
+        self.rest = rest
 
 
 class SourceError(FaultyInput):

@@ -60,14 +60,21 @@ def once(compute: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P],
     change, equal where they say the same, or columns, which are themselves alone.
     """
     _without_defaults(compute)
+    made: Callable[..., T] = compute
+    alone = (compute,)
 
     @wraps(compute)
     def known(keeper: Any, /, *given: Any) -> Any:  # noqa: ANN401  # typed as what it stands for
-        kept, key = keeper.kept, (compute, *given)
+        kept, key = keeper.kept, alone + given
         found = kept.get(key, _NOTHING)
-        return _keep(kept, key, compute(keeper, *given)) if found is _NOTHING else found  # type: ignore[call-arg]
+        return _keep(kept, key, made(keeper, *given)) if found is _NOTHING else found
 
-    return cast("Callable[Concatenate[K, P], T]", known)
+    @wraps(compute)
+    def known_by_itself(keeper: Any, /) -> Any:  # noqa: ANN401  # as above
+        found = keeper.kept.get(alone, _NOTHING)
+        return _keep(keeper.kept, alone, made(keeper)) if found is _NOTHING else found
+
+    return cast("Callable[Concatenate[K, P], T]", known if compute.__code__.co_argcount > 1 else known_by_itself)
 
 
 def once_each(compute: Callable[Concatenate[S, K, P], T]) -> Callable[Concatenate[S, K, P], T]:
@@ -88,7 +95,15 @@ def once_for(part: str) -> Callable[[Callable[Concatenate[S, K, P], T]], Callabl
     of = attrgetter(part)
 
     def by_part(compute: Callable[Concatenate[S, K, P], T]) -> Callable[Concatenate[S, K, P], T]:
-        whole: Any = once_each(compute)
-        return cast("Callable[Concatenate[S, K, P], T]", wraps(compute)(lambda value, *given: whole(of(value), *given)))
+        _without_defaults(compute)
+
+        @wraps(compute)
+        def known(value: Any, keeper: Any, /, *given: Any) -> Any:  # noqa: ANN401  # typed as what it stands for
+            part = of(value)
+            kept, key = keeper.kept, (compute, part.substance, *given)
+            found = kept.get(key, _NOTHING)
+            return _keep(kept, key, compute(part, keeper, *given)) if found is _NOTHING else found  # type: ignore[call-arg]
+
+        return cast("Callable[Concatenate[S, K, P], T]", known)
 
     return by_part

@@ -10,6 +10,7 @@ import numpy as np
 
 from minqual._forking import no_fork
 from minqual.values.arrays import wherever
+from minqual.values.faults import Fault
 
 LONGEST_MISSPELLING: Final = 80
 """Letters beyond which a text is no misspelt word, and comparing it would take long."""
@@ -68,3 +69,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_fold = {each.casefold(): each for each in known}
     close = likest(word.casefold(), by_fold, HINTED, 1)
     return by_fold[close[0]] if close else None
+
+
+def unknown(where: str, what: str, name: object, known: Iterable[str], expected: str = "") -> Fault:
+    """The fault of a name of something that is not among the known ones. expected: told in place of all of these."""
+    listed = list(known)
+    right = expected or "one of " + ", ".join(listed)
+    return Fault(where, f"unknown {what} {name!r}", right, nearest(str(name), listed), code="unknown-name")

@@ -131,6 +131,14 @@ def parse_date(text: str) -> PartialDate:
     return _one(text)
 
 
+def date_if_any(text: str) -> PartialDate | None:
+    """The date that a text is; None where it is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
 def award_date(text: str) -> PartialDate:
     """The days that the date of a degree covers: 2018-19 is an academic year, and 2010-11 may be one."""
     covered = parse_date(text)
@@ -302,7 +310,8 @@ def plain_date(text: str, order: Order, century: int | None) -> str:
     written = _bare(text)
     if found := _EITHER.fullmatch(written):
         pair = [plain_date(each, order, century) for each in found.groups()]
-        return str(PartialDate.between(*map(parse_date, pair))) if all(map(_exists, pair)) else " or ".join(pair)
+        dates = [date for date in map(date_if_any, pair) if date is not None]
+        return str(PartialDate.between(*dates)) if len(dates) == 2 else " or ".join(pair)
     written = _untimed(written)
     if found := _OF_NUMBERS.fullmatch(written):
         year = _whole_year(found[4], century)
@@ -347,16 +356,8 @@ def _in_order(one: str, other: str | None, year: str, order: Order) -> str:
     by_month, by_day = f"{year}-{one:0>2}-{other:0>2}", f"{year}-{other:0>2}-{one:0>2}"
     if order != "open":
         return by_month if order == "month first" else by_day
-    possible = [each for each in dict.fromkeys((by_month, by_day)) if _exists(each)]
+    possible = [each for each in dict.fromkeys((by_month, by_day)) if date_if_any(each) is not None]
     return " or ".join(possible) or by_month
-
-
-def _exists(text: str) -> bool:
-    try:
-        parse_date(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _whole_year(digits: str, century: int | None) -> str | None:

@@ -30,7 +30,7 @@ def _bounds(words: str) -> DegreeWord:
 _PERHAPS_STUDY: Final = DegreeWord(DegreeLevel.NONE, DegreeLevel.NONE, study=True)
 _MEANS: Final[Mapping[str, DegreeWord]] = {
     **{_plain(word): _bounds(bounds) for bounds, words in WRITTEN["open"].items() for word in words},
-    **{_plain(word): _PERHAPS_STUDY for word in WRITTEN["study alone"]},
+    **{_plain(word): _PERHAPS_STUDY for word in (*WRITTEN["no diploma"], *WRITTEN["study alone"])},
     **{_plain(word): ANY_LEVEL for word in WRITTEN["says nothing"]},
     **{_plain(word): DegreeWord(level, level, FIELD_OF.get(word, "")) for word, level in LEVEL_OF.items()},
 }
@@ -70,6 +70,14 @@ _TOKEN: Final = re.compile(r"[^\W_]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LONGEST: Final = 200
 """Letters of the longest text that is read as a degree."""
+
+
+_DENYING: Final = frozenset(map(_plain, WRITTEN["no diploma"]))
+
+
+def denies_diploma(text: str) -> bool:
+    """Whether a cell says that there is neither a diploma nor anything like it, whatever study there is beside it."""
+    return _plain(fold(text)) in _DENYING
 
 
 @lru_cache(maxsize=1 << 12)

@@ -6,10 +6,13 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from itertools import count
-from typing import Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from minqual.packs import OtherKinds
 from minqual.values import Fault, PackError, Standing, Word, nearest
+
+if TYPE_CHECKING:
+    from minqual.packs import Pack
 
 
 class _Value:  # noqa: PLW1641  # the policy is a mapping, so a verdict has no hash
@@ -137,6 +140,16 @@ class PackStamp(_Value):
     version: str
     digest: str
     invented: bool
+
+    @classmethod
+    def of(cls, pack: Pack) -> PackStamp:
+        """The stamp of a pack."""
+        return cls(name=pack.name, version=pack.version, digest=pack.digest, invented=pack.invented == "yes")
+
+    @property
+    def called(self) -> str:
+        """Its name and version, as pages show them."""
+        return f"{self.name}{' (invented)' if self.invented else ''} version {self.version}"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

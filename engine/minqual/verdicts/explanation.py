@@ -18,7 +18,7 @@ from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Applicants, Reject
 from minqual.settlements import Decision, SettledWord, Settlement
-from minqual.values import Kept, Quantity, Standing, hundredths, items, once, quickly_made
+from minqual.values import Kept, Quantity, Standing, fold, hundredths, items, once, quickly_made
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -45,7 +45,7 @@ from minqual.verdicts.open_facts import (
     short,
 )
 from minqual.verdicts.printed_figures import forgiveness
-from minqual.verdicts.questions import asked
+from minqual.verdicts.questions import asked_about
 from minqual.verdicts.reasons import Telling
 from minqual.verdicts.row_names import entry_of, shortened
 from minqual.verdicts.words_told import sections_named, words_told
@@ -116,16 +116,15 @@ def _reasons(screening: Screening, applicant: int, only: str | None) -> Reasons:
     decided = {place: levels_decided(screening, place) != 0 for place in places}
     every = list(facts_asked(screening, reduce(np.logical_or, decided.values())))
     mine = int(screening.pattern[applicant])
-    told = {
-        place: telling.reasons(place, [fact for fact in every if decided[place][fact.leaf][mine]]).of(applicant)
-        for place in places
-    }
-    short, full = told[whole if only is None else pack.levels.index(pack.level(only))]
+    facts = {place: [fact for fact in every if decided[place][fact.leaf][mine]] for place in places}
+    told = {place: telling.reasons(place, facts[place]).of(applicant) for place in places}
+    level = whole if only is None else pack.levels.index(pack.level(only))
+    short, full = told[level]
     levels = (
         LevelReasons(level=level.id, short=told[place][0], full=told[place][1])
         for place, level in enumerate(pack.levels)
     )
-    open_ = tuple(each.said for each in asked(screening, only) if each.applicant == applicant)
+    open_ = tuple(each.said for each in asked_about(screening, facts[level], level) if each.applicant == applicant)
     return Reasons(short=short, full=full, to_resolve=open_, levels=tuple(levels))
 
 
@@ -165,6 +164,9 @@ def _unknown_words(screening: Screening, applicant: int) -> dict[str, tuple[str,
             rows = tally.rows_of(table, applicant)
             words = {word for row in rows for word in items(cells.cell(row)) if not vocabulary.knows(word)}
             found[section] = tuple(map(shortened, sorted(words)))
+    level = screening.applicants.education.level
+    strange = [row for row in tally.rows_of("education", applicant) if tally.education.level_strange[row]]
+    found["levels"] = tuple(map(shortened, sorted({fold(level.cell(row)) for row in strange})))
     questions = tally.answered.strange_among(tally.rows_of("answers", applicant))
     found["questions"] = tuple(map(shortened, questions))
     return {section: words for section, words in found.items() if words}
@@ -201,7 +203,7 @@ def _fixed(pack: Pack, tree: Tree) -> _Fixed:
         desirables=tuple(map(_remark, pack.desirable)),
         confirm=tuple(map(_remark, pack.confirm)),
         policy=pack.policy.printed(),
-        pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest, invented=pack.invented == "yes"),
+        pack=PackStamp.of(pack),
         engine=EngineStamp(version=__version__),
     )
 

@@ -32,7 +32,7 @@ _MISSING: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Below:
+class Below:
     """How a node and all those below it stand, and what holds each of them up, which follows from that.
 
     Both are of the nodes up to this one, from the first that is below it.
@@ -41,6 +41,11 @@ class _Below:
     number: int
     standings: bytes
     supports: tuple[tuple[int, ...], ...] = field(compare=False)
+
+    @classmethod
+    def top(cls, derived: Derived) -> Below:
+        """How all nodes stand."""
+        return cls(len(derived.standings) - 1, bytes(derived.standings), derived.supports)
 
     @property
     def first(self) -> int:
@@ -51,10 +56,10 @@ class _Below:
         """The standing of a node."""
         return Standing(self.standings[number - self.first])
 
-    def part(self, tree: Tree, number: int) -> _Below:
+    def part(self, tree: Tree, number: int) -> Below:
         """The same of a node that is below this one."""
         nodes = slice(tree.first()[number] - self.first, number + 1 - self.first)
-        return _Below(number, self.standings[nodes], self.supports[nodes])
+        return Below(number, self.standings[nodes], self.supports[nodes])
 
 
 class Accounts:
@@ -65,10 +70,9 @@ class Accounts:
         self._last_resort = [getattr(node.clause, "last_resort", False) for node in tree.nodes]
         self.kept: Kept = {}
 
-    def of(self, derived: Derived, number: int) -> Account:
+    def of(self, derived: Below, number: int) -> Account:
         """What accounts for a node's standing: what holds it up where it is met, else what holds it back."""
-        top = len(derived.standings) - 1
-        return self._of(_Below(top, bytes(derived.standings), derived.supports).part(self._tree, number))
+        return self._of(derived.part(self._tree, number))
 
     def _account(self, phrases: tuple[Phrase, ...]) -> Account:
         return self._exactly(phrases, tuple(each.unsaid for each in phrases))
@@ -78,7 +82,7 @@ class Accounts:
         return Account(phrases)
 
     @once
-    def _of(self, below: _Below) -> Account:
+    def _of(self, below: Below) -> Account:
         tree, number = self._tree, below.number
         node, standing = tree.nodes[number], below.standing(number)
         if node.leaf is not None:
@@ -97,7 +101,7 @@ class Accounts:
         assert isinstance(node.gate, int)
         return self._at_least(node.gate, len(node.parts), standing, told)
 
-    def _parts(self, below: _Below, parts: Iterable[int]) -> tuple[Account, ...]:
+    def _parts(self, below: Below, parts: Iterable[int]) -> tuple[Account, ...]:
         return tuple(self._of(below.part(self._tree, part)) for part in parts)
 
     @once
@@ -137,7 +141,7 @@ class Accounts:
         lead = f"{counted(gate)} of {counted(count)} requirements must be met, and {_MISSING[standing]}"
         return self._account((several(lead, [each.phrases for each in told]),))
 
-    def _all_of(self, below: _Below, parts: Sequence[int]) -> Account:
+    def _all_of(self, below: Below, parts: Sequence[int]) -> Account:
         """The parts that hold it back, and besides those that would still have to be settled."""
         unsettled = _unsettled(self._tree, below)
         holding, others = self._parts(below, parts), self._parts(below, unsettled)
@@ -169,7 +173,7 @@ class Accounts:
         such = f", such as {first.called()}" if isinstance(first, Leaf) else ""
         return Phrase(f"one of several alternatives would still have to be settled{such}", remark=True, beside=True)
 
-    def _any_of(self, below: _Below, parts: Sequence[int]) -> Account:
+    def _any_of(self, below: Below, parts: Sequence[int]) -> Account:
         """The ways that are open or closed, then who may accept another one, and rows that could not be read."""
         others = [part for part in parts if not _apart(self._tree, below, part)]
         ways = tuple(way for part in others for way in self._ways(below.part(self._tree, part)))
@@ -183,7 +187,7 @@ class Accounts:
         return self._account((*said, *_all_told(apart)))
 
     @once
-    def _ways(self, below: _Below) -> tuple[Account, ...]:
+    def _ways(self, below: Below) -> tuple[Account, ...]:
         """A part as one way, or as several where it is itself any of several."""
         tree, part = self._tree, below.number
         node, standing = tree.nodes[part], below.standing(part)
@@ -198,7 +202,7 @@ class Accounts:
             self._account(_depending(node, each, way)) for each in inner for way in self._ways(below.part(tree, each))
         )
 
-    def _accounting(self, below: _Below) -> Sequence[int]:
+    def _accounting(self, below: Below) -> Sequence[int]:
         """The parts that account for a group: of a met one those that hold it up, else those that hold it back."""
         tree, node, standing = self._tree, self._tree.nodes[below.number], below.standing(below.number)
         parts = below.supports[-1]
@@ -235,7 +239,7 @@ def _all_told(accounts: Iterable[Account]) -> list[Phrase]:
     return distinct(chain.from_iterable(account.phrases for account in accounts))
 
 
-def _unsettled(tree: Tree, below: _Below) -> list[int]:
+def _unsettled(tree: Tree, below: Below) -> list[int]:
     """Parts of a node that is referred, that do not decide but would have to be settled too; of an unmet one none."""
     if below.standing(below.number) is not Standing.REFER:
         return []
@@ -271,7 +275,7 @@ def _as_one(one: Phrase, other: Phrase) -> Phrase:
     return replace(one, where=where, of=one.of | other.of)
 
 
-def _apart(tree: Tree, below: _Below, part: int) -> bool:
+def _apart(tree: Tree, below: Below, part: int) -> bool:
     """Whether a part is told by itself: what a person may accept, and rows that could not be read."""
     node = tree.nodes[part]
     discreet = node.clause is not None and node.clause.reaches is Standing.REFER

@@ -12,7 +12,7 @@ import numpy as np
 
 from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
-from minqual.judging import Screening
+from minqual.judging import Screening, Tree
 from minqual.records import AS_IT_STANDS, COLUMNS, SEPARATE, THE_SAME, CellForm, Doubt, cell_form
 from minqual.values import CONDITIONAL, DEGREE_WORDS, UNMET, Fault, Standing, fold, says_none, wherever
 from minqual.verdicts.open_facts import (
@@ -29,7 +29,7 @@ from minqual.verdicts.questions import levels_named
 from minqual.verdicts.row_names import entry_of
 from minqual.verdicts.work_list import Kind, Numbered, key_of_answer
 
-AnswerForm: TypeAlias = Literal["a number", "days", "dates", "the same or separate", "a row", "a decision"]
+AnswerForm: TypeAlias = Literal["a number", "days", "dates", "the same or separate", "a row", "rows", "a decision"]
 """With what a question is answered that is about no single cell, or about a cell of answers."""
 
 WhyNone: TypeAlias = Literal["decided", "for people", "due later", "faults"]
@@ -70,6 +70,7 @@ class NextQuestion:
 class NextQuestions:
     """What to ask of one applicant, the first first. others: what else is open: what people decide, what is due later.
 
+    A list that the record leaves out is asked for as a whole, in the form "rows"; an empty one says that there is none.
     none: why there are no questions; null where there are some. decided: nothing is open. for people: what is open, a
     person must decide. due later: it lies ahead, such as an award. faults: the record cannot be judged, for `faults`.
     """
@@ -103,8 +104,13 @@ class _Found:
     leaves: set[int]
 
 
-def next_questions_of(screening: Screening, applicant: int, level: str | None = None) -> NextQuestions:
-    """What to ask of one applicant by number. level: the one that the verdict is of."""
+def next_questions_of(
+    screening: Screening, applicant: int, level: str | None = None, unasked: Sequence[str] = ()
+) -> NextQuestions:
+    """What to ask of one applicant by number. level: the one that the verdict is of.
+
+    unasked: lists that the record does not have yet, as it has none where an interview begins: they are asked first.
+    """
     only = None if level is None else screening.pack.levels.index(screening.pack.level(level))
     found = list(_found(screening, applicant, only))
     ranked = _Ranked(screening, applicant, only, found)
@@ -112,7 +118,10 @@ def next_questions_of(screening: Screening, applicant: int, level: str | None = 
     told.sort(key=lambda each: each[0])
     later = [_lies_ahead(screening, applicant, each) for _, each, _ in told]
     mine = [question.of == "applicant" and not ahead for (_, _, question), ahead in zip(told, later, strict=True)]
-    questions = tuple(question for (*_, question), asked in zip(told, mine, strict=True) if asked)
+    lists = [each for name in unasked if (each := _whole_list(screening, applicant, only, name)) is not None]
+    whole = {each.path for each in lists}
+    single = (question for (*_, question), asked in zip(told, mine, strict=True) if asked)
+    questions = (*lists, *(each for each in single if each.path not in whole))
     others = tuple(question for (*_, question), asked in zip(told, mine, strict=True) if not asked)
     none: WhyNone | None = None
     if not questions:
@@ -124,6 +133,46 @@ def next_questions_of(screening: Screening, applicant: int, level: str | None = 
         none=none,
         others=others,
     )
+
+
+_LISTS: Final = {
+    "education": "Which degrees, diplomas and courses of study does the applicant have?",
+    "experience": "Which jobs, paid or not, has the applicant held?",
+    "credentials": "Which licences and certificates does the applicant hold?",
+}
+"""How a whole list is asked for; answers are asked for one by one."""
+
+
+def _whole_list(screening: Screening, applicant: int, only: int | None, table: str) -> NextQuestion | None:
+    """A list asked for as a whole; None where no level that is worth asking about draws on it."""
+    tree, standings = screening.tree, screening.derived[int(screening.pattern[applicant])].standings
+    asked = [*levels_above(tree, standings, only), *posts_in_question(tree, standings, only)]
+    drawing = [each for each in asked if table in _drawn_on(tree, tree.requirements[each])]
+    if table not in _LISTS or not drawing:
+        return None
+    levels = tuple(screening.pack.judged[each].id for each in drawing)
+    return NextQuestion(
+        ask=_LISTS[table],
+        of="applicant",
+        table=table,
+        columns=COLUMNS[table][1:],
+        path=(table,),
+        cells={},
+        fact="",
+        entry="",
+        form="rows",
+        choices=(),
+        denied={},
+        levels=levels,
+        settles=levels,
+        key="",
+    )
+
+
+def _drawn_on(tree: Tree, root: int) -> frozenset[str]:
+    """The tables that the clauses below a node draw on."""
+    clauses = (tree.nodes[part].clause for part in tree.nodes[root].parts)
+    return frozenset().union(*(each.draws_on() for each in clauses if each is not None))
 
 
 def _found(screening: Screening, applicant: int, only: int | None) -> Iterator[_Found]:
@@ -165,7 +214,7 @@ def _lies_ahead(screening: Screening, applicant: int, found: _Found) -> bool:
         return bool(begun > screening.applicants.as_of.toordinal())
     if table == "answers" and row >= 0:
         return bool(screening.assessments[found.fact.leaf].standings[applicant] == Standing.CONDITIONAL)
-    return row < 0 and table != "answers"
+    return row < 0 and table not in {"answers", "education"}
 
 
 class _Ranked:
@@ -241,7 +290,7 @@ def _path(screening: Screening, found: _Found) -> tuple[tuple[str | int, ...], M
     if not table:
         return (), {}
     if found.row < 0:
-        return (table,), {}
+        return (table,), {"semester_units": "0"} if table == "education" else {}
     rows = screening.applicants.table(table)
     if rows.origin_of(found.row).aside:
         return (), {}
@@ -322,13 +371,16 @@ def _answered(screening: Screening, found: _Found, fact: str) -> tuple[CellForm 
         told = screening.pack.told_facts.facts[fact].fact
         return _FORM_OF_FACT[told.form], ("yes", "no") if told.form == "yes or no" else tuple(told.values)
     if _is_whole_row(found) or found.row < 0:
-        return "a row", (*_names(screening, found), "none")
+        return "a row", (*_names(screening, found), *(() if kind.column == "level" else ("none",)))
     confirmed = tuple(each for each in kind.choices if each == AS_IT_STANDS)
     choices = tuple(each for each in kind.choices if each != AS_IT_STANDS) or _names(screening, found)
     dates = question.says is Gap.DATES
     form: CellForm | AnswerForm = "dates" if dates else cell_form(kind.column, choices=bool(choices))
     return form, (*choices, *confirmed)
 
+
+_DIPLOMAS: Final = ("high school", "ged", "no diploma")
+"""What a row of its own says of a diploma beside study that shows none."""
 
 _FORM_OF_FACT: Final[Mapping[str, CellForm]] = {
     "yes or no": "yes or no",
@@ -343,7 +395,7 @@ def _names(screening: Screening, found: _Found) -> tuple[str, ...]:
     """The words to choose from in a column; of credentials, those that are asked for."""
     table, column, pack = found.kind.table, found.kind.column, screening.pack
     if column == "level":
-        return DEGREE_WORDS
+        return DEGREE_WORDS if found.row >= 0 else _DIPLOMAS
     section = SECTION_OF.get((table, column))
     if section == "credentials":
         leaf = screening.tree.leaves[found.fact.leaf]

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from minqual.clauses import NotCounted
 from minqual.judging import Screening
-from minqual.values import Flags, Standing
+from minqual.values import CONDITIONAL, UNMET, Flags, anywhere
 from minqual.verdicts.statements import of_each
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from minqual.verdicts.text_columns import Places, Tiles
-
-LACKING: Final = (Standing.UNMET, Standing.CONDITIONAL)
-"""How a leaf stands of which something is not there yet."""
 
 Aside: TypeAlias = tuple[str, str]
 """What a row is, and why it does not count."""
@@ -50,7 +47,9 @@ class NotCountedRows:
             for others, places in beside.items():
                 rows = self._rows(leaf, others)
                 if rows:
-                    mine = np.isin(np.arange(len(lacking)), places)[of]
+                    theirs = np.zeros(len(lacking), dtype=np.bool_)
+                    theirs[places] = True
+                    mine = theirs[of]
                     yield from ((aside, owners[mine[owners]]) for aside, owners in rows.items())
 
     def _counting(self, leaf: int, leaves: frozenset[int]) -> frozenset[int]:
@@ -72,9 +71,10 @@ class NotCountedRows:
         key = leaf, others
         if key not in self._of:
             screening = self._screening
-            lacks = np.isin(screening.assessments[leaf].standings, LACKING)
+            standings = screening.assessments[leaf].standings
+            lacks = (standings == UNMET) | (standings == CONDITIONAL)
             found: dict[Aside, NDArray[np.int32]] = {}
-            for each in self._said_by(leaf) if lacks.any() else ():
+            for each in self._said_by(leaf) if anywhere(lacks) else ():
                 rows = each.rows & lacks[each.owner]
                 owners = each.owner[rows & self._left(others, each.owner) if others else rows]
                 if len(owners):

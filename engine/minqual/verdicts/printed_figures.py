@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Final, assert_never
 import numpy as np
 
 from minqual.notation import Amount
-from minqual.values import Flags, Numbers, Quantity, calendar_words, hundredths, in_hundredths, plain, wherever
+from minqual.values import (
+    Flags,
+    Numbers,
+    Quantity,
+    calendar_words,
+    hundredths,
+    in_hundredths,
+    plain,
+    quickly_found,
+    wherever,
+)
 from minqual.verdicts.text_columns import distinct
 
 if TYPE_CHECKING:
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
     from minqual.verdicts.text_columns import Places, Tiles
 
 
+@quickly_found
 class Way(IntEnum):
     """How bounds are told."""
 
@@ -121,10 +132,15 @@ def _bounded(least: str, most: str | None, unit: str) -> str:
 
 def _hiding(low: Numbers, high: Numbers, needed: Amount) -> NDArray[np.intp]:
     """Applicants with a figure, in hundredths, that falls short but rounds to what is needed."""
-    limit = needed.value * 100
-    if limit.denominator == 1:
+    if in_whole_hundredths(needed):
         return np.zeros(0, dtype=np.intp)
-    return wherever((low == int(limit)) | (high == int(limit)))
+    limit = int(needed.value * 100)
+    return wherever((low == limit) | (high == limit))
+
+
+def in_whole_hundredths(needed: Amount) -> bool:
+    """Whether what is needed is a whole number of hundredths, so that no figure that is rounded down looks like it."""
+    return 100 % needed.value.denominator == 0
 
 
 def _shown(value: Fraction, needed: Amount) -> str:

@@ -88,7 +88,12 @@ def asked(screening: Screening, only: str | None = None) -> list[AskedQuestion]:
     only: the one level that verdicts are of.
     """
     level = None if only is None else screening.pack.levels.index(screening.pack.level(only))
-    asking, applicants = Asking.of(screening, open_facts(screening, level), level), screening.applicants
+    return asked_about(screening, open_facts(screening, level), level)
+
+
+def asked_about(screening: Screening, facts: Iterable[OpenFact], only: int | None) -> list[AskedQuestion]:
+    """The same of some open facts. only: the place of the one level that verdicts are of."""
+    asking, applicants = Asking.of(screening, facts, only), screening.applicants
     told: dict[tuple[int, str], tuple[str, OpenFact, int]] = {}
     columns = (each.tolist() for each in (asking.owner, asking.fact, asking.row, asking.levels))
     for owner, number, row, bits in zip(*columns, strict=True):

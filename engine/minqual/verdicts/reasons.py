@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 
 from minqual.clauses import COUNTED, RECORD, Assessment, Leaf, in_one_breath
-from minqual.judging import Derived, Screening, Tree
+from minqual.judging import Screening, Tree
 from minqual.notation import Amount, listed
 from minqual.packs import Pack
-from minqual.values import Kept, Quantity, Standing, once
-from minqual.verdicts.grounds import Account, Accounts
+from minqual.values import Kept, Numbers, Quantity, Standing, once, wherever
+from minqual.verdicts.grounds import Account, Accounts, Below
 from minqual.verdicts.not_counted import NotCountedRows
 from minqual.verdicts.open_facts import OpenFact, Said, Wanted, holding_back, levels_above, missing, posts_in_question
-from minqual.verdicts.printed_figures import forgiveness, printed
+from minqual.verdicts.printed_figures import forgiveness, in_whole_hundredths, printed
 from minqual.verdicts.short_reasons import MOST_WORDS, Rung, best_level, lacking, ladder, noted_of
-from minqual.verdicts.text_columns import Mosaic, Patterns, Tiles, distinct
+from minqual.verdicts.text_columns import Mosaic, Patterns, Tiles
 from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, besides, clauses, counted, sentences, spoken_of
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ class ReasonColumns:
 
     def of(self, applicant: int) -> tuple[str, str]:
         """Those of one applicant, short and full."""
-        texts, mine = self.tiles.texts, slice(applicant, applicant + 1)
-        short, full = ("".join(texts[tile] for tile in each.laid(mine)[0].tolist()) for each in (self.short, self.full))
+        texts = self.tiles.texts
+        short, full = ("".join([texts[tile] for tile in each.row(applicant)]) for each in (self.short, self.full))
         return short, full
 
 
@@ -78,8 +78,9 @@ class Telling:
         facts: the open facts that decide, of which is said what they are.
         """
         screening, slots, rows = self._screening, self._slots, self._rows
-        long, number = _numbered([self._texts.of(derived, only) for derived in screening.derived], screening.pattern)
-        short, which = _numbered([self._texts.short(derived, only) for derived in screening.derived], screening.pattern)
+        below = [Below.top(each) for each in screening.derived]
+        long, number = _numbered([self._texts.of(each, only) for each in below], screening.pattern)
+        short, which = _numbered([self._texts.short(each, only) for each in below], screening.pattern)
         asides = [
             missing(screening, facts, [each.wanted for each in long], number, slots.tiles, still_open),
             rows.told([each.lacking for each in long], number, slots.tiles, _all_not_counted),
@@ -103,6 +104,8 @@ _Said = TypeVar("_Said")
 
 def _numbered(said: Sequence[_Said], pattern: NDArray[np.int64]) -> tuple[Sequence[_Said], Places]:
     """What is said of each pattern, each thing once, and per applicant the place of theirs."""
+    if len(said) == 1:
+        return said, np.zeros(len(pattern), dtype=np.int32)
     places: dict[_Said, int] = {}
     numbers = np.array([places.setdefault(each, len(places)) for each in said], dtype=np.int32)
     return list(places), numbers[pattern]
@@ -114,19 +117,28 @@ def _fitting(
     """Per applicant, the place of the first rung of their ladder that is short enough; and the tiles of each."""
     laid: list[list[int]] = []
     chosen = np.zeros(len(which), dtype=np.int32)
-    rest, step = np.arange(len(which)), 0
-    while len(rest):
-        found, at = distinct(which[rest].astype(np.int64))
-        of = [ladders[number] for number in found.tolist()]
-        tried = [slots.rung(rungs[min(step, len(rungs) - 1)]) for rungs in of]
-        last = np.array([step >= len(rungs) - 1 for rungs in of], dtype=np.bool_)[at]
-        filled = [each[rest] for each in (*asides, *slots.filled)]
-        tiles, ends = Mosaic(None, Patterns.of(tried), at, filled).laid(slice(0, len(rest)))
-        blanks = np.concatenate([[0], np.cumsum(slots.tiles.blanks[tiles])])[ends]
-        fits = last | (np.diff(blanks, prepend=0) < MOST_WORDS)
-        chosen[rest[fits]] = len(laid) + at[fits]
-        laid += tried
-        rest, step = rest[~fits], step + 1
+    in_slot: dict[int, NDArray[np.int64]] = {}
+
+    def blanks(tiles: Sequence[int], rows: Numbers) -> Numbers:
+        """How many blanks some tiles have in some rows."""
+        found = np.full(len(rows), slots.tiles.blanks_in(tile for tile in tiles if tile >= 0), dtype=np.int64)
+        for slot in (tile for tile in tiles if tile < 0):
+            if slot not in in_slot:
+                filled = asides[-1 - slot] if slot >= -_ASIDES else slots.filled[-1 - slot - _ASIDES]
+                in_slot[slot] = slots.tiles.blanks[filled]
+            found += in_slot[slot][rows]
+        return found
+
+    for number, rungs in enumerate(ladders):
+        rest = wherever(which == number)
+        for rung in rungs:
+            if not len(rest):
+                break
+            tried = slots.rung(rung)
+            long = blanks(tried, rest) >= MOST_WORDS if rung is not rungs[-1] else np.zeros(len(rest), dtype=np.bool_)
+            chosen[rest] = len(laid)
+            laid.append(tried)
+            rest = rest[long]
     return chosen, laid
 
 
@@ -185,7 +197,8 @@ class ReasonTexts:
         self._again = list(_named_again(tree))
         self.kept: Kept = {}
 
-    def of(self, derived: Derived, only: int | None) -> Full:
+    @once
+    def of(self, derived: Below, only: int | None) -> Full:
         """All that is said to those of one pattern, of one level or of those that may still be reached."""
         tree, standings = self._tree, derived.standings
         above = levels_above(tree, standings, only)
@@ -200,13 +213,14 @@ class ReasonTexts:
         wanted = Wanted(frozenset().union(*deciding) - phrase.standing_at(Standing.CONDITIONAL), told)
         return Full(phrase, wanted, lacking(phrase))
 
-    def short(self, derived: Derived, only: int | None) -> Short:
+    @once
+    def short(self, derived: Below, only: int | None) -> Short:
         """What is said in short to those of one pattern, of one level or of the best one."""
         tree, standings = self._tree, derived.standings
         place = best_level(tree, standings) if only is None else only
         deciding = holding_back(tree, standings, place)
         account = self._accounts.of(derived, tree.levels[place])
-        return self._short(place, standings[tree.levels[place]], account, deciding)
+        return self._short(place, derived.standing(tree.levels[place]), account, deciding)
 
     @once
     def _short(self, place: int, standing: Standing, account: Account, deciding: frozenset[int]) -> Short:
@@ -223,14 +237,14 @@ class ReasonTexts:
         said = _together(list(zip(map(Standing, stand), phrases, titles, strict=True)))
         return replace(said, text=_once(_in_full_once(said.text, self._lengthy), self._again))
 
-    def _with_posts(self, derived: Derived, said: Phrase, places: range) -> Phrase:
+    def _with_posts(self, derived: Below, said: Phrase, places: range) -> Phrase:
         """What is said of levels, with what is said of posts after it."""
         parts = [said]
         for place in places:
             node = self._tree.judged[place]
             told = self._accounts.of(derived, node).phrases
             body = sentences(told)
-            opening = f"More is asked for {self._titles[place]}, {_OF_POSTS[derived.standings[node]]}."
+            opening = f"More is asked for {self._titles[place]}, {_OF_POSTS[derived.standing(node)]}."
             text = " ".join(filter(None, (opening, body.text)))
             parts.append(Phrase(text, body.figures, of=spoken_of(told)))
         figures = tuple(leaf for part in parts for leaf in part.figures)
@@ -436,8 +450,7 @@ class Slots:
         assert counted is not None
         assert needed is not None
         # What is needed changes the print only where it is no whole number of hundredths.
-        whole = (needed.value * 100).denominator == 1
-        amount = replace(needed, value=Fraction(0)) if whole else needed
+        amount = Amount(Fraction(0), needed.unit) if in_whole_hundredths(needed) else needed
         return self._printed(counted, amount, None if assessment.rounded is None else assessment)
 
     @once

@@ -61,7 +61,7 @@ class Rung:
         return sum(len(each.text.split()) for each in (self.first, self.then) if each is not None) <= MOST_WORDS
 
 
-def best_level(tree: Tree, standings: Sequence[Standing]) -> int:
+def best_level(tree: Tree, standings: Sequence[Standing] | bytes) -> int:
     """The place of the level that a short reason is of: the highest that may be reached, else the nearest one."""
     best = max(standings[node] for node in tree.levels)
     places = [place for place, node in enumerate(tree.levels) if standings[node] == best]

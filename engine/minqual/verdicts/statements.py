@@ -37,10 +37,12 @@ def of_each(
         if number == len(bits) * _BITS:
             bits.append(np.zeros(count, dtype=np.int64))
         bits[number // _BITS][owners] |= 1 << number % _BITS
-    place: NDArray[np.integer[Any]] = np.zeros(count, dtype=np.int64)
-    sets: list[tuple[S, ...]] = [()]
+    if not bits:
+        return np.full(count, tiles.number(""), dtype=np.int32)
     every = list(numbers)
-    for block, each in enumerate(bits):
+    found, place = distinct(bits[0])
+    sets = [_named(every, number) for number in found.tolist()]
+    for block, each in enumerate(bits[1:], 1):
         found, at = distinct(each)
         together, place = distinct(place.astype(np.int64) * len(found) + at)
         named = [_named(every[block * _BITS :], number) for number in found.tolist()]

@@ -49,6 +49,7 @@ UNKNOWN: Final = {
     "countries": "countries",
     "credentials": "credentials",
     "issuers": "issuers",
+    "levels": "levels of study",
     "questions": "questions",
 }
 """What the words of each section of a pack's vocabulary are called, and the questions that are answered."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 import numpy as np
@@ -145,9 +145,8 @@ class Patterns:
     @classmethod
     def of(cls, patterns: Sequence[Sequence[int]]) -> Patterns:
         """Patterns one after the other."""
-        starts = np.zeros(len(patterns) + 1, dtype=np.int64)
-        np.cumsum([len(each) for each in patterns], out=starts[1:])
-        numbers = np.fromiter((number for each in patterns for number in each), dtype=np.int32, count=int(starts[-1]))
+        starts = np.array([0, *accumulate(map(len, patterns))], dtype=np.int64)
+        numbers = np.array([*chain.from_iterable(patterns)], dtype=np.int32)
         return cls(numbers, starts, np.array([sum(number < 0 for number in each) for each in patterns], dtype=np.int64))
 
 
@@ -172,6 +171,12 @@ class Mosaic(Texts):
 
         laid, ends = self.laid(slice(start, stop))
         return joined(self.tiles.take(pa.array(laid)), ends)
+
+    def row(self, row: int) -> Iterator[int]:
+        """The numbers of the tiles of one row."""
+        first, last = self.patterns.starts[int(self.pattern[row]) :][:2].tolist()
+        for number in self.patterns.numbers[first:last].tolist():
+            yield number if number >= 0 else int(self.slots[-1 - number][row])
 
     def laid(self, rows: slice) -> tuple[Places, Whole]:
         """The numbers of the tiles of some rows, one row after the other, and where each row ends."""
@@ -215,6 +220,7 @@ class Tiles:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._blanks: list[int] = []
+        self._counted: Whole = np.zeros(0, dtype=np.int64)
 
     def number(self, text: str) -> int:
         """The number of a text."""
@@ -232,9 +238,18 @@ class Tiles:
     @property
     def blanks(self) -> Whole:
         """How many blanks each tile has: a text has one word more than blanks at most."""
-        fresh = islice(self._numbers, len(self._blanks), None)
-        self._blanks += map(_blanks_in, fresh)
-        return np.array(self._blanks, dtype=np.int64)
+        if len(self._counted) < len(self._numbers):
+            self._count_blanks()
+            self._counted = np.array(self._blanks, dtype=np.int64)
+        return self._counted
+
+    def blanks_in(self, tiles: Iterable[int]) -> int:
+        """How many blanks some tiles have together."""
+        self._count_blanks()
+        return sum(map(self._blanks.__getitem__, tiles))
+
+    def _count_blanks(self) -> None:
+        self._blanks += map(_blanks_in, islice(self._numbers, len(self._blanks), None))
 
     @property
     def arrow(self) -> Any:  # noqa: ANN401
@@ -254,8 +269,8 @@ def arrow_words(words: Sequence[str]) -> Any:  # noqa: ANN401
 
 def distinct(numbers: Whole) -> tuple[Whole, NDArray[np.integer[Any]]]:
     """The distinct numbers of a column in their order, and per row the place of its own among them."""
-    if not len(numbers):
-        return numbers, np.zeros(0, dtype=np.int64)
+    if len(numbers) < 2:
+        return numbers, np.zeros(len(numbers), dtype=np.int64)
     low, high = int(numbers.min()), int(numbers.max())
     if high - low >= NARROW or high - low > 16 * len(numbers):
         found, places = np.unique(numbers, return_inverse=True)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeAlias
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
 from minqual.clauses import Judgement
 from minqual.notation import Path, Sources, listed
-from minqual.values import fold, plain
+from minqual.packs import Level, Posts
+from minqual.values import fold, nearest, plain
 
 DESIRABLE: Final = re.compile(
     r"\b(desirable|desired|highly desired|preferred|preferably|preference|should|ideally|ideal|a plus|an asset|"
     r"advantageous|recommended)\b"
 )
+NAMED: Final = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries", "awards")
+"""Sections of names that letters may say."""
+
 QUALIFIED: Final = {
     "professional": r"professional(?:ly)?",
     "responsible": r"responsible|responsibly|responsibility",
@@ -73,29 +77,14 @@ def unconfirmed(written: Written) -> Iterator[Found]:
     settled = " ".join(fold(f"{each.says} {each.source.said}") for each in written.pack.confirm)
     settled += " ".join(fold(each.clause.judgement) for each in written.clauses if isinstance(each.clause, Judgement))
     told: set[str] = set()
-    for placed in written.clauses:
-        for quality in _qualities(placed.clause.source):
-            if quality not in told and not re.search(rf"\b({QUALIFIED[quality]})\b", settled):
+    for path, about, source in (*_of_clauses(written), *_of_judged(written, written.pack.judged)):
+        for quality, words in QUALIFIED.items():
+            named = rf"\b({words})\b"
+            if quality not in told and re.search(named, fold(source.said)) and not re.search(named, settled):
                 told.add(quality)
-                yield placed.found(_says(quality, placed.clause.source), _ADVICE)
-    for each in written.pack.judged:
-        for quality in _qualities(each.source):
-            if quality not in told and not re.search(rf"\b({QUALIFIED[quality]})\b", settled):
-                told.add(quality)
-                yield Found((*written.path_of(each), "source"), (each.id,), _says(quality, each.source), _ADVICE)
-
-
-_ADVICE: Final = "say under confirm who makes sure of it, or make it a judgement"
-
-
-def _says(quality: str, source: Sources | None) -> str:
-    assert source is not None
-    return f"the specification says {quality!r} ({shortened(source.said)!r}), and nobody is asked to confirm it"
-
-
-def _qualities(source: Sources | None) -> list[str]:
-    anchor = fold(source.said) if source is not None else ""
-    return [quality for quality, words in QUALIFIED.items() if re.search(rf"\b({words})\b", anchor)]
+                found = f"the specification says {quality!r} ({shortened(source.said)!r})"
+                says = f"{found}, and nobody is asked to confirm it"
+                yield Found(path, about, says, "say under confirm who makes sure of it, or make it a judgement")
 
 
 _ACCREDITED: Final = re.compile(r"\b(?:un)?accredited\b|\baccreditation\b")
@@ -143,12 +132,51 @@ def full_time(written: Written) -> Iterator[Found]:
             )
 
 
-def _cited(written: Written) -> Iterator[tuple[Path, tuple[str, ...], str]]:
-    """Every anchor of a level or a clause: where it stands, what it is about, and its words."""
-    for place, level in enumerate(written.pack.levels):
-        if level.source is not None:
-            yield ("levels", place, "source"), (level.id,), fold(level.source.said)
+Cited: TypeAlias = Iterator[tuple[Path, tuple[str, ...], Sources]]
+"""Where sources stand, what each is about, and it."""
+
+
+def _of_judged(written: Written, judged: Sequence[Level | Posts]) -> Cited:
+    """The sources of levels and of posts."""
+    for each in judged:
+        if each.source is not None:
+            yield (*written.path_of(each), "source"), (each.id,), each.source
+
+
+def _of_clauses(written: Written) -> Cited:
+    """The sources that clauses have of their own."""
     for placed in written.clauses:
         if placed.clause.source is not None:
-            found = placed.found("", "")
-            yield found.path, found.about, fold(placed.clause.source.said)
+            yield placed.path, placed.about, placed.clause.source
+
+
+def _cited(written: Written) -> Iterator[tuple[Path, tuple[str, ...], str]]:
+    """Every anchor of a level or a clause: where it stands, what it is about, and its words."""
+    for path, about, source in (*_of_judged(written, written.pack.levels), *_of_clauses(written)):
+        yield path, about, fold(source.said)
+
+
+@remarker("Spanish for a part alone", "warning")
+def partly_spanish(written: Written) -> Iterator[Found]:
+    """Titles, names and questions that have no Spanish, in a pack that has it for others."""
+    pack = written.pack
+    asked = (getattr(each, "ask", "") for each in pack.clauses)
+    named = (name for section in NAMED for name in getattr(pack, section))
+    said = dict.fromkeys([pack.title, *(each.title for each in pack.judged), *named, *asked])
+    lacking = [each for each in said if each and each not in pack.es]
+    if pack.es and lacking:
+        shown = listed([shortened(each) for each in lacking[:3]], "and")
+        more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+        advice = "say them under es; until then Spanish letters have them in English, marked"
+        yield Found(("es",), ("es",), f"no Spanish for {shown}{more}", advice)
+
+
+@remarker("Spanish of nothing", "fault")
+def spanish_of_nothing(written: Written) -> Iterator[Found]:
+    """Spanish for words that the pack does not say: no title, name or question, nor what a clause asks for."""
+    pack = written.pack
+    for words in pack.es:
+        if words not in pack.sayings:
+            near = nearest(words, pack.sayings)
+            advice = f"did you mean {near!r}?" if near else "the words as minqual rules show prints them"
+            yield Found(("es", words), ("es",), f"{shortened(words)!r} is not said", advice)

@@ -11,6 +11,7 @@ from minqual.authoring.specification.account import Account, Citation, Treated, 
 from minqual.notation import listed
 from minqual.packs import Pack
 from minqual.reports import Page, Section, Span, Text
+from minqual.values import so_many
 
 COLOURS: Final = {
     Treatment.DECIDED: "green",
@@ -31,7 +32,7 @@ def page_of_account(pack: Pack, file: str, found: Account, columns: int) -> Page
     """An account as a person reads it: section by section, then what has no place, then the counts."""
     first, last = found.sentences[0].passage.line, found.sentences[-1].passage.line
     counts = " + ".join(f"{number} {treatment}" for treatment, number in found.counts.items())
-    counted = f"{len(found.sentences)} {'sentence' if len(found.sentences) == 1 else 'sentences'} = {counts}"
+    counted = f"{so_many(len(found.sentences), 'sentence')} = {counts}"
     others = [
         (found.new, "changed or new"),
         (len(found.gone), "gone"),

@@ -110,6 +110,8 @@ def understood(entry: object) -> tuple[str, ...]:
         return entry.understood
     if isinstance(entry, Mapping):
         return tuple(f"{word} ({listed(names)})" for word, names in entry.items())
+    if isinstance(entry, str):
+        return (entry,)
     assert isinstance(entry, tuple)
     return entry
 

@@ -8,16 +8,7 @@ from typing import Final
 
 from minqual.clauses import direction_of
 from minqual.packs.pack import Acceptance, Level, Pack, Posts, Statement
-from minqual.packs.versions.changes import (
-    Change,
-    What,
-    becomes,
-    names_sentence,
-    quoted,
-    sentence,
-    told,
-    understood,
-)
+from minqual.packs.versions.changes import Change, What, becomes, names_sentence, quoted, sentence, told, understood
 from minqual.packs.versions.clauses import Spot, clause_lists, identities, listing, values
 from minqual.packs.versions.matching import alone, fields, in_order, likeness, matched
 
@@ -43,6 +34,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "no effect": "Without effect on screening",
     "never screened": "Never screened",
     "accepted": "Remarks that are accepted",
+    "es": "In Spanish, for letters",
 }
 """Headings of the sections of a pack; another one has its key for a heading."""
 

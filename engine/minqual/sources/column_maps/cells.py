@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from minqual.sources.column_maps.notation import (
     YearsCell,
 )
 from minqual.sources.column_maps.spans import APART, span_of
-from minqual.values import Order, fold, goes_on, in_order, parts_of, plain_date, says_none, silent, told_order
+from minqual.values import MONTHS, Order, fold, goes_on, in_order, parts_of, plain_date, says_none, silent, told_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,11 +41,8 @@ class Translation:
 
 def renamed(column: TextColumn, read: Callable[[str], str]) -> TextColumn:
     """A column with each of its words replaced; words that come out the same are one."""
-    numbers: dict[str, int] = {}
-    codes = np.array([numbers.setdefault(read(word).strip(), len(numbers)) for word in column.words], dtype=np.int32)
-    if not numbers:
-        return column
-    return TextColumn(codes[column.codes], tuple(numbers))
+    made = TextColumn.of(map(read, column.words))
+    return TextColumn(made.codes[column.codes], made.words) if made.words else column
 
 
 class Reader:
@@ -158,20 +154,11 @@ def _date(text: str, columns: ColumnMap) -> str:
     return plain_date(text, columns.date_order, columns.two_digit_years_from)
 
 
-_MONTHS: Final = {
-    written: number
-    for names in (calendar.month_abbr, calendar.month_name)
-    for number, name in enumerate(names)
-    if (written := name.casefold())
-} | {"sept": 9}
-
-
 def dated(parts: Sequence[TextColumn], readers: Sequence[Reader]) -> TextColumn:
     """A column of dates from one of years, and of months and days where there are such.
 
     A part that cannot be read, or a day without its month, is left to be rejected as no date.
     """
-    words: dict[str, int] = {}
     numbers = parts[0].codes.astype(np.int64)
     for part in parts[1:]:
         numbers = numbers * len(part.words) + part.codes
@@ -183,8 +170,9 @@ def dated(parts: Sequence[TextColumn], readers: Sequence[Reader]) -> TextColumn:
             rest, code = divmod(rest, len(part.words))
             texts.append(part.words[code])
         texts.append(parts[0].words[rest])
-        made.append(words.setdefault(_joined(texts[::-1], readers), len(words)))
-    return TextColumn(np.array(made, dtype=np.int32)[codes.reshape(-1)], tuple(words))
+        made.append(_joined(texts[::-1], readers))
+    words = TextColumn.of(made)
+    return TextColumn(words.codes[codes.reshape(-1)], words.words)
 
 
 def _joined(texts: Sequence[str], readers: Sequence[Reader]) -> str:
@@ -195,7 +183,7 @@ def _joined(texts: Sequence[str], readers: Sequence[Reader]) -> str:
         said.pop()
     if not said:
         return ""
-    if len(said) > 1 and (month := _MONTHS.get(fold(said[1]).rstrip("."))):
+    if len(said) > 1 and (month := MONTHS.get(fold(said[1]).rstrip("."))):
         said[1] = str(month)
     if len(said) == 1 and not said[0].isdigit():
         return said[0]

@@ -23,10 +23,8 @@ def ended(end: TextColumn, box: TextColumn, current: Current) -> TextColumn:
     """The column of ends as a box says it: the present where it is ticked, open where the two contradict each other."""
     ticked, not_ticked = (set(map(fold, words)) for words in (current.ticked, current.not_ticked))
     state = np.array([_state(word, ticked, not_ticked) for word in box.words], dtype=np.int64)[box.codes]
-    words: dict[str, int] = {}
-    meant = [[words.setdefault(_end(word, each), len(words)) for each in (-1, 0, 1)] for word in end.words]
-    codes = np.array(meant, dtype=np.int32).reshape(-1, 3)[end.codes, state + 1]
-    return TextColumn(codes, tuple(words))
+    meant = TextColumn.of(_end(word, each) for word in end.words for each in (-1, 0, 1))
+    return TextColumn(meant.codes.reshape(-1, 3)[end.codes, state + 1], meant.words)
 
 
 def _state(word: str, ticked: set[str], not_ticked: set[str]) -> int:

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records import APART, ENTRY, HEADINGS, LINE, Lines, Origin, Table, Tables, TextColumn, used_columns
+from minqual.records import (
+    APART,
+    ENTRY,
+    HEADINGS,
+    LINE,
+    Lines,
+    Origin,
+    Table,
+    Tables,
+    TextColumn,
+    renumbered,
+    used_columns,
+)
 from minqual.sources.assembly import APPLICANT, UNSTATED, assembled, table_at
 from minqual.sources.column_maps.cells import Reader, dated, renamed, stands
 from minqual.sources.column_maps.first_and_last import ended, first_and_last
@@ -195,26 +207,21 @@ def _piece(
     as_written = as_written or {}
     if keep.all():
         return table_at(table, origin, columns, grid.rows, broken, blank, as_written)
-    number = np.cumsum(keep) - 1
-    kept = {int(number[row]): found for row, found in broken.items() if keep[row]}
     cut = {name: column.only(keep) for name, column in columns.items()}
     as_written = {name: column.only(keep) for name, column in as_written.items()}
-    return table_at(table, origin, cut, grid.rows[keep], kept, blank, as_written)
+    return table_at(table, origin, cut, grid.rows[keep], renumbered(broken, keep), blank, as_written)
 
 
 def _kept(
     unreadable: Unreadable, keep: Flags, as_written: Mapping[str, TextColumn]
 ) -> dict[str, dict[int, tuple[str, str, str]]]:
     """Cells that are refused, in the rows that are kept, with what stands there in the sheet."""
-    number = np.cumsum(keep) - 1
-    return {
-        name: {
-            int(number[row]): (*found, as_written[name].cell(row) if name in as_written else "")
-            for row, found in cells.items()
-            if keep[row]
-        }
-        for name, cells in unreadable.items()
-    }
+
+    def whole(name: str, cells: Mapping[int, tuple[str, str]]) -> dict[int, tuple[str, str, str]]:
+        stood = as_written.get(name)
+        return {row: (*found, "" if stood is None else stood.cell(row)) for row, found in cells.items()}
+
+    return {name: renumbered(whole(name, cells), keep) for name, cells in unreadable.items()}
 
 
 def _rows(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Table]:

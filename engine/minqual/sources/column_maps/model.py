@@ -45,9 +45,10 @@ from minqual.sources.column_maps.notation import (
     When,
     Words,
     YesNo,
+    by_heading,
     holds_slot,
 )
-from minqual.values import NO_FILE, Fault, MapError, PackError, fold, nearest, no_plain_file
+from minqual.values import NO_FILE, Fault, MapError, PackError, fold, no_plain_file, unknown
 
 SCHEMA_FILE: Final = "map.schema.json"
 """What the schema of maps is called where it lies as a file, in the folder of bundled maps or beside a map."""
@@ -227,10 +228,6 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, Mapping) else value
 
 
-def _named_column(value: object) -> object:
-    return {"column": value} if isinstance(value, str) else value
-
-
 class ColumnMap(MapModel):
     """What the columns of one kind of export mean."""
 
@@ -256,7 +253,7 @@ class ColumnMap(MapModel):
         AnyNames,
         BLANK_WORDS,
     ] = ()
-    applicants: Annotated[Applicants, BeforeValidator(_named_column)] = Field(description="the column of applicant ids")
+    applicants: Annotated[Applicants, BeforeValidator(by_heading)] = Field(description="the column of applicant ids")
     rows: Annotated[
         tuple[KeptRows, ...], BeforeValidator(_several, json_schema_input_type=KeptRows | tuple[KeptRows, ...])
     ] = Field(
@@ -349,9 +346,7 @@ def load_map(name: str, packs: Collection[str] = ()) -> WrittenMap:
                 raise MapError(
                     [Fault("column map", f"{name!r}, a rule pack", f"a column map: {expected}", code="other-kind")]
                 )
-            raise MapError(
-                [Fault("column map", f"unknown map {name!r}", expected, nearest(name, known), code="unknown-name")]
-            )
+            raise MapError([unknown("column map", "map", name, known, expected)])
         path, found = bundled_maps() / f"{name}.yaml", ""
     try:
         content = b"" if found else path.read_bytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -170,6 +170,12 @@ _NEGATIVE: Final = re.compile(
 )
 
 
+def _check_sides(yes: Sequence[str], no: Sequence[str], sides: str) -> None:
+    """Refuse a word that stands on both sides."""
+    if both := [word for word in no if fold(word) in set(map(fold, yes))]:
+        raise Mistake(f"{both[0]!r} both for {sides}", "each word on one side")
+
+
 class When(MapModel):
     """A column that says whether there is a row at all: words for one, and words for none.
 
@@ -214,9 +220,7 @@ class When(MapModel):
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        both = [word for word in self.no_row_for if fold(word) in set(map(fold, self.row_for))]
-        if both:
-            raise Mistake(f"{both[0]!r} both for a row and for no row", "each word on one side")
+        _check_sides(self.row_for, self.no_row_for, "a row and for no row")
         return self
 
 
@@ -389,16 +393,15 @@ class Current(MapModel):
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        both = [word for word in self.not_ticked if fold(word) in set(map(fold, self.ticked))]
-        if both:
-            raise Mistake(f"{both[0]!r} both for ticked and for not ticked", "each word on one side")
+        _check_sides(self.ticked, self.not_ticked, "ticked and for not ticked")
         return self
 
 
 Kind = TypeVar("Kind", bound=Cell)
 
 
-def _by_heading(value: object) -> object:
+def by_heading(value: object) -> object:
+    """A column by its heading alone, as a mapping that names it."""
     return {"column": value} if isinstance(value, str) else value
 
 
@@ -417,12 +420,12 @@ else:
 
     def _cell(model: type[Kind]) -> Any:  # noqa: ANN401  # a type made at run time has none
         """A cell, or the heading of its column alone."""
-        return Annotated[model, BeforeValidator(_by_heading)]
+        return Annotated[model, BeforeValidator(by_heading)]
 
     Words, Truth, Degree, Number = _cell(Cell), _cell(YesNoCell), _cell(LevelCell), _cell(NumberCell)
     Duration, Kinds, Day, Reply = _cell(YearsCell), _cell(KindsCell), _cell(DateCell), _cell(ReplyCell)
     Span = _cell(SpanCell)
-    Box = Annotated[Current, BeforeValidator(_by_heading)]
+    Box = Annotated[Current, BeforeValidator(by_heading)]
 
 
 def holds_slot(text: str) -> bool:

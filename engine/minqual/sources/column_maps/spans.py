@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from minqual.values import Order, PartialDate, goes_on, parse_date, plain_date
+from minqual.values import Order, PartialDate, date_if_any, goes_on, parse_date, plain_date
 
 LONGEST_SPAN: Final = 120
 """Characters of the longest cell that is read as two dates."""
@@ -106,8 +106,4 @@ def _last(text: str, order: Order, century: int | None) -> str | None:
 def _date(text: str, order: Order, century: int | None) -> str | None:
     """A written date as parse_date reads it, None where it is none."""
     plain = plain_date(text.strip(), order, century)
-    try:
-        parse_date(plain)
-    except ValueError:
-        return None
-    return plain
+    return None if date_if_any(plain) is None else plain

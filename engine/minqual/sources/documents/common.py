@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
-from minqual.records import MOST_ID, MOST_ROWS
+from minqual.records import MOST_ROWS
 from minqual.sources.assembly import UNSTATED
 from minqual.sources.documents.gathered_rows import Gathering, shape, written
 from minqual.values import fold, goes_on, read_degree
@@ -67,15 +67,7 @@ class Format(Protocol):
 def gather(person: Person, fallback: str, where: str, number: int, into: Gathering) -> None:
     """Gather what a document states of an applicant, whose id is the fallback where the format has none."""
     path, stated = person.applicant or ("", fallback)
-    applicant = stated.strip() if isinstance(stated, str) else ""
-    people = into.sheet("applicants")
-    if 0 < len(applicant) <= MOST_ID:
-        people.add(applicant, number, people.place(where, names=(("applicant_id", path),) if path else ()), {})
-    else:
-        found = "an id that is too long" if applicant else "no id" if stated is None or stated == "" else shape(stated)
-        at = people.place(where, names=(("", path),))
-        people.add_broken("", number, at, found, f"an id of 1 to {MOST_ID} signs", written(stated))
-        applicant = ""
+    applicant = into.applicant(stated, where, number, path)
     for row in person.rows:
         sheet = into.sheet(row.table)
         names = tuple((column, f"{row.path} {key}") for column, (key, _) in row.cells.items() if key)
@@ -95,9 +87,9 @@ def add_unstated(applicant: str, stated: Collection[str], where: str, number: in
             sheet.add(applicant, number, sheet.place(where, f"{table} "), {"entry": entry})
 
 
-def stated_in(value: Mapping[str, object], lists: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """The tables for which an object has a list. lists: by table, the keys of its lists."""
-    return frozenset(table for table, keys in lists.items() if any(value.get(key) is not None for key in keys))
+def stated_in(value: Mapping[str, object], lists: Mapping[str, str]) -> frozenset[str]:
+    """The tables for which an object has a list. lists: the table of each, by its key."""
+    return frozenset(table for key, table in lists.items() if value.get(key) is not None)
 
 
 def listed(
@@ -128,32 +120,50 @@ def listed(
             )
 
 
-Reader = Callable[[object], object]
+Reader: TypeAlias = Callable[[object], object]
 
 
-def rows_of(
-    value: Mapping[str, object],
-    key: str,
-    table: str,
-    fields: Mapping[str, Sequence[str]],
-    read: Mapping[str, Reader] | None = None,
-    fixed: Mapping[str, str] | None = None,
-) -> Iterator[Row]:
-    """The rows of a list of plain objects.
+@dataclass(frozen=True, slots=True, repr=False)
+class ListOf:
+    """A list of plain objects in a document, each a row of a table.
 
-    fields: by column of the table, the keys under which it may stand, the first filled one counting. read: how
-    values of columns are read. fixed: what the list itself says of each of its rows.
+    key: under which it stands. fields: by column of the table, the keys under which it may stand, the first filled one
+    counting. read: how values of columns are read. fixed: what the list itself says of each of its rows. beside: keys
+    of its objects that are known and not read.
     """
-    for path, each in listed(value, key, table):
-        if isinstance(each, Row):
-            yield each
-            continue
-        cells = {column: first(each, keys) for column, keys in fields.items()}
-        for column, reader in (read or {}).items():
-            cells[column] = (cells[column][0], reader(cells[column][1]))
-        if "end" in cells:
-            cells["end"] = end_of(each, cells["end"])
-        yield Row(table, path, {**cells, **{column: ("", said) for column, said in (fixed or {}).items()}})
+
+    key: str
+    table: str
+    fields: Mapping[str, Sequence[str]]
+    read: Mapping[str, Reader] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    beside: Sequence[str] = ()
+
+    def rows(self, value: Mapping[str, object]) -> Iterator[Row]:
+        """The rows of a document's list."""
+        for path, each in listed(value, self.key, self.table):
+            if isinstance(each, Row):
+                yield each
+                continue
+            cells = {column: first(each, keys) for column, keys in self.fields.items()}
+            for column, reader in self.read.items():
+                cells[column] = (cells[column][0], reader(cells[column][1]))
+            if "end" in cells:
+                cells["end"] = end_of(each, cells["end"])
+            yield Row(self.table, path, {**cells, **{column: ("", said) for column, said in self.fixed.items()}})
+
+    @property
+    def known(self) -> Known:
+        """The keys of its objects that are known."""
+        own = (key for keys in self.fields.values() for key in keys)
+        return dict.fromkeys((*self.beside, *(CURRENT if "end" in self.fields else ()), *own))
+
+
+def rows_and_stated(value: Mapping[str, object], lists: Sequence[ListOf]) -> tuple[list[Row], frozenset[str]]:
+    """The rows of some lists of a document, and the tables for which it has one."""
+    return [row for each in lists for row in each.rows(value)], stated_in(
+        value, {each.key: each.table for each in lists}
+    )
 
 
 def first(value: Mapping[str, object], keys: Sequence[str]) -> tuple[str, object]:

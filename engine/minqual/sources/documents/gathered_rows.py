@@ -10,7 +10,18 @@ from typing import Final
 
 import numpy as np
 
-from minqual.records import COLUMNS, Codes, Origin, Table, TextColumn, cell_fault, cell_of, endless, used_columns
+from minqual.records import (
+    COLUMNS,
+    MOST_ID,
+    Codes,
+    Origin,
+    Table,
+    TextColumn,
+    cell_fault,
+    cell_of,
+    endless,
+    used_columns,
+)
 from minqual.sources.assembly import APPLICANT, nobodys
 from minqual.sources.documents.json_entries import MOST_SHOWN
 
@@ -65,6 +76,18 @@ class Gathering:
     def sheet(self, table: str) -> Sheet:
         """The rows of one table."""
         return self._sheets[table]
+
+    def applicant(self, stated: object, where: str, number: int, path: str = "") -> str:
+        """Gather an applicant by the id that a document states; blank where it is none. path: where it stands there."""
+        applicant, people = stated.strip() if isinstance(stated, str) else "", self.sheet("applicants")
+        if 0 < len(applicant) <= MOST_ID:
+            names = ((APPLICANT, path),) if path not in ("", APPLICANT) else ()
+            people.add(applicant, number, people.place(where, names=names), {})
+            return applicant
+        found = "an id that is too long" if applicant else "no id" if stated is None or stated == "" else shape(stated)
+        at = people.place(where, names=(("", path),))
+        people.add_broken("", number, at, found, f"an id of 1 to {MOST_ID} signs", written(stated))
+        return ""
 
     def pieces(self, where: str) -> list[Table]:
         """All tables, those without rows as well: a document leaves out what an applicant does not claim."""

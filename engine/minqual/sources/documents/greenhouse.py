@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from minqual.sources.documents.common import CURRENT, Known, Person, month, rows_of, stated_in, unread_keys
+from minqual.sources.documents.common import Known, ListOf, Person, month, rows_and_stated, unread_keys
 
-_EMPLOYMENT: Final = {
-    "employer": ("company_name",), "title": ("title",), "start": ("start_date",), "end": ("end_date",),
-}  # fmt: skip
-_STUDY: Final = {
-    "level": ("degree",), "field": ("discipline",), "institution": ("school_name",), "expected": ("end_date",),
-}  # fmt: skip
-_LISTS: Final = {"education": ("educations",), "experience": ("employments",)}
-_KNOWN: Final[Known] = {
-    "id": None,
-    "employments": dict.fromkeys(("id", *CURRENT, *(key for keys in _EMPLOYMENT.values() for key in keys))),
-    "educations": dict.fromkeys(("id", *(key for keys in _STUDY.values() for key in keys))),
-}
+_LISTS: Final = (
+    ListOf(
+        "employments",
+        "experience",
+        {"employer": ("company_name",), "title": ("title",), "start": ("start_date",), "end": ("end_date",)},
+        {"start": month, "end": month},
+        beside=("id",),
+    ),
+    ListOf(
+        "educations",
+        "education",
+        {"level": ("degree",), "field": ("discipline",), "institution": ("school_name",), "expected": ("end_date",)},
+        {"expected": month},
+        beside=("id",),
+    ),
+)
+_KNOWN: Final[Known] = {"id": None, **{each.key: each.known for each in _LISTS}}
 
 
 class Greenhouse:
@@ -43,13 +48,8 @@ class Greenhouse:
     def person(self, value: Mapping[str, object]) -> Person:
         """The candidate's rows, under the candidate's id."""
         found = _candidate(value) or {}
-        dates = {"start": month, "end": month}
-        rows = [
-            *rows_of(found, "employments", "experience", _EMPLOYMENT, dates),
-            *rows_of(found, "educations", "education", _STUDY, {"expected": month}),
-        ]
         filled = {key: stated for key, stated in found.items() if stated not in ([], {"item": []})}
-        return Person(("id", found.get("id")), rows, stated_in(filled, _LISTS))
+        return Person(("id", found.get("id")), *rows_and_stated(filled, _LISTS))
 
     def unread(self, value: Mapping[str, object]) -> Iterator[str]:
         """The keys of the candidate, whatever the message around it says."""
@@ -63,6 +63,6 @@ def _candidate(value: Mapping[str, object]) -> dict[str, object] | None:
         application = payload.get("application")
         places += [payload.get("candidate"), application.get("candidate") if isinstance(application, dict) else None]
     for each in places:
-        if type(each) is dict and "id" in each and any(name in each for (name,) in _LISTS.values()):
+        if type(each) is dict and "id" in each and any(listed.key in each for listed in _LISTS):
             return each
     return None

@@ -31,7 +31,7 @@ _STATUSES: Final = (
 )
 _SILENT: Final = frozenset({"no answer", "other"})
 _LISTS: Final = {
-    "education": ("education",), "experience": ("employment",), "credentials": ("licenses", "certifications"),
+    "education": "education", "employment": "experience", "licenses": "credentials", "certifications": "credentials",
 }  # fmt: skip
 _PREFIX: Final = "College - "
 _NAMES: Final = ("name", "value", "code", "formattedDateTime")

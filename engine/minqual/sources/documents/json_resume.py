@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
-from minqual.sources.documents.common import CURRENT, Known, Person, rows_of, stated_in, unread_keys
+from minqual.sources.documents.common import Known, ListOf, Person, rows_and_stated, unread_keys
 
-_WORK = {"employer": ("name", "company"), "title": ("position",), "start": ("startDate",), "end": ("endDate",)}
-_VOLUNTEER = {"employer": ("organization",), "title": ("position",), "start": ("startDate",), "end": ("endDate",)}
-_STUDY = {
-    "level": ("studyType",), "field": ("area",), "institution": ("institution",), "expected": ("endDate",),
-}  # fmt: skip
-_CERTIFICATE = {"name": ("name",), "issuer": ("issuer",), "valid_from": ("date",)}
-_LISTS = {"experience": ("work", "volunteer"), "education": ("education",), "credentials": ("certificates",)}
-
-
-_KNOWN: Known = {
-    "$schema": None,
-    "meta": None,
-    "basics": None,
-    "work": dict.fromkeys((*CURRENT, *(key for keys in _WORK.values() for key in keys))),
-    "volunteer": dict.fromkeys((*CURRENT, *(key for keys in _VOLUNTEER.values() for key in keys))),
-    "education": dict.fromkeys(key for keys in _STUDY.values() for key in keys),
-    "certificates": dict.fromkeys(key for keys in _CERTIFICATE.values() for key in keys),
-}
+_JOB: Final = {"title": ("position",), "start": ("startDate",), "end": ("endDate",)}
+_LISTS: Final = (
+    ListOf("work", "experience", {"employer": ("name", "company"), **_JOB}),
+    ListOf("volunteer", "experience", {"employer": ("organization",), **_JOB}, fixed={"paid": "no"}),
+    ListOf(
+        "education",
+        "education",
+        {"level": ("studyType",), "field": ("area",), "institution": ("institution",), "expected": ("endDate",)},
+    ),
+    ListOf("certificates", "credentials", {"name": ("name",), "issuer": ("issuer",), "valid_from": ("date",)}),
+)
+_KNOWN: Final[Known] = {"$schema": None, "meta": None, "basics": None, **{each.key: each.known for each in _LISTS}}
 
 
 class JsonResume:
@@ -48,13 +43,7 @@ class JsonResume:
 
     def person(self, value: Mapping[str, object]) -> Person:
         """Its rows; it has no id."""
-        rows = [
-            *rows_of(value, "work", "experience", _WORK),
-            *rows_of(value, "volunteer", "experience", _VOLUNTEER, fixed={"paid": "no"}),
-            *rows_of(value, "education", "education", _STUDY),
-            *rows_of(value, "certificates", "credentials", _CERTIFICATE),
-        ]
-        return Person(None, rows, stated_in(value, _LISTS))
+        return Person(None, *rows_and_stated(value, _LISTS))
 
     def unread(self, value: Mapping[str, object]) -> Iterator[str]:
         """All but names and contacts, which stand under basics and are not looked at."""

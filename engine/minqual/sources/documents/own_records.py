@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Final
 
-from minqual.records import COLUMNS, ENTRY, LISTS, MOST_ID, MOST_ROWS, Record, cell_of_facts
+from minqual.records import COLUMNS, ENTRY, LISTS, MOST_ROWS, Record, cell_of_facts
 from minqual.sources.assembly import APPLICANT
 from minqual.sources.documents.gathered_rows import Gathering, shape, written
+from minqual.sources.files import told_name
 from minqual.values import LONGEST_MISSPELLING, Fault, SourceError, nearest, path_to
 
 MOST_KEYS: Final = 2_000
@@ -22,7 +23,6 @@ MOST_FAULTS: Final = 20
 
 _ROWS: Final = "a list of rows"
 _ROW: Final = "an object with named values"
-_ID: Final = f"an id of 1 to {MOST_ID} signs"
 _ABSENT: Final = object()
 
 
@@ -45,15 +45,7 @@ class OwnRecords:
     def take(self, value: Mapping[str, object], where: str, number: int, into: Gathering) -> None:
         """Gather the rows of one record, which stands in a file at some line or place."""
         self._mind("", value, where, number, 0)
-        stated = value.get(APPLICANT)
-        applicant = stated.strip() if isinstance(stated, str) else ""
-        people = into.sheet("applicants")
-        if applicant and len(applicant) <= MOST_ID:
-            people.add(applicant, number, people.place(where), {})
-        else:
-            found = shape(stated) if stated and not applicant else "an id that is too long" if applicant else "no id"
-            people.add_broken("", number, people.place(where, names=(("", APPLICANT),)), found, _ID, written(stated))
-            applicant = ""
+        applicant = into.applicant(value.get(APPLICANT), where, number, APPLICANT)
         for name in LISTS:
             rows = value.get(name, _ABSENT)
             if rows is not _ABSENT:
@@ -130,8 +122,4 @@ class OwnRecords:
         """The keys that were not used, by file. SourceError: some are nearly those of columns that are absent."""
         if self._faults:
             raise SourceError(list(self._faults.values()))
-        return {where: tuple(map(_shown, keys)) for where, keys in self._unknown.items() if keys}
-
-
-def _shown(key: str) -> str:
-    return key.encode("utf-8", "replace").decode()
+        return {where: tuple(map(told_name, keys)) for where, keys in self._unknown.items() if keys}

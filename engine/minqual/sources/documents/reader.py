@@ -19,7 +19,7 @@ from minqual.sources.documents.hr_open import HrOpen
 from minqual.sources.documents.json_entries import SUFFIXES, Twice, entries, stem
 from minqual.sources.documents.json_resume import JsonResume
 from minqual.sources.documents.own_records import MOST_KEYS, OwnRecords
-from minqual.sources.files import Contents, Text, read_text
+from minqual.sources.files import Contents, Text, read_text, told_name
 from minqual.sources.grids import unwatched
 from minqual.sources.left_over import not_read
 from minqual.values import Fault, SourceError
@@ -157,7 +157,7 @@ class _Pool:
         keys = self._keys.setdefault(where, {})
         for key in unread:
             if len(keys) < MOST_KEYS:
-                keys[key[:_LONGEST_KEY].encode("utf-8", "replace").decode()] = None
+                keys[told_name(key[:_LONGEST_KEY])] = None
 
     @property
     def unread_keys(self) -> Mapping[str, tuple[str, ...]]:
