@@ -20,8 +20,6 @@ if TYPE_CHECKING:
         check,
         check_many,
         effects,
-        impact_change,
-        impact_of,
         load_pack,
         next_questions,
         read,
@@ -57,6 +55,8 @@ if TYPE_CHECKING:
         Selected,
         SelectionRate,
         Tested,
+        impact_change,
+        impact_of,
     )
     from minqual.judging import Judging
     from minqual.outputs import Form

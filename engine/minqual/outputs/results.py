@@ -264,16 +264,17 @@ def sheets_of(results: Results) -> list[Sheet]:
     """The sheets of a workbook; SourceError where one has more rows than a worksheet can."""
     levels = list(level_listings(results.screening))
     named = zip(levels, valid_names(each.listing.name for each in levels), strict=True)
-    sheets = linked(
+    main, *others = linked(
         results_sheet(with_words(results)),
         [_sheet(each, name) for each, name in named],
-        [
-            Sheet(funnel_listing(results.screening, results.only)),
-            Sheet(to_ask(results)),
-            form_sheet(work_list_of(results)),
-            Sheet(rejects_of(results)),
-        ],
+        [Sheet(to_ask(results)), form_sheet(work_list_of(results)), Sheet(rejects_of(results))],
     )
+    sheets = [
+        main,
+        *others[: len(levels)],
+        Sheet(funnel_listing(results.screening, results.only)),
+        *others[len(levels) :],
+    ]
     check_size(sheets)
     return sheets
 
