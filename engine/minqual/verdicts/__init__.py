@@ -56,7 +56,15 @@ if TYPE_CHECKING:
         Verdict,
     )
     from minqual.verdicts.explanation import explain
-    from minqual.verdicts.funnel import Funnel, PartStandings, Stop, funnels_of, part_standings, standing_parts
+    from minqual.verdicts.funnel import (
+        Funnel,
+        PartStandings,
+        Stop,
+        funnel_data,
+        funnels_of,
+        part_standings,
+        standing_parts,
+    )
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
