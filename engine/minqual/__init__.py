@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         screen,
         screen_all,
         ways,
-        write_results,
     )
     from minqual.authoring import CaseRun
     from minqual.comparisons import (
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     from minqual.judging import Judging
     from minqual.outputs import Form
     from minqual.packs import Level, Pack
+    from minqual.pages import write_results
     from minqual.preparing import (
         Asks,
         Choice,

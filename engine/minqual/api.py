@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ from minqual.arguments import (
 )
 from minqual.judging import Screener, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.outputs import DRAWERS, PAGE, unheard
 from minqual.packs import OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of
 from minqual.records import (
     LISTS,
@@ -64,9 +62,8 @@ if TYPE_CHECKING:
     from minqual.authoring import CaseRun
     from minqual.comparisons import Comparison, RuleChange
     from minqual.judging import Screening
-    from minqual.outputs import Form, Told
     from minqual.preparing import Asks
-    from minqual.verdicts import NextQuestions, ResultTable
+    from minqual.verdicts import NextQuestions
     from minqual.what_if import LevelWays
 
 
@@ -480,37 +477,6 @@ def screen_all(  # noqa: PLR0913  # all that may be said of a run
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
 
 
-def write_results(
-    results: ResultTable,
-    path: Path | str,
-    *,
-    rejects: Path | str | None = None,
-    form: Form | str | None = None,
-    force: bool = False,
-    source: str = "",
-    told: Told = unheard,
-    drawers: int = DRAWERS,
-) -> None:
-    """Write results to a file in the form that its name, or `form`, says, and rejected rows to another beside it.
-
-    They appear whole, and beside a text a file that says what it is, or none does. A name in .html is a page for
-    browsers. rejects: another name for the second. force: replace files that are there. source: what the results say
-    they are from. told: is told of so many more rows written, of so many in all. drawers: of how many applicants at
-    most a page holds evidence and work history.
-    SourceError carries every fault of the names, or more applicants than a page holds; OSError: a file cannot be
-    written.
-    """
-    from minqual.outputs import write_results as written
-    from minqual.verdicts import Judged
-
-    page = None
-    if form is None and isinstance(path, str | Path) and Path(path).suffix.casefold() == PAGE:
-        from minqual.pages import pool_page
-
-        page = partial(pool_page, Judged((results,), classed=False), source, drawers, {})
-    written(results, path, rejects=rejects, form=form, force=force, source=source, told=told, page=page)
-
-
 def _tables(
     source: Path | str | Pool | Mapping[str, pd.DataFrame], needed: tuple[str, ...], column_map: Path | str | None
 ) -> Tables:
@@ -543,5 +509,4 @@ __all__ = [
     "screen_all",
     "screener_of",
     "ways",
-    "write_results",
 ]

@@ -49,12 +49,11 @@ if TYPE_CHECKING:
         write_judged,
         write_judged_form,
         write_listing,
-        write_results,
+        write_with_rejects,
         write_words,
     )
     from minqual.outputs.tables import (
         Listing,
-        Told,
         arrow_batch,
         csv_head,
         csv_rows,

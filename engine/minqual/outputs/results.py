@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from minqual.outputs.tables import Column
 
 
-def write_results(
+def write_with_rejects(
     results: ResultTable,
     path: Path | str,
     *,

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         asked_columns,
         asked_of_each,
         levels_named,
+        to_settle,
     )
     from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of
     from minqual.verdicts.row_names import entry_of
