@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.judging import Screening
+from minqual.judging import Screening, highest_level
 from minqual.packs import Pack
 from minqual.records import Reject
 from minqual.settlements import Settlement
 from minqual.sources import UNSAID, SourceStamp
 from minqual.values import Standing, Standings
+from minqual.verdicts.asked_applicants import to_resolve
 from minqual.verdicts.confirmations import NOTHING_CONFIRMED, Confirmed, confirmed, rows_confirmed, to_confirm
 from minqual.verdicts.open_facts import of_levels, open_facts, widest_first
-from minqual.verdicts.questions import to_resolve
 from minqual.verdicts.reasons import reasons
 from minqual.verdicts.summary import Counts, Settled, Summary, counted, summary_of
 from minqual.verdicts.text_columns import Texts, Worded
@@ -161,6 +161,6 @@ def _words(standings: Standings) -> Texts:
 
 def _highest(screening: Screening, enough: Standing) -> Texts:
     """Per applicant, the id of the highest level that stands at some standing or above; empty if none."""
-    reached = [screening.tree.highest(each.standings, enough) for each in screening.derived]
+    reached = [highest_level(screening.tree, each.standings, enough) for each in screening.derived]
     place = np.array([0 if each is None else each + 1 for each in reached], dtype=np.int32)
     return Worded(place[screening.pattern], ["", *(level.id for level in screening.pack.levels)])
