@@ -47,6 +47,7 @@ from minqual.commands.spoken_record import (
     JOB_FORM,
     UNITS_FORM,
     Spoken,
+    question_and_answer,
 )
 from minqual.judging import Screener, Screening, settlement_faults
 from minqual.packs import load_pack, runs_of
@@ -208,8 +209,8 @@ def _check_questions(answers: Sequence[str], screener: Screener) -> None:
     """An answer to a question that the pack does not ask is a slip of the pen."""
     asked = screener.asks
     for number, text in enumerate(answers, start=1):
-        question = text.partition("=")[0].strip()
-        if "=" in text and question not in asked:
+        question, answer = question_and_answer(text)
+        if answer is not None and question not in asked:
             expected = "one of " + ", ".join(asked) if asked else "no answers: the pack asks nothing"
             raise RecordError(
                 [
