@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         check_many,
         effects,
         impact_of,
-        load_pack,
         next_questions,
         read,
         read_record,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
         screen,
         screen_all,
         ways,
+        write_results,
     )
     from minqual.authoring import CaseRun
     from minqual.comparisons import (
@@ -54,8 +54,8 @@ if TYPE_CHECKING:
         Tested,
     )
     from minqual.judging import Judging
-    from minqual.outputs import Form, write_results
-    from minqual.packs import Level, Pack
+    from minqual.outputs import Form
+    from minqual.packs import Level, Pack, load_pack
     from minqual.preparing import (
         Asks,
         Choice,

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of, runs_of
+from minqual.outputs import DRAWERS, PAGE, unheard
+from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, pack_from, pack_names, references_of, runs_of
 from minqual.records import (
-    LISTS,
     Record,
     Tables,
     batches,
     one_applicant,
-    parse_json,
-    parse_record,
     record_tables,
-    with_faulty_cells,
 )
 from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
-    Contents,
     Pool,
     Reading,
     absent_table,
@@ -32,8 +29,9 @@ from minqual.sources import (
     is_iterable,
     load_map,
     read_given,
+    read_record,
     read_source,
-    read_text,
+    record_or_every_fault,
 )
 from minqual.values import (
     EARLIEST_YEAR,
@@ -55,24 +53,12 @@ if TYPE_CHECKING:
     from minqual.comparisons import Comparison, RuleChange
     from minqual.impact import Impact
     from minqual.judging import Screening
+    from minqual.outputs import Form, Told
     from minqual.preparing import Asks
-    from minqual.verdicts import NextQuestions
+    from minqual.verdicts import NextQuestions, ResultTable
     from minqual.what_if import LevelWays
 
 Packlike = Screener | Pack | str | Path | Mapping[str, object]
-
-
-def read_record(value: str | bytes | Mapping[str, Any] | Record) -> Record:
-    """A record from JSON text or from a mapping of the same shape; RecordError carries every fault.
-
-    A key that nobody knows is refused, with the nearest that is known.
-    """
-    if isinstance(value, Record):
-        given = [name for name in LISTS if name not in value.left_out]
-        return parse_record({name: getattr(value, name, None) for name in ("applicant_id", *given)})
-    if isinstance(value, bytes):
-        return parse_json(read_text(Contents("record", value)).content)
-    return parse_json(value) if isinstance(value, str) else parse_record(value)
 
 
 def read(given: object, *, name: str = "", column_map: Path | str | None = None) -> Pool:
@@ -273,7 +259,7 @@ def _all_read(
     """The records that can be read, each with its place; the faults of the others are put with theirs."""
     for place, each in enumerate(records):
         try:
-            yield place, _read(each, screener, day)  # type: ignore[arg-type]  # whatever else it is, it is refused
+            yield place, record_or_every_fault(each, day, screener.pack.study_words.words)  # type: ignore[arg-type]  # whatever else it is, it is refused
         except FaultyInput as error:
             faults[place] = list(error.faults)
 
@@ -355,21 +341,14 @@ def _judged(  # all that may be said of a run
     if applicant is not None:
         raise misused("applicant", applicant, "no applicant beside a record, which is one")
     with found.step():
-        judged = _read(record.record or b"" if isinstance(record, Pool) else record, screener, day)
+        given = record.record or b"" if isinstance(record, Pool) else record
+        judged = record_or_every_fault(given, day, screener.pack.study_words.words)
         tables = record_tables([judged])
         screening = screener.screen(tables, day)
         if rejects := screening.applicants.to_mend:
             raise RecordError([each.fault() for each in rejects])
     found.told()
     return screener, tables, screening
-
-
-def _read(record: Record | str | bytes | Mapping[str, Any], screener: Screener, day: date) -> Record:
-    """A record; where it cannot be read as one, RecordError carries the faults of its cells, too."""
-    try:
-        return read_record(record)
-    except RecordError as error:
-        raise with_faulty_cells(error, day, screener.pack.study_words.words) from None
 
 
 def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) -> tuple[Tables, Screening]:
@@ -449,6 +428,37 @@ def screen_all(  # noqa: PLR0913  # all that may be said of a run
     tables = _tables(source, tables_for(screeners), column_map)
     _check_settlements(run.settlements, screeners, tables.applicant_ids, day)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
+
+
+def write_results(
+    results: ResultTable,
+    path: Path | str,
+    *,
+    rejects: Path | str | None = None,
+    form: Form | str | None = None,
+    force: bool = False,
+    source: str = "",
+    told: Told = unheard,
+    drawers: int = DRAWERS,
+) -> None:
+    """Write results to a file in the form that its name, or `form`, says, and rejected rows to another beside it.
+
+    They appear whole, and beside a text a file that says what it is, or none does. A name in .html is a page for
+    browsers. rejects: another name for the second. force: replace files that are there. source: what the results say
+    they are from. told: is told of so many more rows written, of so many in all. drawers: of how many applicants at
+    most a page holds evidence and work history.
+    SourceError carries every fault of the names, or more applicants than a page holds; OSError: a file cannot be
+    written.
+    """
+    from minqual.outputs import write_results as written
+    from minqual.verdicts import Judged
+
+    page = None
+    if form is None and isinstance(path, str | Path) and Path(path).suffix.casefold() == PAGE:
+        from minqual.pages import pool_page
+
+        page = partial(pool_page, Judged((results,), classed=False), source, drawers, {})
+    written(results, path, rejects=rejects, form=form, force=force, source=source, told=told, page=page)
 
 
 def _check_settlements(
@@ -577,21 +587,3 @@ def _check_source(source: object, column_map: object) -> None:
     if column_map is not None and isinstance(source, Mapping | Pool):
         expected = "one for the path of a table or workbook"
         raise SourceError([Fault("column_map", "a map for DataFrames", expected, code="argument")])
-
-
-__all__ = [
-    "Pool",
-    "Screener",
-    "asks",
-    "changes",
-    "check",
-    "load_pack",
-    "next_questions",
-    "read",
-    "read_record",
-    "run_cases",
-    "screen",
-    "screen_all",
-    "screener_of",
-    "ways",
-]

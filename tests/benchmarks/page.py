@@ -29,7 +29,7 @@ def measured(folder: Path, rules: str, day: date) -> tuple[float, float, int]:
     tables = read_source(folder, Reading(screener.tables, None, None, 0, unwatched, None)).tables
     judged = judged_by([screener], tables, day, None, apart=False, detailed=True)
     between = time.process_time()
-    page = pool_page(judged, str(folder), 5000)
+    page = pool_page(judged, str(folder), 5000, {})
     return between - start, time.process_time() - between, len(page)
 
 

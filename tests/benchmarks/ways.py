@@ -63,7 +63,7 @@ def measured(screener: Screener, tables: Tables) -> Told:
         began = process_time()
         found = WaysToQualify(screener, tables, screening).of(short, levels)
         sought = process_time() - began
-    records = [len(call.args[2]) for call in judged.call_args_list]
+    records = [len(call.args[1]) for call in judged.call_args_list]
     return Told(len(short), checked, sought, sum(len(each.ways) for of in found for each in of), records)
 
 

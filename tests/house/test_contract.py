@@ -29,6 +29,7 @@ OWN_AFFAIR: Final = {
     "Results.confirmed": "told by the verdict",
     "Pool.tables": "what was read, before it is judged",
     "Screener.count": "what several packs share",
+    "Screener.derived": "what results are told from",
     "Screener.screen": "what results are told from",
     "Screener.judge": "what results are told from",
     "Screener.decide": "what results are told from",

@@ -12,8 +12,7 @@ import pytest
 
 import minqual.outputs.results
 import minqual.outputs.tables
-from minqual.outputs import Listing
-from minqual.outputs.tables import Told
+from minqual.outputs import Listing, Told
 from support.bad_inputs import (
     AS_OF,
     SAN_JOSE,

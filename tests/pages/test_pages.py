@@ -7,15 +7,27 @@ import csv
 import hashlib
 import re
 import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+import minqual as minqual_library
 from minqual import pages
+from minqual.reports import List, Page, Section, Span, Text, page_visible
+from minqual.reports.page import Bar, Entry, Facts, Names, Outline, Table
+from minqual.sources import Reading, stamp_of_source
+from minqual.values import Standing
 from support.command_line import minqual
-from support.page_files import HOSTILE, Elements, drawers, hostile_page, page
-from support.places import APPLICANTS
+from support.examples import examples
+from support.page_files import ALL_KINDS, HOSTILE, Elements, Shape, drawers, hostile_page, hostile_pages, page, shape
+from support.places import APPLICANTS, ROOT
 
 POOL: Final = (
     "screen", APPLICANTS / "san-jose-council-community-relations", "--rules", "san-jose/council-community-relations",
@@ -235,3 +247,111 @@ def test_what_a_change_would_do_is_a_page_too(tmp_path: Path) -> None:
     found = page(tmp_path / "change.html")
     only_ours(found)
     assert "experience" in found.words
+
+
+def test_the_library_writes_the_page_that_the_command_writes(pool: Path, tmp_path: Path) -> None:
+    given, rules, day = Path(str(POOL[1])), str(POOL[3]), date.fromisoformat(str(POOL[5]))
+    results = minqual_library.screen(given, rules, day)
+    stamp = stamp_of_source(str(given), given, Reading((), map=None))
+    minqual_library.write_results(replace(results, read_from=stamp), tmp_path / "r.html")
+    assert (tmp_path / "r.html").read_bytes() == pool.read_bytes()
+    assert (tmp_path / "r.html.rejects.csv").is_file()
+
+
+def test_the_sentences_that_a_pack_cites_stand_on_its_page_where_they_are_those_recorded(tmp_path: Path) -> None:
+    for end in ("yaml", "txt"):
+        (tmp_path / f"p.{end}").write_bytes((ROOT / "rules" / "example" / f"county-archivist.{end}").read_bytes())
+    words = ("--rules", tmp_path / "p.yaml", "--as-of", "2026-11-21", "-q", "--specification", tmp_path / "p.txt")
+    screened = ("screen", POOL[1], *words, "-o", tmp_path / "r.html")
+    assert "--write" in minqual(*screened).err
+    assert minqual("rules", "source", tmp_path / "p.yaml", tmp_path / "p.txt", "--write").code == 0
+    assert minqual(*screened).code in {0, 4}
+    assert minqual("check", POOL[1], "--applicant", "a001", *words, "-o", tmp_path / "one.html").code in {0, 1, 3}
+    exam = tmp_path / "e.exam"
+    assert minqual("exam", "open", exam, *words[:4], "-q").code == 0
+    assert minqual("exam", "screen", exam, POOL[1], "-q").code in {0, 4}
+    done = minqual("exam", "export", exam, "-o", tmp_path / "out", "--applicant", "a001", "--html", *words[5:])
+    assert done.code == 0, done.err
+    for made in (tmp_path / "r.html", tmp_path / "one.html", tmp_path / "out" / "applicants" / "00001.html"):
+        assert "“(b) two years and six months of satisfactory archive work" in page(made).words
+        only_ours(page(made))
+    assert "What was done" in page(made).words
+    (tmp_path / "p.txt").write_text("Another text.", encoding="utf-8")
+    assert minqual(*screened, "--force").code == 2
+    assert "no page to quote it on" in minqual(*screened[:-1], tmp_path / "r.csv").err
+
+
+def test_a_drawer_says_what_was_settled_by_whom_and_what_would_be_enough(tmp_path: Path) -> None:
+    work, settled, output = tmp_path / "work.csv", tmp_path / "settled.csv", tmp_path / "r.html"
+    assert minqual(*POOL, "-o", tmp_path / "r.csv", "--to-resolve", work).code in {0, 4}
+    with work.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["key"].startswith(("fact", '["fact')) or row["choices"]]
+    signed = {"by": "QX", "on": "2026-11-24", "how": "asked by phone", "why": "said so"}
+    hours = next(row for row in rows if row["column"] == "hours_per_week")
+    with settled.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(hours))
+        writer.writeheader()
+        writer.writerow(hours | signed | {"answer": "40"})
+    assert minqual(*POOL, "-o", output, "--settled", settled, "--ways").code in {0, 4}
+    told = dict(zip(page(output).data("data")["ids"], drawers(page(output)), strict=True))
+    assert "hours per week 40: asked by phone, 2026-11-24, QX (said so)" in Elements(told[hours["applicants"]]).words
+    assert sum("Settled" in Elements(each).words for each in told.values()) == 1
+    assert sum("Ways to qualify" in Elements(each).words for each in told.values()) > len(told) // 2
+
+
+FRAGMENTS: Final = (
+    "<script>", "</script>", "</script >", "</style>", "</title>", "<!--", "-->", "<![CDATA[", "]]>",
+    "<img src=x onerror=y>", '"', "'", "`", "&lt;", "&#60;", "<a href=javascript:x>",
+    "{{7*7}}", "{% raw %}", "=1+1", "\u2028", "\u202e",
+    "<", ">", "é", " ",
+)  # fmt: skip
+WORDS: Final = st.lists(st.sampled_from(FRAGMENTS) | st.text("<>/a&;='\"!-", max_size=3), min_size=1, max_size=6).map(
+    lambda parts: f"w{''.join(parts)}w"
+)
+
+
+def blocks_of(words: str) -> Page:
+    """A page with every kind of block, all of whose texts are the same."""
+    entry = Entry(words, words, (Entry(words, standing=Standing.MET, bar=Bar(1, None, 2)),), bold=True)
+    return Page(
+        Text.of(words),
+        (
+            Text.of(Span(words, bold=True)), Text.of(f"    {words}"), Facts(((words, words),)),
+            Names((words, words), ((words, words),)), Table((words, words), ((words, words),)),
+            List(((words, words),)), Outline(entry),
+            Section(Text.of(words), (Text.of(words),), ((words, words),), words),
+        ),
+    )  # fmt: skip
+
+
+@given(WORDS)
+@example(HOSTILE)
+@settings(max_examples=examples(40))
+def test_no_text_becomes_markup_whatever_it_is(words: str) -> None:
+    made = [Elements(pages.plain_page(blocks_of(each)).decode()) for each in ("w", words)]
+    plain, found = ([(name, [*attributes]) for name, attributes in each.elements] for each in made)
+    assert plain == found
+    assert made[0].raw == made[1].raw
+    assert " ".join(page_visible(Page(Text.of(words), ())).title.plain.split()) in made[1].words
+
+
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Shape]:
+    made = hostile_pages(tmp_path_factory.mktemp("harmless"), "plain words")
+    return dict(zip(ALL_KINDS, map(shape, made), strict=True))
+
+
+@pytest.mark.long
+@given(words=WORDS)
+@example(words=HOSTILE)
+@settings(max_examples=examples(5), deadline=None)
+def test_no_field_of_anything_becomes_markup_on_any_page(harmless: Mapping[str, Shape], words: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, path in zip(ALL_KINDS, hostile_pages(Path(folder), words), strict=True):
+            found = page(path)
+            only_ours(found)
+            assert shape(path) <= harmless[kind] | harmless["pool"], kind
+            packed = [each for each, _ in found.raw if "id" in each]
+            scripts = sum(name == "script" for name, _ in found.elements)
+            assert scripts == len(packed) + (kind == "pool"), kind
+            assert all(re.fullmatch("[A-Za-z0-9+/=]*", text) for each, text in found.raw if "id" in each)

@@ -12,7 +12,7 @@ import pytest
 
 from support.browser import Browser, browser, needs_browser
 from support.command_line import minqual
-from support.page_files import hostile_page, page
+from support.page_files import hostile_page, hostile_pages, page
 from support.places import APPLICANTS
 
 pytestmark = [pytest.mark.long, needs_browser]
@@ -145,18 +145,33 @@ def test_hostile_words_do_nothing(tab: Browser, tmp_path: Path) -> None:
     assert tab.errors == []
 
 
+@pytest.fixture(scope="module")
+def every_kind(tmp_path_factory: pytest.TempPathFactory, pool: Path, one: Path) -> list[Path]:
+    """A page of each kind: of a real pool, of one applicant, and of a small pool those that are lists of figures."""
+    return [pool, one, *hostile_pages(tmp_path_factory.mktemp("kinds"), "plain words")]
+
+
+def test_no_page_asks_for_anything_whatever_stands_in_its_fields(tab: Browser, tmp_path: Path) -> None:
+    for path in hostile_pages(tmp_path):
+        tab.open(path)
+        assert tab.requests == [path.resolve().as_uri()]
+        assert tab.errors == []
+        assert tab.run("window.hit") is None
+
+
 @pytest.mark.skipif(not AXE, reason="needs axe-core: MINQUAL_AXE is where axe.min.js lies")
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(("width", "zoom"), [(1280, 1), (320, 1), (1280, 2)])
-def test_axe_finds_no_violation(tab: Browser, pool: Path, one: Path, width: int, zoom: int, dark: bool) -> None:  # noqa: FBT001  # a case
+def test_axe_finds_no_violation(tab: Browser, every_kind: list[Path], width: int, zoom: int, dark: bool) -> None:  # noqa: FBT001  # a case
     axe = Path(AXE).read_text(encoding="utf-8")
     ask = f"axe.run(document, {{runOnly: {json.dumps(TAGS)}}}).then((found) => found.violations.map((each) => each.id))"
-    for path in (pool, one):
+    for path in every_kind:
         tab.open(path, width=width, zoom=zoom, dark=dark)
         tab.call("Runtime.evaluate", expression=axe)
-        assert tab.run(ask) == []
-        assert tab.run("document.documentElement.scrollWidth <= innerWidth")
-        if path == pool:
+        tab.run("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        assert tab.run(ask) == [], path.name
+        assert tab.run("document.documentElement.scrollWidth <= innerWidth"), path.name
+        if tab.run("document.querySelectorAll('#rows button').length > 2"):
             tab.run("document.querySelectorAll('#rows button')[2].click()")
             tab.wait_for("document.getElementById('drawer').open")
             assert tab.run(ask) == []

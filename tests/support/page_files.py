@@ -6,11 +6,12 @@ import base64
 import csv
 import gzip
 import json
+from collections.abc import Callable, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from support.command_line import minqual
+from support.command_line import Said, minqual
 from support.packs import PACK
 
 HOSTILE: Final = (
@@ -71,36 +72,36 @@ def drawers(found: Elements) -> list[str]:
     return [text for name in names for text in found.data(name)]
 
 
-def hostile_source(folder: Path) -> tuple[Path, Path]:
+def hostile_source(folder: Path, text: str = HOSTILE) -> tuple[Path, Path]:
     """A folder of tables and a pack whose every free text is hostile."""
-    source = folder / "pool"
+    source = folder / "p<b>&'ool"
     source.mkdir()
     rows: dict[str, list[dict[str, str]]] = {
-        "applicants": [{"applicant_id": f"a{number}{HOSTILE}"} for number in range(3)],
+        "applicants": [{"applicant_id": f"a{number}{text}"} for number in range(3)],
         "education": [
-            {"applicant_id": f"a0{HOSTILE}", "entry": HOSTILE, "level": "bachelor", "field": HOSTILE,
+            {"applicant_id": f"a0{text}", "entry": text, "level": "bachelor", "field": text,
              "conferred": "yes", "awarded": "2012-05-20"},
-            {"applicant_id": f"a1{HOSTILE}", "entry": "", "level": HOSTILE, "field": HOSTILE, "conferred": "",
-             "awarded": HOSTILE},
+            {"applicant_id": f"a1{text}", "entry": "", "level": text, "field": text, "conferred": "",
+             "awarded": text},
         ],
         "experience": [
-            {"applicant_id": f"a{number}{HOSTILE}", "entry": entry, "employer": HOSTILE, "title": HOSTILE,
+            {"applicant_id": f"a{number}{text}", "entry": entry, "employer": text, "title": text,
              "start": "2015-01", "end": "2019-06", "hours_per_week": hours, "kinds": kinds}
             for number, entry, hours, kinds in (
-                (0, "", "40", "office work"), (1, HOSTILE, "", "office work"), (2, "", HOSTILE, f"office {HOSTILE}"))
+                (0, "", "40", "office work"), (1, text, "", "office work"), (2, "", text, f"office {text}"))
         ],
         "credentials": [
-            {"applicant_id": f"a0{HOSTILE}", "name": HOSTILE, "issuer": HOSTILE},
-            {"applicant_id": f"a1{HOSTILE}", "name": "typing certificate", "issuer": "County of Alder"},
+            {"applicant_id": f"a0{text}", "name": text, "issuer": text},
+            {"applicant_id": f"a1{text}", "name": "typing certificate", "issuer": "County of Alder"},
         ],
-        "answers": [{"applicant_id": f"a0{HOSTILE}", "question": HOSTILE, "answer": HOSTILE}],
+        "answers": [{"applicant_id": f"a0{text}", "question": text, "answer": text}],
     }  # fmt: skip
     for name, cells in rows.items():
         with (source / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(cells[0]))
             writer.writeheader()
             writer.writerows(cells)
-    said = json.dumps(HOSTILE)
+    said = json.dumps(text)
     pack = PACK.replace("title: Clerk", f"title: {said}").replace("agency: City of Elmwood", f"agency: {said}")
     pack = pack.replace("specification: made up", f"specification: {said}").replace("title: Senior", f"title: {said}")
     pack = pack.replace("judgement: the prose is clear", f"judgement: {said}").replace("anything equal", said)
@@ -111,20 +112,71 @@ def hostile_source(folder: Path) -> tuple[Path, Path]:
 
 def hostile_page(folder: Path) -> Path:
     """The page of a hostile pool, of which everything open was settled in hostile words."""
-    source, pack = hostile_source(folder)
-    work, settled, output = folder / "work.csv", folder / "settled.csv", folder / "page.html"
-    words = ("screen", source, "--rules", pack, "--as-of", "2026-11-21", "-q")
-    assert minqual(*words, "-o", folder / "r.csv", "--to-resolve", work).code in {0, 4}
+    return hostile_pages(folder, kinds=("pool",))[0]
+
+
+ALL_KINDS: Final = ("pool", "one", "compare", "what-if", "impact", "exam")
+
+
+def hostile_pages(folder: Path, text: str = HOSTILE, kinds: Sequence[str] = ALL_KINDS) -> list[Path]:
+    """The pages of some kinds of a hostile pool, of which everything open was settled in hostile words."""
+    source, pack = hostile_source(folder, text)
+    work, settled, results = folder / "work.csv", folder / "settled.csv", folder / "r<i>&.csv"
+    words = ("--rules", pack, "--as-of", "2026-11-21", "-q")
+    assert minqual("screen", source, *words, "-o", results, "--to-resolve", work).code in {0, 4}
     with work.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        row |= {"by": "JD", "on": "2026-11-24", "how": HOSTILE, "why": HOSTILE}
+        row |= {"by": text.strip()[:40] or "JD", "on": "2026-11-24", "how": text, "why": text}
         row["answer"] = "20" if row["column"] == "hours_per_week" else ""
     assert any(row["answer"] for row in rows)
     with settled.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    done = minqual(*words, "-o", output, "--settled", settled)
-    assert done.code in {0, 4}, done.err
-    return output
+    with (source / "applicants.csv").open(encoding="utf-8", newline="") as file:
+        ids = [row["applicant_id"] for row in csv.DictReader(file)]
+    after, groups, exam = folder / "after<i>.csv", folder / "g<i>&.csv", folder / "e.exam"
+
+    def impact(output: Path) -> Said:
+        with groups.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("applicant_id", f"c{text}"), *((each, f"g{text}") for each in ids)])
+        return minqual("impact", results, "--groups", groups, "-o", output)
+
+    def compare(output: Path) -> Said:
+        minqual("screen", source, *words, "-o", after, "--settled", settled)
+        return minqual("compare", results, after, "-o", output)
+
+    def export(output: Path) -> Said:
+        minqual("exam", "open", exam, *words)
+        minqual("exam", "settle", exam, settled, "-q")
+        minqual("exam", "screen", exam, source, "-q")
+        done = minqual("exam", "export", exam, "-o", folder / "out", "--html")
+        output.write_bytes((folder / "out" / "applicants" / "00001.html").read_bytes())
+        return done
+
+    made: Mapping[str, Callable[[Path], Said]] = {
+        "pool": lambda output: minqual("screen", source, *words, "-o", output, "--settled", settled, "--ways"),
+        "one": lambda output: minqual("check", source, *words, "--applicant", ids[0].strip(), "-o", output),
+        "compare": compare,
+        "what-if": lambda output: minqual(
+            "what-if", source, *words, "--change", "clerk.experience: 1 year", "-o", output
+        ),
+        "impact": impact,
+        "exam": export,
+    }
+    for kind in kinds:
+        done = made[kind](folder / f"{kind}.html")
+        assert done.code in {0, 1, 3, 4}, (kind, done.err)
+    return [folder / f"{kind}.html" for kind in kinds]
+
+
+Shape: TypeAlias = frozenset[tuple[str, frozenset[str]]]
+
+
+def shape(path: Path) -> Shape:
+    """The kinds of elements of a page and of its drawers, each with the names of its attributes."""
+    found = page(path)
+    packed = drawers(found) if any(each.get("id") == "data" for each, _ in found.raw) else []
+    every = [*found.elements, *(each for html in packed for each in Elements(html).elements)]
+    return frozenset((name, frozenset(attributes)) for name, attributes in every)

@@ -19,6 +19,7 @@ from support.examples import examples
 from support.screened import relaxed, tables_of
 from support.strategies.packs_with_records import Drawn, drawn, fixed
 from support.strategies.records import Record
+from support.ways_by_force import Grid, certainly_at_once, missing
 
 
 def ways(case: Drawn) -> tuple[WaysToQualify, Screening, list[list[WaysToLevel]]]:
@@ -109,6 +110,38 @@ def test_every_way_leads_to_its_level_and_none_can_be_made_smaller(case: Drawn) 
                 pool = [gone(case, record, one, days) for one, days in less]
                 for (one, _), enough in zip(less, certainly(screener, pool, root, each.standing), strict=True):
                     assert not enough, (one, *said)
+
+
+def grid_of(case: Drawn, found: WaysToQualify, screening: Screening, applicant: int, level: int) -> Grid:
+    """What is tried by brute force for one level of one applicant."""
+    tree, known = screening.tree, found.known
+    root = tree.requirements[level]
+    inside = {tree.nodes[number].leaf for number in range(tree.first()[root], root)}
+    own = {leaf: [known.all[each] for each in remedies] for leaf, remedies in enumerate(known.own)}
+    asked = [remedy for remedy in known.all if any(remedy in own[leaf] for leaf in own if leaf in inside)]
+    stands = [each.standings[applicant] for each in screening.assessments]
+    open_ = [leaf for leaf in own if Standing.UNMET < stands[leaf] < Standing.MET]
+    opened = [each for leaf in open_ for each in own[leaf] if each.table == "answers"]
+    opened += [each for leaf in open_ for each in own[leaf] if stands[leaf] == Standing.REVIEW and not each.column]
+    return Grid(known, asked, opened)
+
+
+@pytest.mark.long
+@given(case=drawn(size=3))
+@settings(relaxed, max_examples=examples(24))
+def test_no_way_is_missing_that_is_found_by_brute_force(case: Drawn) -> None:
+    found, screening, told = ways(case)
+    screener = case.screener()
+    for applicant, (record, of_levels) in enumerate(zip(case.pool, told, strict=True)):
+        for each in of_levels:
+            root, aim = screening.tree.requirements[each.level], each.standing
+
+            def enough(days: int, tried: Sequence[Way]) -> Sequence[bool]:
+                records = [gone(case, record, way, days)[0] for way in tried]  # noqa: B023
+                return certainly_at_once(screener, records, case.as_of + timedelta(days=days), root, aim)  # noqa: B023
+
+            grid = grid_of(case, found, screening, applicant, each.level)
+            assert not list(missing(grid, each.ways, enough)), (each, case.told(record))
 
 
 def worked_until(case: Drawn, record: Record, way: Way, days: int) -> tuple[Record, date]:

@@ -5,84 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from minqual.notation import parse_yaml
 from minqual.values import Fault, FaultyInput, PackError, PartialDate, parse_date
 
 _NAME: Final = re.compile(r"([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)(?:@(.*))?")
-
-_PACK: Final = """\
-# yaml-language-server: $schema={schema}
-
-## A draft. Replace what stands here by what the class specification says, and cite where it says it, as printed.
-## Every key and every kind of clause is in the manual: minqual rules manual. minqual rules show prints the pack.
-
-name: {name}
-title: {title}
-agency: {agency}
-specification: number and date of the class specification
-version: "1"
-in force: {in_force}
-
-## Names that clauses use, each with the words that applicants write for it.
-kinds:
-  relevant work: [another word for it, and one more]
-
-## Words that are known and are none of these names: a firm no.
-known others:
-  kinds: [other work]
-
-## Words that leave it open which of several they mean, and what a job may state beside its kind.
-# may mean:
-#   kinds: {{work: [relevant work, other work]}}
-# job facts:
-#   supervision: {{yes: [supervisor], no: [without supervision]}}
-
-levels:
-  - id: {level}
-    title: {title}
-    source: {{section: Minimum Qualifications, anchor: a few words as printed}}
-    requires:
-      - experience: 1 year
-        in: relevant work
-
-## What people make sure of, and sentences that decide nothing: in your own words, each with its place.
-# confirm:
-#   - says: experience is at the level of the class
-#     source: {{section: Minimum Qualifications, anchor: a few words as printed}}
-# no effect:
-#   - says: knowledge is assessed by examination
-#     source: {{section: Qualifications, anchor: a few words as printed}}
-"""
-
-_CASES: Final = """\
-## What must come of applicants for {title}: one case on each side of every bound.
-## These hold for the draft. Change them with the pack, and write a pair for each clause.
-
-## The final filing date.
-as of: {day}
-
-## Rows of every case that does not state that table itself.
-# given:
-#   credentials: [{{name: driver's license, issuer: California}}]
-
-cases:
-  - name: a year exactly
-    experience: [{{kinds: relevant work, start: {year}-01-01, end: {year}-12-31, hours_per_week: 40}}]
-    expect: {{{level}: met}}
-  - name: one day short of a year
-    experience: [{{kinds: relevant work, start: {year}-01-01, end: {year}-12-30, hours_per_week: 40}}]
-    expect: {{{level}: unmet}}
-  - name: a year in work of another kind
-    experience: [{{kinds: other work, start: {year}-01-01, end: {year}-12-31, hours_per_week: 40}}]
-    expect: {{{level}: unmet}}
-  ## A case that expects a review names in open every fact that decides it.
-  - name: a year, hours not stated
-    experience: [{{kinds: relevant work, start: {year}-01-01, end: {year}-12-31}}]
-    expect: {{{level}: review}}
-    open: [experience hours_per_week]
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +63,7 @@ def drafted(name: str, title: str | None, agency: str | None, today: PartialDate
 
 def draft_pack(draft: Draft, schema: str) -> str:
     """The pack of a draft, short enough to be read at a glance. schema: where its JSON Schema lies, from it."""
-    return _PACK.format(
+    return _form("draft-pack").format(
         schema=schema,
         name=f"{draft.agency_name}/{draft.class_name}",
         title=_scalar(draft.title),
@@ -147,7 +76,9 @@ def draft_pack(draft: Draft, schema: str) -> str:
 def draft_cases(draft: Draft) -> str:
     """The cases of a draft, each of which holds."""
     day = draft.in_force.earliest
-    return _CASES.format(title=draft.title, day=day.isoformat(), year=day.year - 1, level=draft.class_name)
+    return _form("draft-cases").format(
+        title=draft.title, day=day.isoformat(), year=day.year - 1, level=draft.class_name
+    )
 
 
 def _titled(name: str) -> str:
@@ -161,3 +92,8 @@ def _scalar(text: str) -> str:
     except PackError:
         plain = False
     return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _form(name: str) -> str:
+    """The text of a draft, with braces for what is filled in; it lies beside this module."""
+    return Path(__file__).with_name(f"{name}.txt").read_text(encoding="utf-8")

@@ -100,14 +100,14 @@ class Answer(Leaf):
         return f"answers yes to {self.answer}: {self.ask}{due}{told_of_silence(self.if_silent)}{no}"
 
     def assess(self, tally: Tally) -> Assessment:
-        by_flags = np.full(_UNCLEAR * 2, REVIEW)
-        by_flags[[_SILENT, _NO, _YES]] = *self._without_yes(tally), MET
-        given = _given(tally, self.answer)
-        return Assessment(np.where((given == _NO) & _no_stands(tally, self.answer), UNMET, by_flags[given]))
+        given, (silent_, no) = _given(tally, self.answer), self._without_yes(tally)
+        stands = np.where(given == _YES, MET, np.where(given == _NO, no, np.where(given == _SILENT, silent_, REVIEW)))
+        return Assessment(np.where((given == _NO) & _no_stands(tally, self.answer), UNMET, stands))
 
-    def _without_yes(self, tally: Tally) -> tuple[np.int8, np.int8]:
+    def _without_yes(self, tally: Tally) -> tuple[np.int8 | Standings, np.int8 | Standings]:
         """Where silence and a no leave it."""
-        no = UNMET if deadline(self.due).over(tally) else STANDS[self.if_no]
+        due, stands = deadline(self.due), STANDS[self.if_no]
+        no = np.where(due.over(tally), UNMET, stands) if due.timed else stands
         return silence(self.if_silent, self.due, tally), no
 
     def called(self) -> str:
@@ -141,7 +141,7 @@ class Answer(Leaf):
         yield from _which_holds(tally, self.answer, self.ask, wanted)
         open_ = wanted & (given == _NO) & ~_no_stands(tally, self.answer)
         refused = rows & (meant == _NO) & open_[answers.owner]
-        if no == CONDITIONAL:
+        if np.all(no == CONDITIONAL):
             ask = f"The answer was no, and yes is due {self.due}. {self.ask}"
             yield about_answers(tally, self.answer, ask, "applicant", refused)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
@@ -340,7 +341,8 @@ class Award(Leaf):
     @once_each
     def _held(self, tally: Tally) -> tuple[Standings, Standings]:
         """How each credential stands, certainly and possibly: its name, its dates, and what it cannot say."""
-        credentials, as_of = tally.applicants.credentials, tally.applicants.as_of.toordinal()
+        credentials = tally.applicants.credentials
+        as_of = tally.applicants.dated.told(date.toordinal, credentials.owner)
         certain, possible = self._bearing(tally)
         begun, ends = credentials.valid_from, credentials.expires
         certain = certain & (~ends.stated | (ends.earliest >= as_of))
@@ -357,5 +359,7 @@ class Award(Leaf):
             return np.full(len(day), UNMET)
         if self.expected_within is None:
             return np.full(len(day), CONDITIONAL)
-        last = months_later(tally.applicants.as_of, int(self.expected_within.years * 12)).toordinal()
+        months = int(self.expected_within.years * 12)
+        owner = tally.applicants.credentials.owner
+        last = tally.applicants.dated.told(lambda day: months_later(day, months).toordinal(), owner)
         return np.where(day <= last, CONDITIONAL, UNMET)

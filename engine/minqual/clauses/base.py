@@ -93,7 +93,8 @@ class Making:
         after: Clause | None = getattr(provision, "after", None)
         for clause in after.all_inside() if after else ():
             if isinstance(clause, Leaf):
-                yield from clause.remedies(getattr(clause, clause.kind, None), self)
+                found = clause.remedies(getattr(clause, clause.kind, None), self)
+                yield from (each.on(self.today.isoformat()) for each in found)
 
     def counting(self, leaf: Leaf, needed: Amount | None) -> ExampleRows:
         """Work or study, whichever a clause counts: work where it names any."""

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import ExampleRows, Leaf, Making, unsettled, unsettled_in_short, with_article, without_article
-from minqual.clauses.due import AFTER_APPOINTMENT, WHEN_DUE, Due, DueBy, deadline
+from minqual.clauses.due import AFTER_APPOINTMENT, WHEN_DUE, Deadline, Due, DueBy, deadline
 from minqual.clauses.field_directions import Allowance, Direction, FromHardest, Limit, Welcome
 from minqual.clauses.findings import (
     Ask,
@@ -268,11 +268,12 @@ class Credential(Leaf):
         begun = tally.applicants.credentials.valid_from
         if self.expected_within is None:
             return begun.stated, begun.stated
-        last = self.expected_within.after(tally.applicants.as_of).toordinal()
+        within, credentials = self.expected_within, tally.applicants.credentials
+        last = tally.applicants.dated.told(lambda day: within.after(day).toordinal(), credentials.owner)
         return begun.stated & (begun.latest <= last), begun.stated & (begun.earliest <= last)
 
     def _tests(self, tally: Tally) -> dict[str, tuple[Flags, Flags]]:
-        return _tests(tally, self.credential, self.issued_by, deadline(self.due).shown_until(tally))
+        return _tests(tally, self.credential, self.issued_by, deadline(self.due))
 
 
 def _test_of_name(tally: Tally, name: str) -> tuple[Flags, Flags]:
@@ -304,10 +305,11 @@ _DONE_ONCE: Final = frozenset(
 
 
 @once
-def _tests(tally: Tally, credential: str, issued_by: str | None, shown: date) -> dict[str, tuple[Flags, Flags]]:
-    """Each test of a row as (certainly passes, may pass). shown: the last day on which it may have become valid."""
+def _tests(tally: Tally, credential: str, issued_by: str | None, due: Deadline) -> dict[str, tuple[Flags, Flags]]:
+    """Each test of a row as (certainly passes, may pass). due: by when it must have become valid."""
     credentials = tally.applicants.credentials
-    filing, until = tally.applicants.as_of.toordinal(), shown.toordinal()
+    filing = tally.applicants.dated.told(date.toordinal, credentials.owner)
+    until = due.shown_until(tally, credentials.owner)
     begun, ends = credentials.valid_from, credentials.expires
     tests = {
         _OTHER_NAME: _test_of_name(tally, credential),

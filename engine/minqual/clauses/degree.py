@@ -416,7 +416,7 @@ def conferral_of(tally: Tally, in_progress: str, within: Amount | None) -> Stand
         low = np.where(low == CONDITIONAL, UNMET, low)
         high = np.where(high == CONDITIONAL, UNMET, high)
     elif within is not None:
-        last = within.after(tally.applicants.as_of).toordinal()
+        last = tally.applicants.dated.told(lambda day: within.after(day).toordinal(), education.owner)
         awarded, expected = education.awarded, education.expected
         soonest = np.where(awarded.stated, awarded.earliest, expected.earliest)
         latest = np.where(awarded.stated, awarded.latest, expected.latest)

@@ -14,7 +14,10 @@ from pydantic import BeforeValidator, Field
 from minqual.clauses.field_directions import Effect, FromHardest
 from minqual.counting import Tally
 from minqual.notation import Mistake
-from minqual.values import CONDITIONAL, REVIEW, UNMET, months_later, nearest
+from minqual.values import CONDITIONAL, REVIEW, UNMET, Flags, Numbers, Standings, months_later, nearest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 AT_FILING: Final = "at filing"
 BY_APPOINTMENT: Final = "by appointment"
@@ -79,21 +82,30 @@ class Deadline:
             return filing + timedelta(days=self.number * _DAYS[self.unit])
         return months_later(filing, self.number * _MONTHS[self.unit])
 
-    def over(self, tally: Tally) -> bool:
+    def over(self, tally: Tally) -> bool | Flags:
         """Whether the last day is over on the day up to which papers are in."""
-        last = self.last_day(tally.applicants.as_of) if self.timed else None
-        return last is not None and tally.papers_until > last
+        if not self.timed:
+            return False
+        return np.asarray(tally.applicants.dated.told(lambda day: self._over(day, tally)), dtype=np.bool_)
 
-    def shown_until(self, tally: Tally) -> date:
-        """The last day on which what is there was there in time, as far as is known."""
-        last = self.last_day(tally.applicants.as_of) if self.timed else tally.applicants.as_of
-        return min(tally.papers_until, last) if last is not None else tally.applicants.as_of
+    def _over(self, filing: date, tally: Tally) -> bool:
+        last = self.last_day(filing)
+        return last is not None and max(tally.papers_until, filing) > last
 
-    def where_missing(self, tally: Tally, at_filing: np.int8) -> np.int8:
+    def shown_until(self, tally: Tally, owner: NDArray[np.int32]) -> int | Numbers:
+        """The last day on which what is there was there in time, as far as is known, by its number."""
+
+        def until(day: date) -> int:
+            last = self.last_day(day) if self.timed else day
+            return (min(max(tally.papers_until, day), last) if last is not None else day).toordinal()
+
+        return tally.applicants.dated.told(until, owner)
+
+    def where_missing(self, tally: Tally, at_filing: np.int8) -> np.int8 | Standings:
         """Where it leaves what is not there. at_filing: where that stands that is due at filing."""
         if not self.later:
             return at_filing
-        return UNMET if self.over(tally) else CONDITIONAL
+        return np.where(self.over(tally), UNMET, CONDITIONAL) if self.timed else CONDITIONAL
 
 
 _TOLD: Final = {BY_APPOINTMENT: "by the time of appointment"}
@@ -150,12 +162,11 @@ STANDS: Final = {"unmet": UNMET, "review": REVIEW, "conditional": CONDITIONAL}
 _SILENCE: Final = {"unmet": "a no", "review": "left to a person", "conditional": "no answer yet"}
 
 
-def silence(said: str, due: str, tally: Tally) -> np.int8:
+def silence(said: str, due: str, tally: Tally) -> np.int8 | Standings:
     """Where silence leaves it. said: what the pack says of silence; due: by when it must be there."""
     when = deadline(due)
-    if when.over(tally):
-        return UNMET
-    return when.where_missing(tally, REVIEW) if said == "open" else STANDS[said]
+    stands = when.where_missing(tally, REVIEW) if said == "open" else STANDS[said]
+    return np.where(when.over(tally), UNMET, stands) if when.timed else stands
 
 
 def told_of_silence(said: str) -> str:

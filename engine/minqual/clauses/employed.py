@@ -157,16 +157,16 @@ class Employed(Work, Leaf):
     @once_each
     def _day_tests(self, tally: Tally) -> Sequence[_DayTest]:
         """The tests of when jobs began, and when they ended."""
-        today = tally.applicants.as_of.toordinal()
+        today = tally.applicants.dated.told(date.toordinal, tally.applicants.experience.owner)
         day = self.employed.day.toordinal() if self.employed.day else today
         (begun, begun_last), (ended, ended_last) = _ends(tally)
         if self.employed.how == "begun by":
-            by = min(day, today)
+            by = np.minimum(day, today)
             return [_DayTest("start", begun_last <= by, begun <= by, f"begun after {self.employed.day}")]
         if self.employed.how == "begun from":
             certain, possible = (begun >= day) & (begun_last <= today), (begun_last >= day) & (begun <= today)
             return [_DayTest("start", certain, possible, f"not begun from {self.employed.day} on")]
-        when = f"on {date.fromordinal(day)}"
+        when = f"on {self.employed.day or tally.applicants.as_of}"
         known = np.full(len(ended), day <= today)
         return [
             _DayTest("start", begun_last <= day, begun <= day, f"not begun yet {when}"),
@@ -214,7 +214,8 @@ class Employed(Work, Leaf):
 
 def _ends(tally: Tally) -> tuple[tuple[Numbers, Numbers], tuple[Numbers, Numbers]]:
     """The first and the last day on which each job may have begun, and on which it may have ended."""
-    jobs, today = tally.applicants.experience, tally.applicants.as_of.toordinal()
+    jobs = tally.applicants.experience
+    today = tally.applicants.dated.told(date.toordinal, jobs.owner)
     start, end = jobs.start, jobs.end
     begun = np.where(start.stated, start.earliest, 0)
     ended = np.where(jobs.ongoing, today, np.where(end.stated, end.earliest, begun))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -30,7 +30,7 @@ from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import held_in
 from minqual.counting import EventRows, Tally
 from minqual.notation import Amount, CalendarTime, Mistake, Number, NumberRange
-from minqual.values import UNBOUNDED, Flags, Quantity, Standing, once_each, plain, wherever
+from minqual.values import UNBOUNDED, Flags, Numbers, Quantity, Standing, once_each, plain, wherever
 
 
 def _whole(number: Fraction) -> Fraction:
@@ -154,10 +154,11 @@ class Events(Leaf):
         least, most = (None if bound is None else Amount(bound, self.events) for bound in (self.at_least, self.at_most))
         return Assessment(standings, counted.events, least, most=most)
 
-    def _window(self, tally: Tally) -> tuple[int, int]:
-        """The first and the last day on which an event counts."""
-        as_of = tally.applicants.as_of
-        return (1 if self.within is None else self.within.before(as_of).toordinal()), as_of.toordinal()
+    def _window(self, tally: Tally, owner: Numbers) -> tuple[int | Numbers, int | Numbers]:
+        """The first and the last day on which an event of each owner counts."""
+        within, dated = self.within, tally.applicants.dated
+        opens = 1 if within is None else dated.told(lambda day: within.before(day).toordinal(), owner)
+        return opens, dated.told(date.toordinal, owner)
 
     @once_each
     def _rows(self, tally: Tally) -> EventRows:
@@ -173,7 +174,7 @@ class Events(Leaf):
         def whose(chosen: Flags) -> Flags:
             return np.asarray(np.bincount(owner[rows.rows[chosen]], minlength=tally.count) > 0, dtype=np.bool_)
 
-        certain, possible = rows.within(*self._window(tally))
+        certain, possible = rows.within(*self._window(tally, rows.owner))
         low = rows.different(certain, tally.count)
         high = np.bincount(rows.owner[possible], minlength=tally.count)
         repeated = high > rows.different(possible, tally.count)
@@ -207,8 +208,8 @@ class Events(Leaf):
     def _asks(self, tally: Tally) -> Iterator[tuple[str, Flags]]:
         """What is open of rows that tell the events, with the rows."""
         counted, rows = self._counted(tally), self._rows(tally)
-        _, closes = self._window(tally)
-        certain, possible = rows.within(*self._window(tally))
+        opens, closes = self._window(tally, rows.owner)
+        certain, possible = rows.within(opens, closes)
         owner = tally.applicants.answers.owner[rows.rows]
         none, days = (rows.flags([bool(getattr(cell, name)) for cell in rows.told]) for name in ("none", "days"))
         both = (np.bincount(owner[none], minlength=tally.count) > 0) & (counted.events.high > 0)
@@ -227,7 +228,7 @@ class Events(Leaf):
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         rows, answers = self._rows(tally), tally.applicants.answers
-        certain, possible = rows.within(*self._window(tally))
+        certain, possible = rows.within(*self._window(tally, rows.owner))
         for number in wherever(answers.owner[rows.rows] == applicant).tolist():
             mine, cell = rows.row == number, rows.told[int(rows.which[number])]
             said = [

@@ -220,20 +220,27 @@ class Work(JobConditions):
 
     def _opens(self, tally: Tally, axis: Axis, spells: Spells) -> tuple[Numbers | int, Numbers | int]:
         """The first day that certainly counts and the first that may, for each job or for all."""
-        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
+        first: int | Numbers = AXIS_START
+        if self.within is not None:
+            window = self._window(tally, axis, spells)
+            first = max(AXIS_START, window) if isinstance(window, int) else np.maximum(AXIS_START, window)
         if self.after is None:
             return first, first
         since = self.after.known_since(tally)
         return np.maximum(first, since.low[spells.owner]), np.maximum(first, since.high[spells.owner])
 
-    def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
-        """The first day of the window before the as-of date."""
-        assert self.within is not None
-        if axis == "30/360" and not self.within.of_weeks:
-            return spells.cut - int(self.within.years * 12) * DAYS_IN_MONTH
-        closes = tally.applicants.as_of + timedelta(days=tally.policy.as_of_day == "counts")
-        opens = max(self.within.before(closes), date(EARLIEST_YEAR, 1, 1))
-        return day_number(opens) if axis == "30/360" else opens.toordinal() - CALENDAR_START
+    def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int | Numbers:
+        """The first day of the window before the as-of date, for all or for each job."""
+        within, counts = self.within, tally.policy.as_of_day == "counts"
+        assert within is not None
+        if axis == "30/360" and not within.of_weeks:
+            return spells.cut_of(spells.owner) - int(within.years * 12) * DAYS_IN_MONTH
+
+        def opens(as_of: date) -> int:
+            day = max(within.before(as_of + timedelta(days=counts)), date(EARLIEST_YEAR, 1, 1))
+            return day_number(day) if axis == "30/360" else day.toordinal() - CALENDAR_START
+
+        return tally.applicants.dated.told(opens, spells.owner)
 
     @once_for("alone")
     def tests(self, tally: Tally) -> Sequence[Test]:
@@ -281,7 +288,9 @@ class Work(JobConditions):
         live = (counted.load_high > 0) | (counted.stated_high > 0)
         first, last = (np.full(tally.count, day, dtype=np.int64) for day in (spells.cut, AXIS_START))
         np.minimum.at(first, spells.owner[live], spells.begin_high[live])
-        np.maximum.at(last, spells.owner[live], np.where(spells.undated, spells.cut, spells.end_high)[live])
+        np.maximum.at(
+            last, spells.owner[live], np.where(spells.undated, spells.cut_of(spells.owner), spells.end_high)[live]
+        )
         return Since(np.maximum(first, last), first)
 
     @once_for("alone")
@@ -416,11 +425,14 @@ class Work(JobConditions):
         undated, ends = bool(spells.undated[job]), int(spells.end_high[job])
         if not undated and ends <= spells.begin_high[job]:
             return
-        if self.within is not None and not undated and ends <= self._window(tally, axis, spells):
-            yield f"before the last {self.within}"
+        if self.within is not None and not undated:
+            opens = np.broadcast_to(self._window(tally, axis, spells), len(spells.owner))
+            if ends <= opens[job]:
+                yield f"before the last {self.within}"
         if self.after is not None:
             since = int(self.after.known_since(tally).high[spells.owner[job]])
-            if since >= (spells.cut if undated else ends):
+            cut = np.broadcast_to(spells.cut_of(spells.owner), len(spells.owner))
+            if since >= (cut[job] if undated else ends):
                 yield f"not after {in_one_breath(self.after)}"
 
     @once_for("alone")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 UNTIL: Final = "end"
@@ -37,6 +37,13 @@ class Remedy:
     def dated(self) -> bool:
         """Whether it takes no longer than is known: work does, and an answer takes none."""
         return self.table in {"experience", "answers"}
+
+    def on(self, day: str) -> Remedy:
+        """The same on a day that is stated, where time counts from then on."""
+        cells = dict(self.cells)
+        if self.table != "education" or cells.get("conferred") == "no" or "awarded" in cells:
+            return self
+        return replace(self, cells=tuple(sorted({**cells, "awarded": day}.items())))
 
     def row(self, amount: str = "") -> dict[str, str]:
         """The row with so much of it."""

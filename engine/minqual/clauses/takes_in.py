@@ -95,10 +95,11 @@ class TakesIn(NamedWork, Leaf):
         """Jobs that certainly were held in the time that is asked for, and those that may have been."""
         spells, start = tally.spells, tally.applicants.experience.start
         low, high = self._opens(tally, self.axis, spells)
-        begun = spells.undated | ~start.stated | (spells.begin_low < spells.cut)
+        cut = spells.cut_of(spells.owner)
+        begun = spells.undated | ~start.stated | (spells.begin_low < cut)
         certain = begun & ((low <= AXIS_START) | (~spells.undated & (spells.end_low > low)))
-        may = spells.undated | ((spells.begin_high < spells.cut) & (spells.end_high > high))
-        return Test(certain, may & (high < spells.cut), "not in the time that is asked for")
+        may = spells.undated | ((spells.begin_high < cut) & (spells.end_high > high))
+        return Test(certain, may & (high < cut), "not in the time that is asked for")
 
     def assess(self, tally: Tally) -> Assessment:
         owner = tally.applicants.experience.owner
@@ -126,7 +127,8 @@ class TakesIn(NamedWork, Leaf):
         early = unsure & ~self._held(tally).certain
         if self.after is not None and anywhere(early):
             spells, last = tally.spells, np.full(tally.count, AXIS_START, dtype=np.int64)
-            np.maximum.at(last, jobs.owner[early], np.where(spells.undated, spells.cut, spells.end_high)[early])
+            ends = np.where(spells.undated, spells.cut_of(spells.owner), spells.end_high)
+            np.maximum.at(last, jobs.owner[early], ends[early])
             matters = Since(last, np.full(tally.count, AXIS_START, dtype=np.int64))
             yield from open_since(self.after, tally, wanted & (last > AXIS_START), matters)
 

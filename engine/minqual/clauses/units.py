@@ -315,7 +315,7 @@ class CollegeUnits(Leaf):
         first = sure._enough_with(tally, dated, rank, held)  # noqa: SLF001  # a reading of its own
         low = np.full(tally.count, cut, dtype=np.int64)
         last = dated & (rank == first[education.owner])
-        low[education.owner[last]] = np.minimum(education.awarded.last[last], cut)
+        low[education.owner[last]] = np.minimum(education.awarded.last, tally.spells.cut_of(education.owner))[last]
         told = self.assess(tally).standings == Standing.MET
         told[education.owner[self._holding(tally) & ~self._day_told(tally)]] = False
         return Since(low, np.where(may, np.where(told, low, AXIS_START), cut))

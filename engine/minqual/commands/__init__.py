@@ -19,7 +19,8 @@ The modules in their order:
     rules_settle         minqual rules settle: words that people settled
     rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
-    schema               minqual schema: the JSON Schemas of records, of column maps
+    schema               minqual schema: the JSON Schemas of records, of column maps, of agencies' profiles
+    specification_texts  The option that gives the texts of specifications, to quote what packs cite
     check                minqual check: one applicant, with the reasons clause by clause
     compare              minqual compare: two results, or results and what people decided: who moved
     destinations         Where a screening's results go: files, standard output
@@ -29,10 +30,10 @@ The modules in their order:
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     parts                Screening in shares: when a source is judged share by share, and by whom
-    what_if              minqual what-if: what another pack, or another amount in a clause, would do to a pool
     exam_compare         minqual exam compare: what people decided by hand beside what an examination says
-    letters              minqual letters: letters about what an examination decided
+    letters              minqual letters: letters about what was decided, to be looked through and sent by people
     screen               minqual screen: every applicant of a source, results in the form that is wanted
+    what_if              minqual what-if: what another pack, or another amount in a clause, would do to a pool
 """
 
 from __future__ import annotations

@@ -22,17 +22,8 @@ from minqual.commands.console import (
     show_page,
     show_text,
 )
-from minqual.commands.reading import (
-    DelimiterOption,
-    EncodingOption,
-    MapOption,
-    SkipOption,
-    SourceArgument,
-    read,
-    reading,
-)
+from minqual.commands.reading import ReadingOptions, SourceArgument, read
 from minqual.packs import load_pack
-from minqual.sources import unwatched
 
 if TYPE_CHECKING:
     from minqual.preparing import Inspection
@@ -52,12 +43,10 @@ def inspect(
     ] = None,
     as_of: AsOfOption = None,
     format_: Annotated[Format, typer.Option("--format", help="Lines for people, or JSON for programs.")] = Format.TEXT,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    skip_lines: SkipOption = 0,
-    column_map: MapOption = None,
+    *,
+    how: ReadingOptions,
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show.", min=0)] = 10,
-    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+    quiet: QuietOption = False,
 ) -> None:
     """Say what is understood of a source, column by column, with counts and no personal data.
 
@@ -75,7 +64,7 @@ def inspect(
     needed = () if pack is None else tuple(table.name for table in asked_tables(pack))
     if pack is not None:
         mind_the_date(pack, day)
-    found = read(source, reading(needed, encoding, delimiter, skip_lines, unwatched, column_map))
+    found = read(source, how.reading(needed))
     say(*found.notes)
     known = () if pack is None else pack.study_words.words
     reader = Reader(found.form, found.files, found.notes)

@@ -22,22 +22,12 @@ from minqual.commands.console import (
     streamed,
 )
 from minqual.commands.destinations import MOST_SHOWN
-from minqual.commands.inputs import map_inputs, over_inputs, pack_inputs, source_inputs
+from minqual.commands.inputs import inputs_of, over_inputs
 from minqual.commands.packs import SettledOption, VacancyOption, packs_of, run_of, settlements_of, vacancy_in
-from minqual.commands.reading import (
-    DelimiterOption,
-    EncodingOption,
-    MapOption,
-    SkipOption,
-    SourceArgument,
-    read,
-    reading,
-    source_faults,
-)
+from minqual.commands.reading import ReadingOptions, SourceArgument, read, source_faults
 from minqual.judging import settlement_faults
 from minqual.outputs import place_faults, target_of
 from minqual.packs import TITLE_COLUMN, is_folder
-from minqual.sources import unwatched
 from minqual.values import Fault, SourceError, so_many
 
 if TYPE_CHECKING:
@@ -65,12 +55,10 @@ def words(
     ] = False,
     settled: SettledOption = None,
     vacancy: VacancyOption = None,
-    column_map: MapOption = None,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    skip_lines: SkipOption = 0,
-    force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
-    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+    *,
+    how: ReadingOptions,
+    force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """List the words that a pack does not know and that hold verdicts back, each once for the whole pool.
 
@@ -80,10 +68,10 @@ def words(
     """
     hush(quiet=quiet)
     day = as_of_date(as_of)
-    to = _target(source, rules, output, column_map, settled or [], force=force)
+    to = _target(source, rules, output, how.column_map, settled, force=force)
     run = run_of(None, None, day, settlements_of(settled, [rules]))
     packs = packs_of([rules], None, day, run, vacancy_in(vacancy))
-    found = read(source, reading(packs.tables, encoding, delimiter, skip_lines, unwatched, column_map))
+    found = read(source, how.reading(packs.tables))
     say(*found.notes)
     judged_by_packs = [(each.pack, each.tree) for each in packs.screeners]
     if faults := list(settlement_faults(run.settlements, judged_by_packs, found.tables.applicant_ids)):
@@ -104,19 +92,14 @@ def words(
 
 
 def _target(
-    source: str, rules: str, output: Path | None, column_map: str | None, settled: list[Path], *, force: bool
+    source: str, rules: str, output: Path | None, column_map: str | None, settled: list[Path] | None, *, force: bool
 ) -> Target | None:
     """Where the form goes; SourceError carries all that is wrong with the names that were given."""
     faults = source_faults(source)
     if is_folder(rules):
         faults.append(Fault("--rules", "a folder of packs", "one pack: each has names of its own"))
     if output is not None:
-        inputs = [
-            *source_inputs(source, mapped=column_map is not None),
-            *pack_inputs([rules]),
-            *map_inputs(column_map),
-            *((each, "a file of settlements") for each in settled),
-        ]
+        inputs = inputs_of(source, [rules], column_map, settled)
         faults += over_inputs("--output", output, inputs) or place_faults("--output", output, force=force)
     if faults:
         raise SourceError(faults)

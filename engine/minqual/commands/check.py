@@ -27,19 +27,16 @@ from minqual.commands.console import (
     show_text,
     width,
 )
-from minqual.commands.packs import (
-    OtherKindsOption,
-    PapersOption,
-    ReadersOption,
-    SettledOption,
-    VacancyOption,
-    complain_of_stale,
-    run_of,
-    settlements_of,
-    vacancy_in,
+from minqual.commands.inputs import inputs_of
+from minqual.commands.packs import RunOptions, complain_of_stale, vacancy_in
+from minqual.commands.page_files import check_page, write_page
+from minqual.commands.reading import MapOption, ReadingOptions, read, source_faults
+from minqual.commands.specification_texts import (
+    SpecificationOption,
+    check_quoting,
+    quotes_by_pack,
+    specification_inputs,
 )
-from minqual.commands.page_files import check_page, given_inputs, write_page
-from minqual.commands.reading import MapOption, read, reading, source_faults
 from minqual.commands.spoken_record import (
     ANSWER_FORM,
     CREDENTIAL_FORM,
@@ -50,11 +47,11 @@ from minqual.commands.spoken_record import (
     question_and_answer,
 )
 from minqual.judging import Screener, Screening, settlement_faults
-from minqual.packs import load_pack, runs_of
+from minqual.packs import find_pack, load_pack, runs_of
 from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables, with_faulty_cells
-from minqual.sources import is_one_record, read_contents, read_text, unwatched
+from minqual.sources import is_one_record, read_contents, read_text
 from minqual.values import Fault, Gathered, RecordError, SourceError, Standing, nearest, no_plain_file
-from minqual.verdicts import Verdict, explain
+from minqual.verdicts import Verdict, explain, results_of
 
 if TYPE_CHECKING:
     from minqual.sources import Reading, ReadSource
@@ -83,20 +80,18 @@ def check(
     answer: Annotated[Texts, typer.Option(help=ANSWER_FORM, metavar="TEXT", show_default=False)] = None,
     as_of: AsOfOption = None,
     level: LevelOption = None,
-    other_kinds: OtherKindsOption = None,
-    papers_until: PapersOption = None,
-    vacancy: VacancyOption = None,
-    settled: SettledOption = None,
-    readers: ReadersOption = 1,
+    *,
+    said: RunOptions,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="A page for browsers too: .html.", metavar="FILE", show_default=False),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
-    ways: Annotated[bool, typer.Option("--ways", help="Tell what is still to come that would be enough.")] = False,  # noqa: FBT002  # typer's flag
-    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    specification: SpecificationOption = None,
+    ways: Annotated[bool, typer.Option("--ways", help="Tell what is still to come that would be enough.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Judge one applicant and say why, clause by clause.
 
@@ -104,12 +99,13 @@ def check(
     """
     hush(quiet=quiet)
     if output is not None:
-        check_page("--output", output, given_inputs(source, rules, column_map, settled), force=force)
+        inputs = [*inputs_of(source, [rules], column_map, said.settled), *specification_inputs(specification)]
+        check_page("--output", output, inputs, force=force)
+    check_quoting(specification, "-o FILE.html", wanted=output is not None)
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
     day = as_of_date(as_of)
     pack = load_pack(rules)
-    said = run_of(other_kinds, papers_until, day, settlements_of(settled, [rules], readers))
-    (run,) = runs_of([pack], said, vacancy_in(vacancy), "--vacancy")
+    (run,) = runs_of([pack], said.run([rules], day), vacancy_in(said.vacancy), "--vacancy")
     screener = Screener(pack.for_run(run))
     found_faults = Gathered()
     with found_faults.step():
@@ -126,15 +122,17 @@ def check(
     complain_of_stale(screening.stale)
     verdict = explain(screening, 0, level)
     found = None
-    if ways:
+    if ways or output is not None:
         from minqual.what_if import ways_of
 
         found = ways_of(screener, tables, screening, only=level)
     if output is not None:
-        from minqual.pages import applicant_page
+        from minqual.pages import JudgedApplicant, applicant_page
 
-        write_page(output, applicant_page(screening, level, found))
-    _print(verdict, screening, format_, level, found)
+        quotes = quotes_by_pack({pack.name: (pack, find_pack(rules))}, specification)
+        judged = JudgedApplicant(results_of(screening, level), verdict, _open_facts(screening, level))
+        write_page(output, applicant_page([judged], quotes, found or ()))
+    _print(verdict, screening, format_, level, found if ways else None)
     if output is not None:
         say(f"the page is in {output}")
     raise typer.Exit(_EXITS[verdict.standing])
@@ -190,7 +188,7 @@ def _tables(
 
 
 def _reading(screener: Screener, column_map: str | None) -> Reading:
-    return reading(screener.tables, None, None, 0, unwatched, column_map)
+    return ReadingOptions(column_map).reading(screener.tables)
 
 
 def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
@@ -244,14 +242,18 @@ def _print(
         show_text(verdict.to_json() if ways is None else _with_ways(verdict, ways))
         return
     from minqual.reports import page_of_verdict
-    from minqual.verdicts import asked
 
-    open_facts = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
-    show_page(page_of_verdict(verdict, open_facts, level), width())
+    show_page(page_of_verdict(verdict, _open_facts(screening, level), level), width())
     if ways is not None:
         from minqual.reports import page_of_ways
 
         show_page(page_of_ways(ways), width())
+
+
+def _open_facts(screening: Screening, level: str | None) -> list[str]:
+    from minqual.verdicts import asked
+
+    return [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
 
 
 def _with_ways(verdict: Verdict, ways: Sequence[LevelWays]) -> str:

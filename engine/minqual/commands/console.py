@@ -5,16 +5,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import functools
+import inspect
 import io
 import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import IO, TYPE_CHECKING, Annotated, Any, Final, ParamSpec, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, Any, Final, ParamSpec, TypeVar, cast, get_type_hints
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -198,11 +199,12 @@ def _let_go_of_stdout() -> None:
 
 def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
     """A command whose faults end in a message and an exit code, never in a traceback."""
+    groups = _groups(command)
 
     @functools.wraps(command)
-    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
+    def run(*args: Any, **given: Any) -> Returned:  # noqa: ANN401  # the options as typer has them
         try:
-            return command(*args, **kwargs)
+            return command(*args, **_gathered(given, groups))
         except FaultyInput as error:
             complain(*map(str, error.faults))
             raise typer.Exit(Exit.FAULTY_INPUT) from None
@@ -225,6 +227,49 @@ def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Ret
             complain(f"{kind}: nothing it would print could be trusted; run with --debug to see where")
             raise typer.Exit(Exit.INTERNAL) from None
 
+    return cast("Callable[Parameters, Returned]", _spread(run, groups))
+
+
+def _groups(command: Callable[..., object]) -> Mapping[str, type[Any]]:
+    """The groups of options that a command takes as one: what it must be given by name, each a dataclass."""
+    taken = inspect.signature(command).parameters.items()
+    names = [name for name, each in taken if each.kind is each.KEYWORD_ONLY and each.default is each.empty]
+    return {name: get_type_hints(command)[name] for name in names}
+
+
+def _gathered(given: dict[str, Any], groups: Mapping[str, type[Any]]) -> dict[str, Any]:
+    """What a command is given, the options of its groups together."""
+    for name, group in groups.items():
+        given[name] = group(**{each.name: given.pop(each.name) for each in fields(group)})
+    return given
+
+
+def options_given(group: Any) -> list[str]:  # noqa: ANN401  # a dataclass
+    """The options of a group that say something, as they are called."""
+    given = [each.name for each in fields(group) if getattr(group, each.name) != each.default]
+    return [f"--{name.removeprefix('column_').replace('_', '-')}" for name in given]
+
+
+def _spread(run: Any, groups: Mapping[str, type[Any]]) -> Any:  # noqa: ANN401  # a function whose signature is replaced
+    """A command that shows each option of its groups as one of its own, in the place of the group."""
+    if not groups:
+        return run
+    spread: list[inspect.Parameter] = []
+    for each in inspect.signature(run, eval_str=True).parameters.values():
+        group = groups.get(each.name)
+        hints = {} if group is None else get_type_hints(group, include_extras=True)
+        options = (
+            [(each.name, each.default, each.annotation)]
+            if group is None
+            else [(option.name, option.default, hints[option.name]) for option in fields(group)]
+        )
+        spread += [
+            inspect.Parameter(name, each.KEYWORD_ONLY, default=default, annotation=kind)
+            for name, default, kind in options
+        ]
+    del run.__wrapped__
+    run.__signature__ = inspect.Signature(spread)
+    run.__annotations__ = {each.name: each.annotation for each in spread}
     return run
 
 

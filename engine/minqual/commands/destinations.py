@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,19 +13,17 @@ from minqual.commands.console import console, streamed
 from minqual.commands.inputs import Input, over_inputs
 from minqual.commands.page_files import is_page
 from minqual.commands.progress import Stages
-from minqual.outputs import DETAILED, Form, Target, about_beside, beside, place_faults, target_of
+from minqual.outputs import DETAILED, DRAWERS, Form, Target, about_beside, beside, place_faults, target_of
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
+    from minqual.notation import Quotes
     from minqual.verdicts import Judged
 
 MOST_SHOWN = 50
 STDOUT = "-"
 ON_PAPER = (Form.XLSX, Form.PARQUET)
 """Forms that no terminal shows."""
-
-DRAWERS = 5000
-"""Applicants of whom a page holds evidence and work history, if nothing else is said."""
 
 BY_CLAUSE = (Form.JSONL, Form.PARQUET)
 """Forms of details."""
@@ -36,7 +34,7 @@ class Destinations:
     """Where results, rejected rows, the work list and the details go.
 
     streamed: the form in which results go to standard output, if they do. page: a page for browsers, if results go to
-    one, and drawers: of how many applicants at most it holds all.
+    one; drawers: of how many applicants at most it holds all; quotes: words of the specification to stand there.
     """
 
     output: Target | None
@@ -46,6 +44,7 @@ class Destinations:
     streamed: Form | None
     page: Path | None = None
     drawers: int = 0
+    quotes: Quotes = field(default_factory=dict)
 
     @property
     def on_terminal(self) -> bool:
@@ -100,7 +99,7 @@ class Destinations:
         if self.page is not None:
             from minqual.pages import pool_page
 
-            more[self.page] = pool_page(judged, source, self.drawers)
+            more[self.page] = pool_page(judged, source, self.drawers, self.quotes)
         to = (self.output, self.rejects, self.to_resolve, self.details)
         write_judged(judged, *to, source=source, told=told or unheard, more=more)
 

@@ -31,7 +31,7 @@ from minqual.commands.console import (
     width,
 )
 from minqual.commands.destinations import Outputs
-from minqual.commands.inputs import map_inputs, source_inputs
+from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import (
     ConfirmOption,
     OtherKindsOption,
@@ -45,22 +45,15 @@ from minqual.commands.packs import (
     run_of,
     vacancy_in,
 )
-from minqual.commands.reading import (
-    DelimiterOption,
-    EncodingOption,
-    MapOption,
-    SkipOption,
-    SourceArgument,
-    given_source,
-    reading,
-    source_faults,
-)
+from minqual.commands.reading import ReadingOptions, SourceArgument, given_source, source_faults
+from minqual.commands.specification_texts import SpecificationOption, check_quoting, quotes_of_examination
 from minqual.judging import tables_for
 from minqual.settlements import NOTHING_SETTLED, Confirmation, settled
 from minqual.values import Fault, FaultyInput, SourceError, so_many
 
 if TYPE_CHECKING:
     from minqual.examinations import Examination, Replayed, SourceFiles, Status
+    from minqual.notation import Quotes
     from minqual.reports import Page
     from minqual.settlements import Settlement
     from minqual.sources import SourceStamp
@@ -132,11 +125,9 @@ def screen(
     ] = None,
     confirm: ConfirmOption = False,  # noqa: FBT002  # typer's flag
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
-    column_map: MapOption = None,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    skip_lines: SkipOption = 0,
-    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+    *,
+    how: ReadingOptions,
+    quiet: QuietOption = False,
 ) -> None:
     """Screen a source by the examination's packs, with all that was settled, and keep what was read and decided.
 
@@ -149,7 +140,7 @@ def screen(
     hush(quiet=quiet)
     check_confirm(to_resolve, confirm=confirm)
     outputs = Outputs(output, None, to_resolve, None, None, force)
-    inputs = [*source_inputs(source, mapped=column_map is not None), *map_inputs(column_map), (file, "the examination")]
+    inputs = [*inputs_of(source, (), how.column_map, None), (file, "the examination")]
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
     with _of(file) as examination:
@@ -157,13 +148,13 @@ def screen(
         several = len(screeners) > 1
         to = outputs.destinations()
         to.check_use(classed=several)
-        how = reading(tables_for(screeners), encoding, delimiter, skip_lines, _unwatched, column_map)
+        reading = how.reading(tables_for(screeners))
         given = given_source(source)
-        found = read_source(given.given, how)
+        found = read_source(given.given, reading)
         say(*found.notes)
-        stamp = given.stamp(how)
+        stamp = given.stamp(reading)
         to.check_size(len(found.tables.applicant_ids))
-        screened = examination.screen(found.tables, _source(stamp, column_map), now())
+        screened = examination.screen(found.tables, _source(stamp, how.column_map), now())
         asking = tuple(replace(each, confirming=confirm) for each in screened.results)
         results = tuple(classed(each) for each in asking) if several else asking
         if to.results or to.to_resolve:
@@ -176,10 +167,6 @@ def screen(
         summary = summaries[0]
     if summary.rejected or summary.opened:
         raise typer.Exit(Exit.SOME_REJECTED)
-
-
-def _unwatched(what: str, done: int, total: int) -> None:
-    """No one looks on."""
 
 
 def _source(stamp: SourceStamp, column_map: str | None) -> SourceFiles:
@@ -266,6 +253,8 @@ def _settled_and_moved(found: Status) -> list[str]:
         lines.append(f"confirmations of verdicts that are no longer the same: {found.unconfirmed}")
     if found.stale:
         lines.append(f"settlements that no longer count: {found.stale}")
+    if found.letters:
+        lines.append(f"letters that are out of date, as what they tell is no longer so: {found.letters}")
     if found.moved:
         lines.append("moved since the screening before:")
         lines += [f"  {each.told}" for each in found.moved]
@@ -398,6 +387,7 @@ def export(
         typer.Option(help="The id of an applicant; all if not given. Several times.", metavar="ID"),
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="Each page for browsers as well.")] = False,  # noqa: FBT002  # typer's flag
+    specification: SpecificationOption = None,
 ) -> None:
     """Export the file that a records officer or a commission gets: readable pages, and JSON with a manifest of digests.
 
@@ -407,12 +397,14 @@ def export(
 
     if faults := folder_faults("--output", output):
         raise SourceError(faults)
+    check_quoting(specification, "--html beside it", wanted=html)
     if html:
         from minqual.pages import needs
 
         needs()
     with _of(file) as examination:
-        files = _exported(examination, applicant or examination.judged(), html=html)
+        quotes = quotes_of_examination(examination, specification)
+        files = _exported(examination, applicant or examination.judged(), quotes if html else None)
     with whole_folder(output) as free:
         for name, text in files.items():
             path = free / name
@@ -421,8 +413,10 @@ def export(
     say(f"{len(files)} files are in {output}")
 
 
-def _exported(examination: Examination, applicants: Sequence[str], *, html: bool) -> dict[str, str]:
-    """The files of an export, by name. html: with pages for browsers beside those in Markdown."""
+def _exported(
+    examination: Examination, applicants: Sequence[str], quotes: Mapping[str, Quotes] | None
+) -> dict[str, str]:
+    """The files of an export, by name. quotes: for pages for browsers beside those in Markdown; None: without them."""
     from minqual.examinations import history_of, replayed
     from minqual.reports import as_markdown
 
@@ -436,8 +430,8 @@ def _exported(examination: Examination, applicants: Sequence[str], *, html: bool
         page = [line for each in found for line in (*as_markdown(_page(each)), "")]
         events = [f"- {each['at']}, entry {each['entry']}: {each['says']}" for each in history]
         files[f"{stem}.md"] = "\n".join([*page, "## What was done", "", *events, ""])
-        if html:
-            files[f"{stem}.html"] = _page_for_browsers(name, [_page(each) for each in found], history)
+        if quotes is not None:
+            files[f"{stem}.html"] = _page_for_browsers(found, history, examination.level, quotes)
         said = {"applicant_id": name, "history": history, "verdicts": [each.verdict.to_dict() for each in found]}
         files[f"{stem}.json"] = json.dumps(said, indent=2, ensure_ascii=False) + "\n"
     entries = [
@@ -455,14 +449,16 @@ def _exported(examination: Examination, applicants: Sequence[str], *, html: bool
     return files
 
 
-def _page_for_browsers(name: str, found: Sequence[Page], history: Sequence[Mapping[str, Any]]) -> str:
+def _page_for_browsers(
+    found: Sequence[Replayed], history: Sequence[Mapping[str, Any]], level: str | None, quotes: Mapping[str, Quotes]
+) -> str:
     """One applicant's verdicts and what was done, as a page."""
-    from minqual.pages import plain_page
-    from minqual.reports import List, Page, Section, Text, section
+    from minqual.pages import JudgedApplicant, applicant_page
+    from minqual.verdicts import results_of
 
-    done = tuple((f"{each['at']}, entry {each['entry']}: {each['says']}", "") for each in history)
-    blocks = (*(Section(each.title, each.blocks) for each in found), section("What was done", List(done)))
-    return plain_page(Page(Text.of(name), blocks)).decode()
+    judged = [JudgedApplicant(results_of(each.screening, level), each.verdict, each.asks) for each in found]
+    done = [f"{each['at']}, entry {each['entry']}: {each['says']}" for each in history]
+    return applicant_page(judged, quotes, done=done).decode()
 
 
 @guarded

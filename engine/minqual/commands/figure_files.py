@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from minqual.commands.inputs import Input, over_inputs
-from minqual.commands.page_files import PAGE, is_page, write_page
-from minqual.outputs import Form, Sheet, place_faults, target_of
+from minqual.commands.page_files import is_page, write_page
+from minqual.outputs import PAGE, Form, Sheet, place_faults, target_of
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:

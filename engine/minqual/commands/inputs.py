@@ -60,6 +60,15 @@ def map_inputs(column_map: str | None) -> Iterator[Input]:
         yield map_path(column_map), "the column map itself"
 
 
+def inputs_of(
+    source: str | None, names: Iterable[str], column_map: str | None, settled: Iterable[Path] | None
+) -> list[Input]:
+    """The files of a source, of packs, of a column map and of what people have settled."""
+    found = () if source is None else source_inputs(source, mapped=column_map is not None)
+    told = ((each, "a file of settlements") for each in settled or ())
+    return [*found, *pack_inputs(names), *map_inputs(column_map), *told]
+
+
 def over_inputs(where: str, path: Path, inputs: Sequence[Input]) -> list[Fault]:
     """The fault of an output that is one of the inputs, by whatever name or link."""
     said = next((said for each, said in inputs if _one(path, each)), "")

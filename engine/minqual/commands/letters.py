@@ -14,7 +14,8 @@ import typer
 
 from minqual.commands.console import QuietOption, day_in, guarded, hush, say
 from minqual.commands.packs import OtherKinds, Packs, SettledOption, packs_of, run_of, settlements_of, vacancy_in
-from minqual.commands.reading import given_source, reading
+from minqual.commands.reading import ReadingOptions, given_source
+from minqual.commands.specification_texts import SpecificationOption, quotes_by_pack
 from minqual.values import Fault, FaultyInput, SourceError, so_many
 
 if TYPE_CHECKING:
@@ -59,14 +60,7 @@ def letters(
         str | None,
         typer.Option(help="The day of the letters, from which deadlines run; today if not given.", metavar="DATE"),
     ] = None,
-    specification: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="The specification's text, to quote: PACK=FILE, or FILE where there is one pack. Several times.",
-            metavar="FILE",
-            show_default=False,
-        ),
-    ] = None,
+    specification: SpecificationOption = None,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Write letters about what was decided, one for each applicant, with a CSV for mail merge.
@@ -172,13 +166,11 @@ def _about_results(
 
 def _judged_tables(source: str, packs: Packs, said: Mapping[str, str], results: Path) -> Tables:
     """The tables of the source of results; SourceError where it, or the pack, is another than theirs."""
-    from minqual.sources import read_source, unwatched
+    from minqual.sources import read_source
 
     given = given_source(source)
-    how = reading(
-        packs.tables, said.get("encoding"), said.get("delimiter"), int(said.get("skip_lines", "0")), unwatched,
-        said.get("map"),
-    )  # fmt: skip
+    skipped = int(said.get("skip_lines", "0"))
+    how = ReadingOptions(said.get("map"), said.get("encoding"), said.get("delimiter"), skipped).reading(packs.tables)
     (screener,), stamp = packs.screeners, given.stamp(how)
     found = {"--rules": (screener.pack.digest, said["digest"]), "--source": (stamp.digest, said["sources_digest"])}
     if faults := [
@@ -206,7 +198,7 @@ def _written(decided: Iterable[Basis], packs: Sequence[tuple[Pack, str]], wanted
     agency = Path(wanted.agency)
     profile = read_profile(EXAMPLE if wanted.agency == "example" and not agency.exists() else agency)
     templates = {each.kind: each for each in read_templates(wanted.template, profile.fields)}
-    quotes = _quotes(packs, wanted.specification)
+    quotes = quotes_by_pack({pack.name: (pack, Path(place)) for pack, place in packs}, wanted.specification)
     run = letters_of(decided, read_people(wanted.people), profile, list(templates), wanted.day, quotes)
     letters, rows = [], []
     with whole_folder(wanted.output) as free:
@@ -220,31 +212,3 @@ def _written(decided: Iterable[Basis], packs: Sequence[tuple[Pack, str]], wanted
     say(f"{so_many(len(letters), 'letter')} in {wanted.output}{invented}; nothing was sent")
     say(*(f"no letter for {so_many(count, 'applicant')}: {why}" for why, count in sorted(run.left.items())))
     return _Written(letters, {each.name: hashlib.sha256(each.content).hexdigest() for each in templates.values()})
-
-
-def _quotes(
-    packs: Sequence[tuple[Pack, str]], specification: Sequence[str]
-) -> dict[str, Mapping[tuple[str, str], str]]:
-    """The words of specifications by pack, section and anchor, checked against the digests beside the packs."""
-    if not specification:
-        return {}
-    from minqual.authoring import texts_by_pack
-
-    by_name = {pack.name: (pack, place) for pack, place in packs}
-    files, faults = texts_by_pack(specification, list(by_name))
-    if faults:
-        raise FaultyInput(faults)
-    return {name: _cited(*by_name[name], file) for name, file in files.items()}
-
-
-def _cited(pack: Pack, written: str, file: Path) -> dict[tuple[str, str], str]:
-    """The words of a specification that a pack cites, by section and anchor. written: where the pack was read."""
-    from minqual.authoring import cited_sentences, recorded_beside
-    from minqual.packs import find_pack, pack_names
-
-    bundled = [find_pack(pack.name)] if pack.name in pack_names() else []
-    places = [recorded_beside(each) for each in (Path(written), *bundled)]
-    cited = cited_sentences(pack, next(filter(Path.is_file, places), places[0]), file)
-    return {
-        place: " ".join(dict.fromkeys(each.passage.text for each in sentences)) for place, sentences in cited.items()
-    }

@@ -189,6 +189,25 @@ def run_of(
 
 
 @dataclass(frozen=True, slots=True)
+class RunOptions:
+    """The options that say what holds for one run of packs."""
+
+    other_kinds: OtherKindsOption = None
+    papers_until: PapersOption = None
+    vacancy: VacancyOption = None
+    settled: SettledOption = None
+    readers: ReadersOption = 1
+
+    def run(self, names: Sequence[str], day: date) -> Run:
+        """What is said of the run of some packs as of a day, but for the vacancy."""
+        return run_of(self.other_kinds, self.papers_until, day, settlements_of(self.settled, names, self.readers))
+
+    def packs(self, names: Sequence[str], level: str | None, day: date) -> Packs:
+        """The packs of these names, each for its run."""
+        return packs_of(names, level, day, self.run(names, day), vacancy_in(self.vacancy))
+
+
+@dataclass(frozen=True, slots=True)
 class Packs:
     """Packs made ready, as they are written and as they judge. level: the one level that verdicts are of.
 

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
-from typing import Final
 
-from minqual.commands.inputs import Input, map_inputs, over_inputs, pack_inputs, source_inputs
+from minqual.commands.inputs import Input, over_inputs
+from minqual.outputs import PAGE
 from minqual.values import Fault, SourceError
-
-PAGE: Final = ".html"
-"""How the name of a page ends."""
 
 
 def is_page(path: Path | None) -> bool:
     """Whether a file is named as a page."""
     return path is not None and path.suffix.casefold() == PAGE
-
-
-def given_inputs(
-    source: str | None, rules: str, column_map: str | None, settled: Sequence[Path] | None
-) -> Iterator[Input]:
-    """The files that a check reads."""
-    told = ((each, "a file of settlements") for each in settled or ())
-    found = () if source is None else source_inputs(source, mapped=column_map is not None)
-    return chain(found, pack_inputs([rules]), map_inputs(column_map), told)
 
 
 def check_page(option: str, path: Path, inputs: Iterator[Input] | Sequence[Input], *, force: bool) -> None:

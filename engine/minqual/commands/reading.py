@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from minqual.sources import unwatched
 from minqual.values import NO_FILE, Fault, SourceError, no_plain_file
 
 if TYPE_CHECKING:
@@ -44,20 +45,22 @@ MapOption = Annotated[
 SkipOption = Annotated[int, typer.Option("--skip-lines", "-K", help="Rows above the header of each table.", min=0)]
 
 
-def reading(
-    needed: tuple[str, ...],
-    encoding: str | None,
-    delimiter: str | None,
-    skip_lines: int,
-    watch: Watch,
-    column_map: str | None = None,
-) -> Reading:
-    """How to read a source, as the options say. needed: the tables that a pack draws on."""
-    from minqual.packs import pack_names
-    from minqual.sources import Reading, load_map
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """The options that say how a source is read."""
 
-    written = None if column_map is None else load_map(column_map, pack_names())
-    return Reading(needed, encoding, delimiter, skip_lines, watch, written)
+    column_map: MapOption = None
+    encoding: EncodingOption = None
+    delimiter: DelimiterOption = None
+    skip_lines: SkipOption = 0
+
+    def reading(self, needed: tuple[str, ...], watch: Watch = unwatched) -> Reading:
+        """How to read a source. needed: the tables that a pack draws on."""
+        from minqual.packs import pack_names
+        from minqual.sources import Reading, load_map
+
+        written = None if self.column_map is None else load_map(self.column_map, pack_names())
+        return Reading(needed, self.encoding, self.delimiter, self.skip_lines, watch, written)
 
 
 def source_faults(source: str) -> list[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,44 +23,34 @@ from minqual.commands.console import (
     say,
     say_page,
 )
-from minqual.commands.destinations import DRAWERS, MOST_SHOWN, Destinations, Outputs
-from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
+from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
+from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import (
     ConfirmOption,
-    OtherKindsOption,
     Packs,
     PacksOption,
-    PapersOption,
-    ReadersOption,
-    SettledOption,
-    VacancyOption,
+    RunOptions,
     check_confirm,
     class_faults,
     complain_of_others,
     complain_of_stale,
-    packs_of,
-    run_of,
-    settlements_of,
-    vacancy_in,
 )
 from minqual.commands.parts import in_shares, within
 from minqual.commands.progress import Stages, stages
-from minqual.commands.reading import (
-    DelimiterOption,
-    EncodingOption,
-    MapOption,
-    SkipOption,
-    SourceArgument,
-    given_source,
-    reading,
-    source_faults,
+from minqual.commands.reading import ReadingOptions, SourceArgument, given_source, source_faults
+from minqual.commands.specification_texts import (
+    SpecificationOption,
+    check_quoting,
+    quotes_by_pack,
+    specification_inputs,
 )
 from minqual.judging import settlement_faults
-from minqual.outputs import Form
+from minqual.outputs import DRAWERS, Form
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
     from minqual.commands.reading import Given
+    from minqual.notation import Quotes
     from minqual.sources import Reading
     from minqual.verdicts import Judged
 
@@ -105,15 +96,9 @@ def screen(
         str | None,
         typer.Option("--level", help="Let each verdict be that of this level.", metavar="ID", show_default=False),
     ] = None,
-    other_kinds: OtherKindsOption = None,
-    papers_until: PapersOption = None,
-    vacancy: VacancyOption = None,
-    settled: SettledOption = None,
-    readers: ReadersOption = 1,
-    column_map: MapOption = None,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    skip_lines: SkipOption = 0,
+    *,
+    said: RunOptions,
+    how: ReadingOptions,
     memory: Annotated[
         str | None,
         typer.Option(
@@ -137,13 +122,14 @@ def screen(
         ),
     ] = None,
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
-    no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
-    ways: Annotated[bool, typer.Option("--ways", help="Add a column: what would be enough for each level.")] = False,  # noqa: FBT002  # typer's flag
+    no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,
+    ways: Annotated[bool, typer.Option("--ways", help="Add a column: what would be enough for each level.")] = False,
     drawers: Annotated[
         int, typer.Option(help="Applicants of whom a page holds evidence and work history; of more, none.", min=0)
     ] = DRAWERS,
-    funnel: Annotated[bool, typer.Option("--funnel", help="Say clause by clause where the pool stands.")] = False,  # noqa: FBT002  # typer's flag
-    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+    specification: SpecificationOption = None,
+    funnel: Annotated[bool, typer.Option("--funnel", help="Say clause by clause where the pool stands.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
 
@@ -154,29 +140,25 @@ def screen(
     day = as_of_date(as_of)
     check_confirm(to_resolve, confirm=confirm)
     outputs = Outputs(output, rejects, to_resolve, details, format_, force, drawers)
-    inputs = [
-        *source_inputs(source, mapped=column_map is not None),
-        *pack_inputs(rules),
-        *map_inputs(column_map),
-        *((each, "a file of settlements") for each in settled or ()),
-    ]
+    inputs = [*inputs_of(source, rules, how.column_map, said.settled), *specification_inputs(specification)]
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
+    check_quoting(specification, "-o FILE.html", wanted=outputs.page is not None)
     to = outputs.destinations()
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
-        run = run_of(other_kinds, papers_until, day, settlements_of(settled, rules, readers))
-        packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
+        packs = said.packs(rules, level, day)
         to.check_use(classed=packs.classed)
-        how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
+        to = replace(to, quotes=_quotes(packs, specification))
+        reading = how.reading(packs.tables, stage.watch)
         try:
             given = given_source(source)
             more = {"--ways": ways, "--funnel": funnel}
             at_once = [option for option, asked in more.items() if asked]
-            judged = in_shares(given, packs, day, how, to, means, stage, at_once=at_once)
+            judged = in_shares(given, packs, day, reading, to, means, stage, at_once=at_once)
             if judged is None:
-                judged = _judged(given, packs, day, how, to, stage, at_once)
+                judged = _judged(given, packs, day, reading, to, stage, at_once)
                 judged = judged.confirming() if confirm else judged
                 to.write(judged, source, stage)
         except SourceError as error:
@@ -189,6 +171,12 @@ def screen(
         raise typer.Exit(Exit.FAULTY_INPUT)
     if summary.rejected or summary.opened:
         raise typer.Exit(Exit.SOME_REJECTED)
+
+
+def _quotes(packs: Packs, specification: Sequence[str] | None) -> Quotes:
+    """The words that the pack of a page cites."""
+    (first, *_), (written, *_) = packs.screeners, packs.written
+    return quotes_by_pack({first.pack.name: (first.pack, written.file)}, specification).get(first.pack.name, {})
 
 
 def _judged(

@@ -20,6 +20,7 @@ from minqual.commands.console import (
     complain,
     guarded,
     hush,
+    options_given,
     say,
     show_page,
     show_text,
@@ -27,33 +28,11 @@ from minqual.commands.console import (
 )
 from minqual.commands.figure_files import check_figures, write_figures
 from minqual.commands.impact import ConventionOption, ReferenceOption, references_in
-from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
-from minqual.commands.packs import (
-    OtherKindsOption,
-    PapersOption,
-    ReadersOption,
-    SettledOption,
-    VacancyOption,
-    class_faults,
-    complain_of_stale,
-    packs_of,
-    run_of,
-    settlements_of,
-    vacancy_in,
-)
-from minqual.commands.reading import (
-    DelimiterOption,
-    EncodingOption,
-    MapOption,
-    SkipOption,
-    SourceArgument,
-    read,
-    reading,
-    source_faults,
-)
+from minqual.commands.inputs import inputs_of
+from minqual.commands.packs import RunOptions, class_faults, complain_of_stale, packs_of
+from minqual.commands.reading import ReadingOptions, SourceArgument, read, source_faults
 from minqual.judging import Screener, screen_all, settlement_faults, tables_for
 from minqual.packs import is_folder
-from minqual.sources import unwatched
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
@@ -114,16 +93,10 @@ def what_if(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[Format, typer.Option("--format", help="Tables for people, or JSON.")] = Format.TEXT,
-    other_kinds: OtherKindsOption = None,
-    papers_until: PapersOption = None,
-    vacancy: VacancyOption = None,
-    settled: SettledOption = None,
-    readers: ReadersOption = 1,
-    column_map: MapOption = None,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    skip_lines: SkipOption = 0,
-    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+    *,
+    said: RunOptions,
+    how: ReadingOptions,
+    quiet: QuietOption = False,
 ) -> None:
     """Say who would stand otherwise under another pack, or with another amount in a clause, and by which clause.
 
@@ -136,32 +109,22 @@ def what_if(
 
     hush(quiet=quiet)
     kept, names = is_examination(Path(source)), [each for each in (rules, against) if each is not None]
-    said = {
-        "--as-of": as_of, "--other-kinds": other_kinds, "--papers-until": papers_until, "--vacancy": vacancy,
-        "--settled": settled, "--readers": readers if readers > 1 else None, "--map": column_map,
-        "--encoding": encoding, "--delimiter": delimiter, "--skip-lines": skip_lines or None,
-    }  # fmt: skip
-    beside = [option for option, value in said.items() if value is not None] if kept else []
+    options = [*(["--as-of"] if as_of is not None else []), *options_given(said), *options_given(how)]
+    beside = options if kept else []
     if faults := [*_faults(source, rules, against, change or [], kept=kept), *(_said_itself(each) for each in beside)]:
         raise SourceError(faults)
     if output is not None:
-        inputs = [
-            *source_inputs(source, mapped=column_map is not None), *pack_inputs(names), *map_inputs(column_map),
-            *((each, "a file of settlements") for each in settled or ()),
-            *([(groups, "a file that is read")] if groups else []),
-        ]  # fmt: skip
-        check_figures(output, inputs, force=force)
+        inputs = inputs_of(source, names, how.column_map, said.settled)
+        check_figures(output, [*inputs, *([(groups, "a file that is read")] if groups else [])], force=force)
     asked = Asked(change or [], groups, convention, references_in(reference or []))
     if kept:
         found = _of_examination(Path(source), rules, against, asked)
     else:
         day = as_of_date(as_of)
-        run = run_of(other_kinds, papers_until, day, settlements_of(settled, names, readers))
-        packs = packs_of(names, None, day, run, vacancy_in(vacancy))
+        packs = said.packs(names, None, day)
         says, screeners = _changed(packs.screeners, asked.changes)
-        how = reading(tables_for(screeners), encoding, delimiter, skip_lines, unwatched, column_map)
         try:
-            tables = _tables(source, screeners, day, how)
+            tables = _tables(source, screeners, day, how.reading(tables_for(screeners)))
         except SourceError as error:
             raise SourceError(class_faults(error.faults, packs)) from None
         found = _effects(screen_all(screeners, tables, day), says, asked)

@@ -105,7 +105,7 @@ class Ledger:
     @once
     def spells(self, axis: Axis, timing: CountingPolicy) -> Spells:
         """Every job as a spell. timing: the policy, with nothing in it but what time hangs on."""
-        return spells(self.applicants.experience, self.applicants.as_of, timing, axis)
+        return spells(self.applicants.experience, self.applicants.dated, timing, axis)
 
 
 Accreditation: TypeAlias = Literal["not asked", "a stated no removes the row", "must be stated"]

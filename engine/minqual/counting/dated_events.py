@@ -129,7 +129,7 @@ class EventRows:
         """A flag for each row, by what its cell says."""
         return np.array(by_cell, dtype=np.bool_)[self.which] if len(self.told) else np.zeros(0, dtype=np.bool_)
 
-    def within(self, opens: int, closes: int) -> tuple[Flags, Flags]:
+    def within(self, opens: int | Numbers, closes: int | Numbers) -> tuple[Flags, Flags]:
         """The events that certainly lie between two days, and those that may; what lies ahead of them is in doubt."""
         certain = (self.begun >= opens) & (self.ended <= closes)
         return certain, np.asarray(self.ended >= opens, dtype=np.bool_)

@@ -15,10 +15,12 @@ from minqual.records import EITHER, WHOLE, Days, Experience
 from minqual.values import (
     AXIS_START,
     DAYS_IN_YEAR,
+    AsOf,
     Flags,
     Numbers,
     anywhere,
     day_number,
+    everywhere,
     number_after,
     quickly_made,
     wherever,
@@ -64,7 +66,7 @@ class Spells:
     window. load: hours as they count, times the share of duties, in units of `full`; whole: the same without the share,
     in units of which full has a thousandth. held: rows of any hours that certainly count where hours do not matter, as
     in their longest reading. apart: durations of one owner with the same number do not overlap; 0 says nothing.
-    nothing: a zero for each row. cut: the day from which nothing counts.
+    nothing: a zero for each row. cut: the day from which nothing counts, for all or for each applicant.
     """
 
     owner: NDArray[np.int32]
@@ -87,8 +89,12 @@ class Spells:
     nothing: Numbers
     full: int
     load_scale: int
-    cut: int
+    cut: int | Numbers
     by_months: bool
+
+    def cut_of(self, owner: NDArray[np.int32]) -> int | Numbers:
+        """The day from which nothing counts, for all or for each of some owners."""
+        return self.cut if isinstance(self.cut, int) else self.cut[owner]
 
     @property
     def scale(self) -> int:
@@ -120,11 +126,12 @@ def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
     return number_after(as_of) if counts else day_number(as_of)
 
 
-def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Axis = "30/360") -> Spells:
+def spells(experience: Experience, as_of: AsOf, policy: CountingPolicy, axis: Axis = "30/360") -> Spells:
     """Rows of experience as spells: partial dates, blanks, hours and shares turned into bounds."""
-    cut = cut_of(as_of, policy, axis)
-    begin_low, end_low, begin_high, end_high = _dates(experience, cut, policy, axis)
     years, owner = experience.years, experience.owner
+    cut = as_of.told(lambda day: cut_of(day, policy, axis))
+    own_cut = cut if isinstance(cut, int) else cut[owner]
+    begin_low, end_low, begin_high, end_high = _dates(experience, own_cut, policy, axis)
     endless = ~experience.start.stated & (end_high > AXIS_START)
     nothing = np.zeros(len(owner), dtype=np.int64)
     stated = stated_most = nothing
@@ -137,7 +144,7 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         endless = (endless & ~undated) | unlimited
         least, most = DAYS_STATED[axis]
         stated = years.low * least
-        longest = (cut - AXIS_START) * LOAD_SCALE[axis]
+        longest = (own_cut - AXIS_START) * LOAD_SCALE[axis]
         stated_most = np.where(unlimited, longest, np.where(unlimited, 0, high) * most)
     whole_low, whole_high = _hours(experience, policy, axis)
     share = experience.share.each_word
@@ -180,15 +187,20 @@ def _held(experience: Experience, policy: CountingPolicy) -> Flags:
     return np.zeros_like(held) if policy.least_hours else held
 
 
-def _dates(experience: Experience, cut: int, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, ...]:
+def _dates(experience: Experience, cut: int | Numbers, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, ...]:
     """Begin and end of each row in its shortest reading, and in its longest: told for each distinct cell once."""
     start, end = experience.start.each_word, experience.end.each_word
     first, last, after_first, after_last = _readings(start, end, policy, axis)
-    begins = (np.where(start.said, last, cut), np.where(start.said, first, AXIS_START))
-    ends = (np.where(end.said, after_first, AXIS_START), np.where(end.said, after_last, cut))
+    begins = (last, np.where(start.said, first, AXIS_START))
+    ends = (np.where(end.said, after_first, AXIS_START), np.where(end.said, after_last, NEVER))
     begin_low, begin_high = (each.astype(np.int32).take(experience.start.codes) for each in begins)
-    end_low, end_high = (np.minimum(each, cut).astype(np.int32).take(experience.end.codes) for each in ends)
-    end_low[experience.ongoing] = cut
+    end_low, end_high = (
+        np.minimum(each.astype(np.int32).take(experience.end.codes), cut, dtype=np.int32, casting="unsafe")
+        for each in ends
+    )
+    if not everywhere(start.said):
+        begin_low = np.where(experience.start.stated, begin_low, cut).astype(np.int32)
+    end_low = np.where(experience.ongoing, cut, end_low).astype(np.int32) if anywhere(experience.ongoing) else end_low
     return begin_low, end_low, begin_high, end_high
 
 
@@ -292,7 +304,7 @@ def select(spells: Spells, selection: Selection) -> Stretches:
     span_low = span_high = stated_low = stated_high = spells.nothing
     if spells.durations:
         # A duration without dates certainly lies in no window, and at most fills it.
-        window = np.maximum(spells.cut - selection.from_high, 0) * spells.load_scale
+        window = np.maximum(spells.cut_of(spells.owner) - selection.from_high, 0) * spells.load_scale
         span_low = np.where((load_low == 0) | (selection.from_low > AXIS_START), 0, spells.stated)
         span_high = np.where(load_high == 0, 0, spells.stated_most)
         span_high = np.where(selection.from_high > AXIS_START, np.minimum(span_high, window), span_high)

@@ -222,7 +222,7 @@ def completed(
     load: Numbers,
     full: int,
     needed: Numbers,
-    never: int,
+    never: int | Numbers,
 ) -> Numbers:
     """Per applicant, the first day at whose start so many load-days are complete; `never` where they are not.
 
@@ -245,7 +245,8 @@ def completed(
     crossing = (wanted > 0) & (had < wanted) & (had + gained >= wanted)
     at = wherever(crossing)
     days = -(-(wanted[at] - had[at]) // np.maximum(running[at], 1))
-    found[person[at]] = np.minimum(moments[at] % AXIS_SPAN + days + AXIS_START, never)
+    latest = np.broadcast_to(never, len(needed))[person[at]]
+    found[person[at]] = np.minimum(moments[at] % AXIS_SPAN + days + AXIS_START, latest)
     return found
 
 

@@ -9,10 +9,10 @@ The modules in their order:
     examination_file  An examination file: one recruitment in one SQLite file, to which entries are only ever added
     examination       An examination: one recruitment, its packs and its day, every screening of it
     kept_letters      Letters that were written, as an examination records them: their digests alone
-    replay            Replay: what was decided about an applicant, derived again from what is kept
     retention         Retention: how long an examination is kept at least and at most, what holds it
-    status            Where an examination stands: how many are open for what
     verification      Verification: whether an examination file is as it was written, entry by entry and row by row
+    replay            Replay: what was decided about an applicant, derived again from what is kept
+    status            Where an examination stands: how many are open for what
     agreement         Agreement in an examination: what readers made of each clause
 """
 

@@ -15,7 +15,7 @@ from minqual._version import __version__
 from minqual.examinations.chain import Entry
 from minqual.examinations.examination_file import ExaminationFile
 from minqual.examinations.kept_records import kept_records, shape_of
-from minqual.examinations.kept_settlements import kind_of, plain_settlement, settlement_of
+from minqual.examinations.kept_settlements import plain_settlement, settlement_of
 from minqual.judging import Screener, of_packs, screen_all, settlement_faults
 from minqual.packs import Run, WrittenPack
 from minqual.records import Tables
@@ -245,7 +245,7 @@ def _settlement_row(entry: int, settlement: Settlement, salt: str) -> tuple[obje
     content = canonical(plain_settlement(settlement))
     applicant = getattr(settlement, "applicant", None)
     subject = " ".join(settlement.key[1:])
-    return entry, kind_of(settlement), applicant, subject, content, salt, sha256(salt + content)
+    return entry, settlement.kind, applicant, subject, content, salt, sha256(salt + content)
 
 
 def _verdict_rows(results: Results, run: int, records: Mapping[str, tuple[str, str]]) -> Iterator[tuple[object, ...]]:

@@ -10,22 +10,13 @@ from typing import Any, Final
 from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlement
 
 KINDS: Final[Mapping[str, type[Settlement]]] = {
-    "word": SettledWord,
-    "fact": SettledFact,
-    "decision": Decision,
-    "confirmation": Confirmation,
-    "recusal": Recusal,
+    each.kind: each for each in (SettledWord, SettledFact, Decision, Confirmation, Recusal)
 }
-
-
-def kind_of(settlement: Settlement) -> str:
-    """Which kind of settlement it is."""
-    return settlement.key[0]
 
 
 def plain_settlement(settlement: Settlement) -> Mapping[str, Any]:
     """A settlement as plain values."""
-    return {"kind": kind_of(settlement), **asdict(settlement), "on": settlement.on.isoformat()}
+    return {"kind": settlement.kind, **asdict(settlement), "on": settlement.on.isoformat()}
 
 
 def settlement_of(plain: Mapping[str, Any]) -> Settlement:

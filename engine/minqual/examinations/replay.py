@@ -9,16 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from minqual.examinations.chain import Entry
 from minqual.examinations.examination import Examination, verdict_contents
+from minqual.examinations.kept_letters import letters_about
 from minqual.examinations.kept_records import tables_of_records
 from minqual.examinations.kept_settlements import settlement_of
-from minqual.settlements import (
-    Confirmation,
-    Decision,
-    Recusal,
-    SettledFact,
-    Settlement,
-    Settlements,
-)
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement, Settlements
 from minqual.values import Fault, SourceError, nearest, so_many
 from minqual.verdicts import Verdict, asked, confirmed, explain, results_of
 
@@ -228,6 +222,10 @@ def history_of(examination: Examination, applicant: str, entry: int | None = Non
         each = settlement_of(json.loads(content))
         gone = f" ({NO_LONGER})" if each in stale else ""
         told.append({"entry": number, "at": at, "says": f"{kind}: {_told(each)}{gone}"})
+    told += [
+        {"entry": each.entry.number, "at": each.entry.at, "says": each.told}
+        for each in letters_about(examination, applicant, last)
+    ]
     return sorted(told, key=lambda each: int(each["entry"]))
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from minqual.examinations.chain import Entry
 from minqual.examinations.examination import Examination
+from minqual.examinations.kept_letters import stale_letters
 from minqual.settlements import SettledWord, reading_of, says_of
 from minqual.verdicts import confirmed, is_adverse
 
@@ -39,7 +40,7 @@ class Status:
 
     open: how often each fact is asked for. adverse: how many verdicts are adverse; confirmed: those that a person
     stands by; unconfirmed: confirmations of verdicts that are no longer the same. waiting: clauses of applicants that
-    somebody else must read too.
+    somebody else must read too. letters: those last written that tell what is no longer so.
     """
 
     run: Entry
@@ -51,6 +52,7 @@ class Status:
     confirmed: int
     unconfirmed: int
     waiting: int
+    letters: int
 
 
 def status_of(examination: Examination) -> Status | None:
@@ -66,7 +68,8 @@ def status_of(examination: Examination) -> Status | None:
     )
     stood_by, gone = _confirmed(examination, last, list(counts))
     waiting = _waiting(examination)
-    return Status(last, counts, _asked(examination, last), since, last.says["stale"], adverse, stood_by, gone, waiting)
+    stale, letters = last.says["stale"], stale_letters(examination)
+    return Status(last, counts, _asked(examination, last), since, stale, adverse, stood_by, gone, waiting, letters)
 
 
 def _counts(examination: Examination, run: Entry) -> dict[str, Counter[str]]:

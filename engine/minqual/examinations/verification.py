@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from minqual.examinations.chain import Entry, chain_faults
 from minqual.examinations.examination import PLAIN, Examination, verdict_digest
-from minqual.examinations.kept_settlements import kind_of, settlement_of
+from minqual.examinations.kept_settlements import settlement_of
 from minqual.settlements import canonical_text, sha256
 from minqual.values import Fault
 
@@ -131,5 +131,5 @@ def _of_settlements(examination: Examination, entries: list[Entry], gone: set[st
 
 def _as_settled(content: str, kind: str, applicant: str | None, subject: str) -> bool:
     settlement = settlement_of(json.loads(content))
-    told = (kind_of(settlement), getattr(settlement, "applicant", None), " ".join(settlement.key[1:]))
+    told = (settlement.kind, getattr(settlement, "applicant", None), " ".join(settlement.key[1:]))
     return told == (kind, applicant, subject)

@@ -32,7 +32,7 @@ from minqual.settlements import (
     Settlements,
     corrected,
 )
-from minqual.values import Standing, Standings, log, once, watched
+from minqual.values import AsOf, Standing, Standings, log, once, watched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,7 +94,7 @@ class Taken:
     stale: tuple[SettledFact, ...]
 
 
-def taken(tables: Tables, as_of: date, settlements: Settlements, levels: Collection[str] = ()) -> Taken:
+def taken(tables: Tables, as_of: date | AsOf, settlements: Settlements, levels: Collection[str] = ()) -> Taken:
     """A source taken in, as if it had said itself what was settled of it. levels: words for them that packs know."""
     rows = ApplicantRows(tables)
     found = corrected(tables, settlements, rows)
@@ -188,15 +188,15 @@ class Screener:
         """The names of the questions that the pack asks, each once."""
         return _asked(self.tree)
 
-    def count(self, tables: Tables, as_of: date) -> Tally:
-        """Every applicant of a source counted as of a date, before any clause judges them."""
+    def count(self, tables: Tables, as_of: date | AsOf) -> Tally:
+        """Every applicant of a source counted as of a date, or each as of their own, before any clause judges them."""
         return self._tally(self._taken(tables, as_of).ledger)
 
     def screen(self, tables: Tables, as_of: date) -> Screening:
         """Judge every applicant of a source as of a date."""
         return self.judge(self._taken(tables, as_of))
 
-    def _taken(self, tables: Tables, as_of: date) -> Taken:
+    def _taken(self, tables: Tables, as_of: date | AsOf) -> Taken:
         return taken(tables, as_of, self.pack.run.settlements, self.pack.study_words.words)
 
     def judge(self, given: Taken) -> Screening:
@@ -226,7 +226,7 @@ class Screener:
         unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
         pattern, first = patterns(leaves)
-        derived = self._derived(np.array([leaf[first] for leaf in leaves]))
+        derived = self.derived(np.array([leaf[first] for leaf in leaves]))
         stale: tuple[Settlement, ...] = (
             *self.pack.settled.stale,
             *self._unread,
@@ -256,8 +256,8 @@ class Screener:
             vacancy=dict(pack.run.vacancy),
         )
 
-    def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
-        """The derivations of distinct patterns, one in each column, kept for the next time."""
+    def derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
+        """The derivations of patterns of standings, one in each column, unread rows last; kept for the next time."""
         keys = [pattern.tobytes() for pattern in leaves.T]
         before = self._known
         known = {key: before[key] for key in keys if key in before}

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
 
 from minqual.letters.catalogue import Catalogue, Said
 from minqual.letters.phrases import Speech
+from minqual.notation import Quotes
 from minqual.values import Standing, hundredths
 from minqual.verdicts import ClauseVerdict, Counted, EvidenceItem, LevelVerdict, SourcePlace, credible
-
-Quotes: TypeAlias = Mapping[tuple[str, str], str]
-"""A specification's own words, by section and anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ class Teller:
         for source in filter(lambda each: each.section or each.anchor, sources):
             yield self._stands(source)
             if words := self._quotes.get((source.section, source.anchor)):
-                yield self._say.say("quote", words=self._say.marked(words))
+                yield self._say.say("quote", words=Said.of(words, "", self._say.foreign(words)))
 
     def _stands(self, source: SourcePlace) -> Said:
         said = {name: each for name, each in (("section", source.section), ("anchor", source.anchor)) if each}
@@ -174,6 +171,8 @@ class Teller:
             return say.say("row part", words=words)
         if item.high == item.low:
             return say.say("row part for", words=words, amount=say.amount(item.low, unit))
+        if Fraction(item.low) == 0:
+            return say.say("row part unknown", words=words)
         return say.say("row part more", words=words, low=say.amount(item.low, unit))
 
     def _row_for(self, entry: Said, low: str, high: str | None, unit: str) -> Said:

@@ -22,6 +22,7 @@ _SLOTS: Final = {
     "n": "[0-9][0-9,.]*",
     "id": "[a-z0-9-]+",
     "tail": "(?:, (?:due|or expected|conferred|in the last|paid|leaving out|where)(?: .*)?)?",
+    "one": "(?:(?! and |, ).)+?",
     "when": ".+?", "names": ".+?", "words": ".+?", "own": ".+?", "said": ".+?",
 }  # fmt: skip
 """What may stand in each kind of slot."""
@@ -107,8 +108,8 @@ class Speech:
     def _slot(self, kind: str, text: str) -> Said | None:
         """What stands in a slot; None for a phrase that nobody knows."""
         tell = {
-            "said": self.known, "amount": self._amount, "when": self._when, "names": self._names, "words": self.told,
-            "tail": self._tail,
+            "said": self.known, "amount": self._amount, "when": self._when, "names": self._names, "one": self.told,
+            "words": self.told, "tail": self._tail,
         }  # fmt: skip
         return tell.get(kind, Said.of)(text)
 

@@ -21,7 +21,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.notation.bundled import bundled_maps, bundled_rules
-    from minqual.notation.cited_places import Source, SourceEntry, Sources
+    from minqual.notation.cited_places import Quotes, Source, SourceEntry, Sources
     from minqual.notation.file_kinds import WantedFile, parse_written
     from minqual.notation.form_faults import WrittenForm, faults_of_form, key_of, line
     from minqual.notation.json_schema import TEXT, Generator, describe, schema_id, tidy

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Self
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    GetCoreSchemaHandler,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, core_schema
 
 from minqual.notation.pack_model import Mistake, PackModel, made
+
+Quotes: TypeAlias = Mapping[tuple[str, str], str]
+"""A specification's own words, by the section and the words that a pack cites them by."""
 
 
 class Source(PackModel):
@@ -78,11 +76,19 @@ class Sources(tuple[Source, ...]):
     @property
     def cited(self) -> str:
         """All places as they are cited, each section once: "Requirements: five years of; or two of them"."""
-        told = [
-            each.cited if place == 0 or each.section != self[place - 1].section else each.anchor
-            for place, each in enumerate(self)
-        ]
-        return "; ".join(told)
+        return self.cited_by({})
+
+    def cited_by(self, quotes: Quotes) -> str:
+        """The same with the words of the specification in place of anchors, where they are known."""
+        told: dict[tuple[str, str], None] = {}
+        for each in self:
+            words = quotes.get((each.section, each.anchor))
+            told[each.section, each.anchor if words is None else f"“{words}”"] = None
+        sections = ["", *(section for section, _ in told)]
+        return "; ".join(
+            said if before == section or not section else f"{section}: {said}"
+            for before, (section, said) in zip(sections, told, strict=False)
+        )
 
     @property
     def said(self) -> str:

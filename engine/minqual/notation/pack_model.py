@@ -5,10 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar, Self, TypeVar, cast
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-)
+from pydantic import BaseModel, ConfigDict
 
 
 class PackModel(BaseModel):

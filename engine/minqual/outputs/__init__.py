@@ -23,7 +23,17 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.outputs.forms import DETAILED, Form, Target, about_beside, beside, place_faults, target_of
+    from minqual.outputs.forms import (
+        DETAILED,
+        DRAWERS,
+        PAGE,
+        Form,
+        Target,
+        about_beside,
+        beside,
+        place_faults,
+        target_of,
+    )
     from minqual.outputs.interleaved import in_classes
     from minqual.outputs.provenance import Imprint
     from minqual.outputs.results import (
@@ -41,7 +51,16 @@ if TYPE_CHECKING:
         write_results,
         write_words,
     )
-    from minqual.outputs.tables import Listing, arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts, unheard
+    from minqual.outputs.tables import (
+        Listing,
+        Told,
+        arrow_batch,
+        csv_head,
+        csv_rows,
+        jsonl_rows,
+        parquet_parts,
+        unheard,
+    )
     from minqual.outputs.whole_files import folder_faults, room_beside, safe_cell, whole_folder, write_whole
     from minqual.outputs.workbook import Link, Sheet, write_workbook
 

@@ -36,6 +36,13 @@ DETAILED: Final = (Form.XLSX, Form.JSONL)
 KNOWN: Final = (*SUFFIXES, *(f"{suffix}.gz" for suffix, form in SUFFIXES.items() if form in TEXTS))
 
 
+PAGE: Final = ".html"
+"""How the name of a page ends."""
+
+DRAWERS: Final = 5000
+"""Applicants of whom a page holds evidence and work history, if nothing else is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A file to write, in which form, and whether packed by gzip."""

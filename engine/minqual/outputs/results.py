@@ -63,12 +63,13 @@ def write_results(
     force: bool = False,
     source: str = "",
     told: Told = unheard,
+    page: Callable[[], bytes] | None = None,
 ) -> None:
     """Write results to a file in the form that its name, or `form`, says, and rejected rows to another beside it.
 
     They appear whole, and beside a text a file that says what it is, or none does. rejects: another name for the
     second. force: replace files that are there. source: what the results say they are from. told: is told of so many
-    more rows written, of so many in all.
+    more rows written, of so many in all. page: makes what stands in the file, which then is a page.
     SourceError carries every fault of the names; OSError: a file cannot be written.
     """
     _check_use(results, path, rejects, form)
@@ -77,6 +78,8 @@ def write_results(
     targets, faults = list[Target](), list[Fault]()
     for where, each, wanted in (("path", output, chosen), ("rejects", other, None)):
         faults += place_faults(where, each, PROGRAM, force=force)
+        if where == "path" and page is not None:
+            continue
         try:
             targets.append(target_of(where, each, wanted, PROGRAM))
         except SourceError as error:
@@ -90,7 +93,10 @@ def write_results(
         faults.append(Fault("rejects", "the same file as path", "another file"))
     if faults:
         raise SourceError(faults)
-    write_targets(results, *targets, source=source, told=told)
+    if page is None:
+        write_targets(results, *targets, source=source, told=told)
+    else:
+        write_judged(Judged((results,), classed=False), None, *targets, source=source, told=told, more={output: page()})
 
 
 def _check_use(results: object, path: object, rejects: object, form: object) -> None:

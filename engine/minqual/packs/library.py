@@ -9,15 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from minqual.notation import (
-    WantedFile,
-    YamlText,
-    bundled_maps,
-    key_of,
-    parse_written,
-    top_scalar,
-    written_values,
-)
+from minqual.notation import WantedFile, YamlText, bundled_maps, key_of, parse_written, top_scalar, written_values
 from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency, reason_codes
 from minqual.packs.checks import VALUES, checked_pack, read_drawn, read_pack
 from minqual.packs.drawn_parts import drawn_together
@@ -36,30 +28,6 @@ from minqual.values import (
     no_plain_file,
     parse_date,
 )
-
-__all__ = [
-    "CASES",
-    "SOURCE",
-    "SUFFIXES",
-    "Version",
-    "WrittenPack",
-    "bundled_agencies",
-    "class_of",
-    "drawing_on",
-    "find_pack",
-    "in_force",
-    "load_agency",
-    "load_pack",
-    "load_written",
-    "pack_files",
-    "pack_from",
-    "pack_names",
-    "pack_of",
-    "pack_versions",
-    "versions_under",
-    "written_pack",
-    "written_under",
-]
 
 CASES: Final = ".cases.yaml"
 """How the name of a pack's cases ends; they stand beside it."""

@@ -27,14 +27,7 @@ from minqual.counting import (
 from minqual.notation import ENTRIES as NOTED
 from minqual.notation import AnyNames, Names, PackModel, Sources, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run, Vacancy
-from minqual.packs.settled_words import (
-    AT_LEVEL,
-    LEVEL_NAMES,
-    SettledWords,
-    joint_word,
-    settled_words,
-    title_word,
-)
+from minqual.packs.settled_words import AT_LEVEL, LEVEL_NAMES, SettledWords, joint_word, settled_words, title_word
 from minqual.packs.vacancy import VacancyParameter, put_in
 from minqual.values import Kept, PackError, PartialDate, Vocabulary, date_if_any, unknown
 

@@ -3,6 +3,7 @@
 The modules in their order:
 
     filled         Pages filled in: templates whose every value is text
+    settled_of     What people settled of one applicant, each with who, when and why
     work_history   The work history of one applicant as it was counted: each job with its days, overlaps, gaps
     one_applicant  One applicant's page, and the same as a drawer of the page of a pool
     plain          Any page for people as a file for browsers
@@ -17,7 +18,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.pages.filled import needs
-    from minqual.pages.one_applicant import applicant_page
+    from minqual.pages.one_applicant import JudgedApplicant, applicant_page
     from minqual.pages.plain import plain_page
     from minqual.pages.pool import check_size, pool_page
 

@@ -56,7 +56,7 @@ def _module(name: str) -> Any:  # noqa: ANN401  # a template's macros have no ty
     return _environment().get_template(name).module
 
 
-def whole(name: str, title: str, *, script: str = "", **values: object) -> bytes:
+def whole(name: str, title: str, /, *, script: str = "", **values: object) -> bytes:
     """A whole page. script: what runs in it, and nothing else does; none is run where there is none."""
     style = template_text("page.css")
     policy = f"default-src 'none'; style-src {_digest(style)}; base-uri 'none'; form-action 'none'"

@@ -3,53 +3,152 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from minqual.judging import grow
+from minqual.notation import listed
 from minqual.outputs import imprint
 from minqual.pages.filled import fragment, packed, whole
-from minqual.pages.work_history import work_history
-from minqual.reports import page_of_pack, page_of_verdict, page_of_ways, page_visible
-from minqual.verdicts import Judged, asked, explain, results_of
+from minqual.pages.settled_of import settled_of
+from minqual.pages.work_history import WorkHistory, work_history
+from minqual.reports import (
+    OF_EVERYONE,
+    TO_RESOLVE,
+    List,
+    Page,
+    Section,
+    Text,
+    page_of_pack,
+    page_of_verdict,
+    page_of_ways,
+    page_visible,
+    section,
+)
+from minqual.values import visible
+from minqual.verdicts import Judged, asked, explain
 
 if TYPE_CHECKING:
-    from minqual.judging import Screening
+    from minqual.notation import Quotes
+    from minqual.packs import Pack
+    from minqual.reports import Block
+    from minqual.verdicts import Results, Verdict
     from minqual.what_if import LevelWays
 
 AT_ONCE: Final = 25
 """Drawers that are packed together: a browser unpacks so many to show one."""
 
 
-def applicant_page(screening: Screening, only: str | None = None, ways: Sequence[LevelWays] | None = None) -> bytes:
-    """The page of the one applicant of a screening. only: the one level that it is of."""
-    pack = screening.pack
-    verdict = explain(screening, 0, only)
-    open_facts = [f"{each.said} ({each.who} can say)" for each in asked(screening, only)]
-    page = page_visible(page_of_verdict(verdict, open_facts, only))
-    return whole(
-        "one.html",
-        f"{verdict.applicant_id}: {pack.titled}",
-        verdict=verdict,
-        pack=pack,
-        page=page,
-        work=work_history(screening, 0, verdict),
-        ways=None if ways is None else page_visible(page_of_ways(ways)),
-        rules=page_visible(page_of_pack(pack, grow(pack))),
-        stamp=tuple(imprint(Judged((results_of(screening, only),), classed=False)).stamp.items()),
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown of one applicant.
+
+    why: the short reason. opening: how far they reach and what is open; levels: the clauses as outlines; ways: to each
+    level that is not met; rest: what is short, was settled, is unknown, or is taken as given.
+    """
+
+    verdict: Verdict
+    why: str
+    opening: Sequence[Block]
+    levels: Sequence[Block]
+    work: WorkHistory
+    ways: Sequence[Block]
+    rest: Sequence[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedApplicant:
+    """What one pack makes of one applicant.
+
+    results: those that the verdict is of. asks: what is open, each with who can say.
+    """
+
+    results: Results
+    verdict: Verdict
+    asks: Sequence[str]
+
+    @property
+    def pack(self) -> Pack:
+        """The pack."""
+        return self.results.pack
+
+    @property
+    def stamp(self) -> tuple[tuple[str, str], ...]:
+        """What the page says of what it is made from."""
+        said = imprint(Judged((self.results,), classed=False)).stamp
+        return tuple((name, visible(value)) for name, value in said.items())
+
+
+def _sheet(judged: JudgedApplicant, applicant: int, ways: Page) -> Sheet:
+    """What is shown of one applicant, by number among the results. ways: what would be enough."""
+    results, verdict = judged.results, judged.verdict
+    page = page_visible(page_of_verdict(verdict, judged.asks, results.only))
+    settled = section("Settled", List(tuple((each, "") for each in settled_of(results, verdict))))
+    named = {each.title.plain: each for each in page.blocks if isinstance(each, Section)}
+    before = [each for each in page.blocks if isinstance(each, Text)]
+    rest = [each for name, each in named.items() if name not in {TO_RESOLVE, *OF_EVERYONE}]
+    return Sheet(
+        verdict,
+        visible(results.columns["reasons"][applicant]),
+        (*before, named[TO_RESOLVE]),
+        [each for each in page.blocks if not isinstance(each, Section | Text)],
+        work_history(results.screening, applicant, verdict),
+        page_visible(ways).blocks,
+        [*page_visible(replace(page, blocks=(settled,))).blocks, *rest],
     )
 
 
-def drawers(screening: Screening, only: str | None = None) -> Iterator[str]:
+def applicant_page(
+    by_pack: Sequence[JudgedApplicant],
+    quotes: Mapping[str, Quotes],
+    ways: Sequence[LevelWays] = (),
+    done: Sequence[str] = (),
+) -> bytes:
+    """The page of one applicant, who stands alone in the results of each pack.
+
+    quotes: the words of the specifications by pack, where they are known. ways: to each level that is not met. done:
+    what became of them in an examination, step by step.
+    """
+    beside = page_of_ways(list(map(_beside_questions, ways)))
+    name = visible(by_pack[0].verdict.applicant_id)
+    return whole(
+        "one.html",
+        f"{name}: {listed([each.pack.titled for each in by_pack], 'and')}",
+        name=name,
+        day=by_pack[0].verdict.as_of,
+        judged=[(each, _sheet(each, 0, beside)) for each in by_pack],
+        done=tuple(map(visible, done)),
+        rules=[_rules(each.pack, quotes) for each in by_pack],
+    )
+
+
+def _rules(pack: Pack, quotes: Mapping[str, Quotes]) -> Page:
+    return page_visible(page_of_pack(pack, grow(pack), quotes.get(pack.name)))
+
+
+def _beside_questions(each: LevelWays) -> LevelWays:
+    """Ways to a level without its questions, which stand among what is open, where there is anything else to say."""
+    return replace(each, questions=()) if each.ways or each.discretion else each
+
+
+def drawers(results: Results) -> Iterator[str]:
     """The drawers of all applicants, so many at once as packed JSON: a list of HTML texts."""
-    count = screening.applicants.count
-    open_of: dict[int, list[str]] = {}
-    for each in asked(screening, only):
-        open_of.setdefault(each.applicant, []).append(f"{each.said} ({each.who} can say)")
-    for start in range(0, count, AT_ONCE):
-        yield packed([_drawer(screening, each, open_of, only) for each in range(start, min(start + AT_ONCE, count))])
+    screening = results.screening
+    open_: dict[int, list[str]] = {}
+    for each in asked(screening, results.only):
+        open_.setdefault(each.applicant, []).append(f"{each.said} ({each.who} can say)")
+
+    def drawer(applicant: int) -> str:
+        judged = JudgedApplicant(results, explain(screening, applicant, results.only), open_.get(applicant, ()))
+        return fragment("applicant.html", "body", _sheet(judged, applicant, _first_ways(results, applicant)), 3)
+
+    for start in range(0, screening.applicants.count, AT_ONCE):
+        some = range(start, min(start + AT_ONCE, screening.applicants.count))
+        yield packed(list(map(drawer, some)))
 
 
-def _drawer(screening: Screening, applicant: int, open_of: Mapping[int, Sequence[str]], only: str | None) -> str:
-    verdict = explain(screening, applicant, only)
-    page = page_visible(page_of_verdict(verdict, open_of.get(applicant, ()), only))
-    return fragment("applicant.html", "body", page, verdict, work_history(screening, applicant, verdict), 3)
+def _first_ways(results: Results, applicant: int) -> Page:
+    """The first way to each level that is not met, where the results have these."""
+    said = results.columns["ways"][applicant] if "ways" in results.columns else ""
+    told = tuple((each, "") for each in said.split(" | ") if each)
+    return Page(Text.of("Ways to qualify"), (List(told),) if told else ())

@@ -18,6 +18,7 @@ from minqual.values import Fault, SourceError, Standing, so_many, visible
 from minqual.verdicts import Judged, Results, Texts, asked_of_each, funnels_of, part_standings
 
 if TYPE_CHECKING:
+    from minqual.notation import Quotes
     from minqual.verdicts import Funnel
 
 MOST: Final = 250_000
@@ -47,15 +48,19 @@ def check_size(applicants: int) -> None:
         raise SourceError([Fault("--output", found, "a file named .parquet, which tools for data open at any size")])
 
 
-def pool_page(judged: Judged, source: str, most_drawers: int) -> bytes:
-    """The page of the results of one pack. most_drawers: of so many applicants at most it holds all drawers."""
+def pool_page(judged: Judged, source: str, most_drawers: int, quotes: Quotes) -> bytes:
+    """The page of the results of one pack.
+
+    most_drawers: of so many applicants at most it holds all drawers. quotes: the words of the specification, where
+    they are known.
+    """
     results = judged.first
     assert isinstance(results, Results)
     count, pack = results.summary.applicants, results.pack
     check_size(count)
     said = imprint(judged, source)
     few = 0 < count <= most_drawers
-    made = list(drawers(results.screening, results.only)) if few else []
+    made = list(drawers(results)) if few else []
     listed = _listed(results, AT_ONCE if made else 0, _command(results, said.stamp))
     heads, work = _work_list(results) if few else _held_back(results)
     return whole(
@@ -76,7 +81,7 @@ def pool_page(judged: Judged, source: str, most_drawers: int) -> bytes:
         rejected=tuple(_rejected(results)),
         rejected_count=len(results.rejected),
         pack=pack,
-        rules=page_visible(page_of_pack(pack, grow(pack))),
+        rules=page_visible(page_of_pack(pack, grow(pack), quotes)),
         stamp=tuple((name, visible(value)) for name, value in said.stamp.items()),
         data=packed(listed),
         drawers=made,

@@ -19,6 +19,7 @@ from minqual.values import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     UNBOUNDED,
+    AsOf,
     Fault,
     Kept,
     anywhere,
@@ -354,7 +355,7 @@ class RowCount:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Applicants:
-    """All applicants of one source as columns, read as of one date.
+    """All applicants of one source as columns, read as of one date, or each of them as of their own.
 
     ids: the applicants to judge, in the source's order; columns refer to them by number. listed: the table that lists
     them, one row for each, without its cells.
@@ -363,7 +364,7 @@ class Applicants:
 
     ids: Sequence[str]
     listed: Table
-    as_of: date
+    dated: AsOf
     education: Education
     experience: Experience
     credentials: Credentials
@@ -372,6 +373,11 @@ class Applicants:
     rejects: tuple[Reject, ...]
     counts: tuple[RowCount, ...]
     unknown_columns: Mapping[str, tuple[str, ...]]
+
+    @property
+    def as_of(self) -> date:
+        """The date as of which they are read; the first, where each has their own."""
+        return self.dated.day
 
     @property
     def to_mend(self) -> tuple[Reject, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -80,11 +80,12 @@ _ASKED_IN: Final = {"valid_from": ("name",), "expires": ("name",)}
 class FaultyRows:
     """The rows and cells of one table that cannot be used, gathered column by column.
 
-    faulty: rows that are lost. none: no row at all. doubts: rows of which some cells are open, with one question.
+    ids: of the applicants of the source. faulty: rows that are lost. none: no row at all. doubts: rows of which some
+    cells are open, with one question.
     """
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
+    def __init__(self, table: Table, ids: Sequence[str]) -> None:
+        self.table, self._ids = table, ids
         self.faulty: Flags = np.zeros(table.height, dtype=np.bool_)
         self.none: Flags = np.zeros(table.height, dtype=np.bool_)
         self.doubts: list[Doubt] = []
@@ -108,6 +109,8 @@ class FaultyRows:
     ) -> None:
         """Reject rows, or their cells, for one column. found may be told from the cell, but must not show it."""
         table, known = self.table, tuple(known)
+        section = list(COLUMNS).index(table.name)
+        named = ("", *COLUMNS[table.name], ENTRY).index(column)
         for row in rows:
             if (column and row in table.broken) or (row, column) in self._opened:
                 continue
@@ -117,18 +120,16 @@ class FaultyRows:
             shape = found if isinstance(found, str) else found(cell)
             hint = self._hint(cell, known) if known else None
             self.faulty[row] |= lost == "row"
-            number, columns = int(table.rows[row]), ("", *COLUMNS[table.name], ENTRY)
-            section, file = list(COLUMNS).index(table.name), self._file(origin.said)
+            number = int(table.rows[row])
+            place = section, self._file(origin.said), number, int(table.origin[row]), named
             *_, stood = table.unreadable.get(column, {}).get(row) or (table.cell_as_written(column, row),)
-            reject = Reject(
-                table.name, origin.where, origin.sheet, number, origin.column(column),
-                stood, shape, expected, hint,
-                int(table.owner[row]), lost, doubtful,
-                place=(section, file, number, int(table.origin[row]), columns.index(column)),
-            )  # fmt: skip
-            self._placed += (
-                (row, replace(reject, applicant=each)) for each in table.nearly.get(row, (reject.applicant,))
-            )
+            for applicant in table.nearly.get(row) or (int(table.owner[row]),):
+                whose = self._ids[applicant] if applicant >= 0 else ""
+                reject = Reject(
+                    table.name, origin.where, origin.sheet, number, origin.column(column),
+                    stood, shape, expected, hint, applicant, lost, doubtful, whose, place,
+                )  # fmt: skip
+                self._placed.append((row, reject))
 
     def _file(self, said: str) -> int:
         """The place of a file among those of the table."""
@@ -149,7 +150,7 @@ class FaultyRows:
     def rejects(self) -> list[Reject]:
         """What was rejected, in the order of the source; of a row that is lost no cell is in use."""
         ordered = sorted(self._placed, key=lambda each: each[1].place)
-        return [replace(each, lost="row") if self.faulty[row] else each for row, each in ordered]
+        return [replace(each, lost="row") if self.faulty[row] and each.lost != "row" else each for row, each in ordered]
 
     def doubt(  # what a doubt is told by
         self,
@@ -257,35 +258,35 @@ class FaultyRows:
 
     def figures(self, column: str, measure: Measure, only: Callable[[str], bool] | None = None) -> Figures:
         """A column of figures; cells that are none may be any. only: which words are of this measure, if not all."""
+        return self._figures(column, partial(_figure, measure=measure), measure.above, measure.expected, only)
+
+    def shares(self, column: str) -> Figures:
+        """A column of shares of duties in thousandths; cells that are none may be any."""
+        expected = "a share from 0 to 1, or a percentage"
+        return self._figures(column, lambda word: (1, *share(word)), WHOLE, expected, lambda word: not blank(word))
+
+    def _figures(
+        self,
+        column: str,
+        read: Callable[[str], tuple[int, ...]],
+        most: int,
+        expected: str,
+        only: Callable[[str], bool] | None,
+    ) -> Figures:
         text = self.table.column(column)
         if column not in self.table.columns:
-            return Figures(text.codes, *_NO_FIGURES).opened(self._without_cell(column), measure.above)
+            return Figures(text.codes, *_NO_FIGURES).opened(self._without_cell(column), most)
         faults: dict[int, str] = {}
         bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
             if not word or (only and not only(word)):
                 continue
             try:
-                bounds[code] = _figure(word, measure)
+                bounds[code] = read(word)
             except ValueError as error:
-                faults[code], bounds[code] = str(error), (1, 0, measure.above)
-        self._refuse(text, column, faults, measure.expected)
-        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE)).opened(self._without_cell(column), measure.above)
-
-    def shares(self, column: str) -> Figures:
-        """A column of shares of duties in thousandths; cells that are none may be any."""
-        text = self.table.column(column)
-        faults: dict[int, str] = {}
-        bounds = [_NO_FIGURE] * len(text.words)
-        for code, word in enumerate(text.words):
-            if blank(word):
-                continue
-            try:
-                bounds[code] = (1, *share(word))
-            except ValueError as error:
-                faults[code], bounds[code] = str(error), (1, 0, WHOLE)
-        self._refuse(text, column, faults, "a share from 0 to 1, or a percentage")
-        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE)).opened(self._without_cell(column), WHOLE)
+                faults[code], bounds[code] = str(error), (1, 0, most)
+        self._refuse(text, column, faults, expected)
+        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE)).opened(self._without_cell(column), most)
 
     def _refuse(self, text: TextColumn, column: str, faults: Mapping[int, str], expected: str) -> None:
         """Reject the cells whose word has a fault (by its code), with what may help against it."""

@@ -16,8 +16,10 @@ from minqual.values import (
     MET,
     UNMET,
     YEARS,
+    AsOf,
     DegreeLevel,
     Flags,
+    Numbers,
     anywhere,
     months_later,
     quickly_made,
@@ -50,13 +52,14 @@ class Conferral:
     awarded: Days
     expected: Days
 
-    def bounds(self, as_of: date) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-        """Bounds of conferral as of a day: an award date decides; else "yes"; else a later expected date; else "no".
+    def bounds(self, today: int | Numbers) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """Bounds of conferral as of a day, by its number.
 
-        A "no" beside an expected date that may be past is open.
+        An award date decides; else "yes"; else a later expected date; else "no". A "no" beside an expected date that
+        may be past is open.
         """
         no, later, yes = UNMET, CONDITIONAL, MET
-        today, expected, awarded = as_of.toordinal(), self.expected, self.awarded
+        expected, awarded = self.expected, self.awarded
         said_yes, said_no = self.conferred == 1, self.conferred == 0
         may_be_yes = said_yes | (self.conferred == EITHER)
         due = expected.stated & (expected.earliest > today)
@@ -71,13 +74,18 @@ class Conferral:
 
 
 def fitting_conferral(
-    rows: FaultyRows, told: Conferral, low: NDArray[np.int8], high: NDArray[np.int8], foreign: Flags, as_of: date
+    rows: FaultyRows,
+    told: Conferral,
+    low: NDArray[np.int8],
+    high: NDArray[np.int8],
+    foreign: Flags,
+    today: int | Numbers,
 ) -> tuple[Conferral, Flags]:
     """What is stated of the award where it fits, else open, and the rows whose level is open.
 
     low, high: the level; no degree, but perhaps a certificate, is none as well. foreign: it is one of another country.
     """
-    today, no = as_of.toordinal(), told.conferred == 0
+    no = told.conferred == 0
     if not anywhere(no) and not anywhere(low == _NONE):
         return told, rows.none
     awarded, expected = told.awarded, told.expected
@@ -136,7 +144,7 @@ class JobTime:
         return replace(self, start=self.start.opened(start), end=self.end.opened(end), ongoing=ongoing)
 
 
-def fitting_time(rows: FaultyRows, time: JobTime, as_of: date) -> JobTime:
+def fitting_time(rows: FaultyRows, time: JobTime, as_of: AsOf) -> JobTime:
     """The time of jobs where it fits, else open."""
     both = _duration_beside_dates(rows, time)
     reversed_ = _end_before_start(rows, time, both)
@@ -154,6 +162,13 @@ def _words(column: Days | Figures, odd: Flags) -> Flags:
     """The rows whose word is odd and states anything."""
     found: Flags = column.said & odd
     return found.take(column.codes)
+
+
+def _after(column: Days, day: int | Numbers) -> Flags:
+    """The rows that state a day after one."""
+    if not anywhere(column.said & (column.bounds[0] > np.min(day, initial=date.max.toordinal()))):
+        return np.zeros(len(column.codes), dtype=np.bool_)
+    return np.asarray(column.stated & (column.earliest > day), dtype=np.bool_)
 
 
 def _duration_beside_dates(rows: FaultyRows, time: JobTime) -> Flags:
@@ -191,12 +206,12 @@ def _end_before_start(rows: FaultyRows, time: JobTime, others: Flags) -> Flags:
     )
 
 
-def _too_far_ahead(rows: FaultyRows, time: JobTime, as_of: date, others: Flags) -> tuple[Flags, Flags]:
+def _too_far_ahead(rows: FaultyRows, time: JobTime, as_of: AsOf, others: Flags) -> tuple[Flags, Flags]:
     """Jobs that begin, and that end, more than a year after the as-of date."""
-    latest = months_later(as_of, 12).toordinal()
+    latest = as_of.told(lambda day: months_later(day, 12).toordinal(), rows.table.owner)
     start, end = (
         rows.doubt(
-            _words(days, days.bounds[0] > latest) & ~others,
+            _after(days, latest) & ~others,
             (column,),
             f"The job {verb} more than a year after the as-of date: {when}?",
             Misfit.AHEAD,
@@ -212,11 +227,13 @@ def _too_far_ahead(rows: FaultyRows, time: JobTime, as_of: date, others: Flags) 
     return start, end
 
 
-def _longer_than_a_working_life(rows: FaultyRows, time: JobTime, as_of: date, others: Flags) -> Flags:
+def _longer_than_a_working_life(rows: FaultyRows, time: JobTime, as_of: AsOf, others: Flags) -> Flags:
     begun, ended = (days.bounds[place][days.said] for days, place in ((time.start, 1), (time.end, 0)))
-    if max(ended.max(initial=0), as_of.toordinal()) - begun.min(initial=as_of.toordinal()) <= _DAYS_IN_SPAN:
+    today = as_of.told(date.toordinal, rows.table.owner)
+    last = max(ended.max(initial=0), np.max(today, initial=0))
+    if last - begun.min(initial=last) <= _DAYS_IN_SPAN:
         return rows.none
-    stop = np.where(time.ongoing, as_of.toordinal(), time.end.earliest)
+    stop = np.where(time.ongoing, today, time.end.earliest)
     long = time.start.stated & (time.end.stated | time.ongoing) & (stop - time.start.latest > _DAYS_IN_SPAN)
     return rows.doubt(
         long & ~others,

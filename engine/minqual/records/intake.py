@@ -38,6 +38,7 @@ from minqual.values import (
     LEVELS_EXPECTED,
     STRANGE_LEVEL,
     YEARS,
+    AsOf,
     DegreeLevel,
     DegreeWord,
     Flags,
@@ -62,17 +63,18 @@ TWICE: Final = "an id that stands more than once"
 Section = TypeVar("Section", Education, Experience, Credentials, Answers)
 
 
-def take_in(tables: Tables, as_of: date, levels: Collection[str] = ()) -> Applicants:
-    """Read every cell that minqual uses, as of one date (the final filing date).
+def take_in(tables: Tables, as_of: date | AsOf, levels: Collection[str] = ()) -> Applicants:
+    """Read every cell that minqual uses, as of one date (the final filing date), or of each applicant's own.
 
     levels: folded words for levels of study and awards that packs know beside the usual ones.
     """
     ids, number, id_rejects = _judged(tables)
-    taken = _Taken(tables, as_of, number, len(ids))
+    dated = as_of if isinstance(as_of, AsOf) else AsOf(as_of)
+    taken = _Taken(tables, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
     as_read = {name: tables.tables.get(name) or empty_table(name) for name in ("education", "experience")}
-    studies = taken.section("education", partial(_education, levels))
-    jobs = taken.section("experience", _experience)
+    studies = taken.section("education", partial(_education, levels, dated))
+    jobs = taken.section("experience", partial(_experience, dated))
     studies = _told_apart(replace(studies, repeated=repeated_studies(studies, as_read["education"])))
     jobs = _told_apart(replace(jobs, repeated=repeated_jobs(jobs, as_read["experience"])))
     blank, left_out = (counts.get("applicants", 0) for counts in (tables.blank_rows, tables.left_out))
@@ -84,7 +86,7 @@ def take_in(tables: Tables, as_of: date, levels: Collection[str] = ()) -> Applic
     return Applicants(
         ids=ids,
         listed=_listed(tables.applicants, number != BLANK),
-        as_of=as_of,
+        dated=dated if dated.which is None else replace(dated, which=dated.which[number != BLANK]),
         education=studies,
         experience=jobs,
         credentials=taken.section("credentials", _credentials),
@@ -123,26 +125,25 @@ class _Taken:
     number: per applicant of the source, their number among the judged ones (BLANK: not judged). judged: how many are.
     """
 
-    def __init__(self, tables: Tables, as_of: date, number: NDArray[np.int32], judged: int) -> None:
-        self._tables, self._as_of, self._number = tables, as_of, number
+    def __init__(self, tables: Tables, number: NDArray[np.int32], judged: int) -> None:
+        self._tables, self._number = tables, number
         self.unread: Flags = np.zeros(judged, dtype=np.bool_)
         self._everyone = judged == len(number)
         self.rejects: list[Reject] = []
         self.counts: list[RowCount] = []
 
-    def section(self, name: str, read: Callable[[FaultyRows, date], Section]) -> Section:
+    def section(self, name: str, read: Callable[[FaultyRows], Section]) -> Section:
         """One table read, without its rejected rows."""
         table = self._tables.tables.get(name) or empty_table(name)
-        rows = FaultyRows(table)
+        rows = FaultyRows(table, self._tables.applicant_ids)
         _reject_broken(rows)
         rows.open_cells()
         _reject_strangers(rows, self._tables, None if self._everyone else self._number)
-        section = read(rows, self._as_of)
+        section = read(rows)
         rejects = rows.rejects
-        self.rejects += [
-            replace(each, applicant=self._judged(each.applicant), whose=_whose(self._tables, each.applicant))
-            for each in rejects
-        ]
+        self.rejects += (
+            rejects if self._everyone else [replace(each, applicant=self._judged(each.applicant)) for each in rejects]
+        )
         owners = {each.applicant for each in rejects if each.lost == "row"}
         self.unread[[judged for owner in owners if (judged := self._judged(owner)) != BLANK]] = True
         faulty = int(rows.faulty.sum()) if rejects else 0
@@ -165,7 +166,7 @@ class _Taken:
 
 def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reject]]:
     """The ids to judge, each source applicant's number among them (−1: not judged), and the rejects."""
-    people = FaultyRows(tables.applicants)
+    people = FaultyRows(tables.applicants, tables.applicant_ids)
     blank = [place for place, each in enumerate(tables.applicant_ids) if not each] if "" in tables.applicant_ids else []
     _reject_broken(people)
     people.add(blank, "applicant_id", "no applicant id", "an id")
@@ -178,7 +179,7 @@ def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reje
     return (
         ids,
         number,
-        [replace(each, applicant=BLANK, whose=_whose(tables, each.applicant)) for each in people.rejects],
+        [replace(each, applicant=BLANK) for each in people.rejects],
     )
 
 
@@ -186,11 +187,6 @@ def _listed(people: Table, kept: Flags) -> Table:
     """Where the applicants stand who are judged."""
     owner = np.arange(int(kept.sum()), dtype=np.int32)
     return Table(people.name, people.origins, {}, owner, people.origin[kept], people.rows[kept])
-
-
-def _whose(tables: Tables, applicant: int) -> str:
-    """The id of an applicant of the source by number; blank for a row that belongs to none."""
-    return tables.applicant_ids[applicant] if applicant >= 0 else ""
 
 
 def _reject_broken(rows: FaultyRows) -> None:
@@ -217,7 +213,7 @@ def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32
         rows.add(lost.tolist(), "applicant_id", "an applicant whose own row cannot be read", "a row that can be read")
 
 
-def _education(levels: Collection[str], rows: FaultyRows, as_of: date) -> Education:
+def _education(levels: Collection[str], as_of: AsOf, rows: FaultyRows) -> Education:
     table = rows.table
     text = table.column("level")
     degrees = _degree_words(rows, text, levels)
@@ -227,11 +223,12 @@ def _education(levels: Collection[str], rows: FaultyRows, as_of: date) -> Educat
     stated, strange, foreign, study = said.reshape(-1, 4)[text.codes].T
     told = Conferral(rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected"))
     most = np.where(_read_whole(degrees, text, levels)[text.codes], high, _HIGHEST)
-    told, of_level = fitting_conferral(rows, told, low, most, foreign, as_of)
+    today = as_of.told(date.toordinal, table.owner)
+    told, of_level = fitting_conferral(rows, told, low, most, foreign, today)
     if anywhere(of_level):
         low, high = np.where(of_level, ANY_LEVEL.low, low), np.where(of_level, ANY_LEVEL.high, high)
         stated = stated & ~of_level
-    conferral_low, conferral_high = told.bounds(as_of)
+    conferral_low, conferral_high = told.bounds(today)
     semester, quarter = units_stated(rows)
     return Education(
         table=table,
@@ -306,7 +303,7 @@ def _fields(field: TextColumn, level: TextColumn, degrees: Sequence[DegreeWord])
     return TextColumn(codes, tuple(words))
 
 
-def _experience(rows: FaultyRows, as_of: date) -> Experience:
+def _experience(as_of: AsOf, rows: FaultyRows) -> Experience:
     table = rows.table
     start, end = rows.days("start"), rows.days("end")
     ongoing = _ongoing(table.column("end"), end)
@@ -343,14 +340,14 @@ def _numbers(column: TextColumn) -> NDArray[np.int32]:
     return np.array([int(word or 0) for word in column.words], dtype=np.int32)[column.codes]
 
 
-def _credentials(rows: FaultyRows, as_of: date) -> Credentials:
+def _credentials(rows: FaultyRows) -> Credentials:
     table = rows.table
     start, end = fitting_validity(rows, rows.days("valid_from"), rows.days("expires"))
     row = np.arange(table.height, dtype=np.int64)
     return Credentials(table, table.owner, row, table.column("name"), table.column("issuer"), start, end)
 
 
-def _answers(rows: FaultyRows, as_of: date) -> Answers:
+def _answers(rows: FaultyRows) -> Answers:
     table = rows.table
     row = np.arange(table.height, dtype=np.int64)
     return Answers(table, table.owner, row, table.column("question"), table.column("answer"))

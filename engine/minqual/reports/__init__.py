@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from minqual.reports.inspection_page import inspection_data, page_of_inspection
     from minqual.reports.markdown import as_markdown
     from minqual.reports.pack_page import page_of_pack
-    from minqual.reports.page import List, Page, Section, Span, Text, page_visible, section
+    from minqual.reports.page import Block, List, Page, Section, Span, Text, page_visible, section
     from minqual.reports.plots import plot_of_impact, plot_of_impact_change
     from minqual.reports.rule_change_page import page_of_rule_change, plot_of_rule_change
     from minqual.reports.summary_page import (
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         words_table,
     )
     from minqual.reports.text import as_text
-    from minqual.reports.verdict_page import page_of_verdict
+    from minqual.reports.verdict_page import OF_EVERYONE, TO_RESOLVE, evidence_words, page_of_verdict
     from minqual.reports.ways_page import page_of_ways
 
 __all__, __getattr__, __dir__ = door(__name__)

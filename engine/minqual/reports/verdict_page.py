@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import Final
 
 from minqual.clauses import BY_KIND, Leaf
 from minqual.counting import CountingPolicy
 from minqual.reports.page import COLOURS, Bar, Entry, List, Outline, Page, Span, Text, section
-from minqual.values import Standing, calendar_words, hundredths
+from minqual.values import DAYS_IN_YEAR, Standing, calendar_words, hundredths
 from minqual.verdicts import (
     FORGIVEN,
     UNKNOWN,
@@ -21,6 +22,15 @@ from minqual.verdicts import (
     credible,
 )
 
+TO_RESOLVE: Final = "To resolve"
+
+OF_EVERYONE: Final = (
+    "A person confirms before the result is used",
+    "Desirable, never counted against anyone",
+    "Counting policy",
+)
+"""Sections that say the same of everyone whom a pack judges."""
+
 
 def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | None = None) -> Page:
     """A verdict at a glance. only: the one level that it is of."""
@@ -29,7 +39,7 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
     pack += "".join(f", {name} {value}" for name, value in verdict.vacancy.items())
     levels = [level for level in reversed(verdict.levels) if only in (None, level.level)]
     told = (
-        ("To resolve", open_facts),
+        (TO_RESOLVE, open_facts),
         ("Short of what is needed", _shortfalls(levels)),
         ("Words that the pack does not know", _unknown(verdict)),
         (
@@ -40,9 +50,15 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
             ],
         ),
         ("Taken as given", verdict.assumptions),
-        ("A person confirms before the result is used", [each.says for each in verdict.confirm]),
-        ("Desirable, never counted against anyone", [each.says for each in verdict.desirables]),
-        ("Counting policy", _policy(verdict.policy)),
+        *zip(
+            OF_EVERYONE,
+            (
+                [each.says for each in verdict.confirm],
+                [each.says for each in verdict.desirables],
+                _policy(verdict.policy),
+            ),
+            strict=True,
+        ),
     )
     return Page(
         Text.of(Span(f"{verdict.applicant_id}:", bold=True), " ", said, pack),
@@ -153,7 +169,13 @@ _BEFORE_PARTS: Final = {
 
 def _evidence_words(item: EvidenceItem, unit: str) -> str:
     """A row of the record as a clause saw it: "job 2018-03 to 2021-06 (communications): counts, 3.25 years"."""
-    said = f"{item.entry}: {item.says}" if item.entry else item.says
+    said = evidence_words(item, unit)
+    return f"{item.entry}: {said}" if item.entry else said
+
+
+def evidence_words(item: EvidenceItem, unit: str) -> str:
+    """What a clause made of a row of the record: "counts, 3.25 years"."""
+    said = item.says
     if item.low is None or item.high == "0.00":
         return said
     if item.high is None or not credible(Fraction(item.high), unit.strip()):
@@ -215,7 +237,8 @@ def _missing(clause: ClauseVerdict) -> str:
         return "not on record"
     least, most = (Fraction(clause.needed) - Fraction(exact) for exact in (counted.exact[1], counted.exact[0]))
     if counted.unit in {"years", "months"}:
-        said = [calendar_words(each / (12 if counted.unit == "months" else 1)) for each in (least, most)]
+        years = [each / (12 if counted.unit == "months" else 1) for each in (least, most)]
+        said = [calendar_words(Fraction(ceil(each * DAYS_IN_YEAR), DAYS_IN_YEAR)) for each in years]  # no day too few
     else:
         said = [f"{hundredths(each)} {counted.unit.removeprefix('semester ')}" for each in (least, most)]
     return f"{said[0]} short" if said[0] == said[1] else f"{said[0]} to {said[1]} short"

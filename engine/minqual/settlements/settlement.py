@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from minqual.records import PART
 from minqual.settlements.reason_codes import OTHER, REASON_CODES
@@ -31,11 +31,28 @@ class Signed:
     place: where it was read, for messages.
     """
 
+    kind: ClassVar[str]
+    settles: ClassVar[tuple[str, ...]]
+    says_of_it: ClassVar[tuple[str, ...]] = ()
+    """Which settlement it is, the fields by which it is known what it settles, and those that say something of it."""
+
     by: str
     on: date
     how: str = ""
     why: str = ""
     place: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What it settles: its kind, then what it is about."""
+        about = (getattr(self, name) for name in self.settles)
+        return (self.kind, *(part for each in about for part in (each if isinstance(each, tuple) else (each,))))
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says of it, in whatever order of names."""
+        says = (getattr(self, name) for name in self.says_of_it)
+        return tuple(frozenset(each) if isinstance(each, tuple) else each for each in says)
 
     @property
     def named(self) -> str:
@@ -57,21 +74,15 @@ class SettledWord(Signed):
     of the pack; none: it is none of them. made_on: the digest of the names that there were to choose from.
     """
 
+    kind = "word"
+    settles = ("pack", "column", "words")
+    says_of_it = ("means",)
+
     pack: str
     column: str
     words: tuple[str, ...]
     means: tuple[str, ...]
     made_on: str = ""
-
-    @property
-    def key(self) -> Key:
-        """What it settles."""
-        return ("word", self.pack, self.column, *self.words)
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What it says of it."""
-        return (frozenset(self.means),)
 
     @property
     def told(self) -> str:
@@ -92,21 +103,15 @@ class SettledFact(Signed):
     cell, as a source would have it; None: right as it stands.
     """
 
+    kind = "fact"
+    settles = ("applicant", "table", "row", "column")
+    says_of_it = ("says",)
+
     applicant: str
     table: str
     row: str
     column: str
     says: str | None
-
-    @property
-    def key(self) -> Key:
-        """What it settles."""
-        return ("fact", self.applicant, self.table, self.row, self.column)
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What it says of it."""
-        return (self.says,)
 
     @property
     def told(self) -> str:
@@ -129,6 +134,10 @@ class Decision(Signed):
     rows.
     """
 
+    kind = "decision"
+    settles = ("pack", "applicant", "clause")
+    says_of_it = ("accepted",)
+
     pack: str
     applicant: str
     clause: str
@@ -145,54 +154,30 @@ class Decision(Signed):
         words = [each for each in ("" if self.code == OTHER else says, self.why) if each]
         return f"{told}: {'; '.join(words)}" if words else told
 
-    @property
-    def key(self) -> Key:
-        """What it settles."""
-        return ("decision", self.pack, self.applicant, self.clause)
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What it says of it."""
-        return (self.accepted,)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation(Signed):
     """A person has looked at an adverse verdict and stands by it. made_on: the digest of that verdict."""
+
+    kind = "confirmation"
+    settles = ("pack", "applicant", "level")
 
     pack: str
     applicant: str
     level: str
     made_on: str
 
-    @property
-    def key(self) -> Key:
-        """What it settles."""
-        return ("confirmation", self.pack, self.applicant, self.level)
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What it says of it."""
-        return ()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recusal(Signed):
     """A person takes no part in what is decided about an applicant. clause: the one at which they said so."""
 
+    kind = "recusal"
+    settles = ("pack", "applicant", "clause", "by")
+
     pack: str
     applicant: str
     clause: str
-
-    @property
-    def key(self) -> Key:
-        """What it settles."""
-        return ("recusal", self.pack, self.applicant, self.clause, self.by)
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What it says of it."""
-        return ()
 
 
 Settlement: TypeAlias = SettledWord | SettledFact | Decision | Confirmation | Recusal

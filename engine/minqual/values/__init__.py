@@ -13,6 +13,7 @@ The modules in their order:
     program_log      The log: what a program that has loggers is told of the work, without a word of any applicant
     quick_making     Values that are made or found quickly: dataclasses by the dozen in each check
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
+    as_of            The day as of which applicants are judged: one for all of them, or of each their own
     date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
@@ -39,6 +40,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.values.arrays import Flags, Numbers, anywhere, everywhere, wherever
+    from minqual.values.as_of import AsOf
     from minqual.values.blank_words import blank, says_none, silent, unanswered
     from minqual.values.bounded_amounts import (
         ENDLESS,

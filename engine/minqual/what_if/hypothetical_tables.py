@@ -20,6 +20,9 @@ Found = TypeVar("Found")
 Row = tuple[str, Mapping[str, str]]
 """A table, and cells of one row of it."""
 
+Added = tuple[int, Mapping[str, str]]
+"""The place of whom a row is added to, and its cells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
@@ -77,21 +80,29 @@ class Hypotheses:
     def together(self, supposed: Sequence[Supposed]) -> Tables:
         """One record for each thing that is supposed, in that order."""
         applicants = self._number[[each.applicant for each in supposed]]
-        tables = {name: self._table(name, supposed, applicants) for name in LISTS}
+        added: dict[str, list[tuple[int, Mapping[str, str]]]] = {name: [] for name in LISTS}
+        for place, each in enumerate(supposed):
+            for name, cells in each.rows:
+                added[name].append((place, cells))
         count = len(supposed)
+        tables = {name: self._table(name, supposed, applicants, added[name]) for name in LISTS}
         numbers, none = np.arange(count), np.zeros(count, dtype=np.int32)
         of_all = Table("applicants", (Origin("record"),), {}, numbers.astype(np.int32), none, numbers + 1)
         ids = [f"supposed {number}" for number in range(count)]
         return Tables(ids, of_all, tables, np.zeros(count, dtype=np.bool_))
 
-    def _table(self, name: str, supposed: Sequence[Supposed], applicants: NDArray[np.int64]) -> Table:
+    def _table(
+        self, name: str, supposed: Sequence[Supposed], applicants: NDArray[np.int64], added: Sequence[Added]
+    ) -> Table:
         table = self.tables.tables.get(name)
         if table is None:
             table, rows, owner = empty_table(name), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32)
         else:
             rows, owner = self.rows_of(name, applicants)
-        if name == "answers":
-            kept = self._still_said(table, rows, owner, supposed)
+        if not len(rows) and not added:
+            return empty_table(name)
+        if name == "answers" and added:
+            kept = _still_said(table, rows, owner, added)
             rows, owner = rows[kept], owner[kept]
         columns = {key: column.only(rows) for key, column in table.columns.items()}
         if name == "experience" and "end" in columns and any(each.left for each in supposed):
@@ -99,23 +110,26 @@ class Hypotheses:
         if name == "education" and self._due.any():
             conferred = np.array([each.conferred for each in supposed], dtype=np.bool_)
             columns |= _awarded(columns, self._due[rows] & conferred[owner])
-        added = [(place, cells) for place, each in enumerate(supposed) for to, cells in each.rows if to == name]
         return _with_rows(table, columns, rows, owner, added)
 
-    @staticmethod
-    def _still_said(
-        table: Table, rows: NDArray[np.int64], owner: NDArray[np.int32], supposed: Sequence[Supposed]
-    ) -> NDArray[np.bool_]:
-        """The answers to questions that are not answered anew."""
-        anew = [{fold(cells["question"]) for to, cells in each.rows if to == "answers"} for each in supposed]
-        question = table.column("question")
-        return np.array(
-            [
-                not anew[place] or fold(question.cell(row)) not in anew[place]
-                for row, place in zip(rows.tolist(), owner.tolist(), strict=True)
-            ],
-            dtype=np.bool_,
-        )
+
+def _still_said(
+    table: Table, rows: NDArray[np.int64], owner: NDArray[np.int32], added: Sequence[Added]
+) -> NDArray[np.bool_]:
+    """The answers to questions that are not answered anew."""
+    question = table.column("question")
+    said = [fold(word) for word in question.words]
+    folded: dict[str, str] = {}
+    anew: set[tuple[int, str]] = set()
+    for place, cells in added:
+        asked = cells["question"]
+        if asked not in folded:
+            folded[asked] = fold(asked)
+        anew.add((place, folded[asked]))
+    codes = question.codes[rows].tolist()
+    return np.array(
+        [(place, said[code]) not in anew for code, place in zip(codes, owner.tolist(), strict=True)], dtype=np.bool_
+    )
 
 
 def _left(end: TextColumn, owner: NDArray[np.int32], supposed: Sequence[Supposed]) -> TextColumn:
@@ -167,28 +181,28 @@ def _with_rows(
     columns: Mapping[str, TextColumn],
     rows: NDArray[np.int64],
     owner: NDArray[np.int32],
-    added: Sequence[tuple[int, Mapping[str, str]]],
+    added: Sequence[Added],
 ) -> Table:
     """Some rows of a table for owners of their own, with others added at the end."""
     number = _places(rows) if _noted(table) else {}
     height, count = len(rows), len(added)
+    distinct: dict[int, int] = {}
+    which = np.array([distinct.setdefault(id(cells), len(distinct)) for _, cells in added], dtype=np.int64)
+    once = {id(cells): cells for _, cells in added}
+    each = [once[key] for key in distinct]
 
     def moved(notes: Mapping[int, Found]) -> dict[int, Found]:
         return {place: found for row, found in notes.items() for place in number.get(row, ())}
 
     grown = {}
-    for name in dict.fromkeys((*columns, *(key for _, cells in added for key in cells))):
+    for name in dict.fromkeys((*columns, *(key for cells in each for key in cells))):
         column = columns.get(name) or TextColumn.blank(height)
         words = list(column.words) or [""]
         known: dict[str, int] = {}
-        codes = np.empty(count, dtype=np.int32)
-        for place, (_, cells) in enumerate(added):
-            cell = cells.get(name, "")
-            if cell not in known:
-                known[cell] = len(words)
-                words.append(cell)
-            codes[place] = known[cell]
-        grown[name] = TextColumn(np.concatenate([column.codes, codes]), words)
+        codes = np.array(
+            [known.setdefault(cells.get(name, ""), len(words) + len(known)) for cells in each], dtype=np.int32
+        )
+        grown[name] = TextColumn(np.concatenate([column.codes, codes[which]]), [*words, *known])
     owners = np.array([place for place, _ in added], dtype=np.int32)
     return Table(
         table.name,

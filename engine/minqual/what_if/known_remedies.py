@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from minqual.clauses import Making, Remedy
@@ -12,6 +13,9 @@ from minqual.packs import Pack
 from minqual.values import MET
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.supposing import Looking, Supposing
+
+MOST_POSTS: Final = 1 << 10
+"""Sets of work of which it is kept what one job may be."""
 
 MOST_OF: Final[Mapping[str, int]] = {"semester_units": 400, "quarter_units": 600, "answer": 1 << 20}
 """How much of a thing there may be."""
@@ -29,6 +33,16 @@ class KnownRemedies:
     own: tuple[tuple[int, ...], ...]
     alone: tuple[frozenset[int], ...]
     does: tuple[frozenset[int], ...]
+
+    def most(self, number: int, days: int) -> int:
+        """The most of a remedy, or of waiting, that is tried so many days ahead."""
+        return most_of(self.all[number], days) if number >= 0 else 0
+
+    def asks_less(self, one: Remedy, other: Remedy) -> bool:
+        """Whether a thing asks less than another of its kind, whatever else there is."""
+        if (one.table, one.column) != (other.table, other.column):
+            return False
+        return self.easier(self.all.index(one), self.all.index(other))
 
     def easier(self, one: int, other: int) -> bool:
         """Whether one remedy does less than another of its kind, and so asks less; of equal ones the first."""
@@ -94,14 +108,11 @@ def rows(things: Sequence[tuple[Remedy, int]], today: date, until: int) -> list[
     """
     found: list[Row] = [(each.table, each.row(str(amount))) for each, amount in things if not each.of_time]
     begin = 0
-    posts = together_in_posts([(each, amount) for each, amount in things if each.of_time and amount])
-    for post in posts:
+    work = {each: amount for each, amount in things if each.of_time and amount}
+    for post in _posts(tuple(work)):
         done = 0
-        for last in sorted({amount for _, amount in post}):
-            cells: dict[str, str] = {}
-            for each, amount in post:
-                if amount >= last:
-                    cells = _merged(cells, dict(each.cells)) or cells
+        for last in sorted({work[each] for each in post}):
+            cells = _cells(tuple(each for each in post if work[each] >= last))
             end = "present" if begin + last == until else (today + timedelta(days=begin + last)).isoformat()
             start = today + timedelta(days=begin + done + 1)
             found.append(("experience", {**cells, "start": start.isoformat(), "end": end}))
@@ -110,17 +121,27 @@ def rows(things: Sequence[tuple[Remedy, int]], today: date, until: int) -> list[
     return found
 
 
-def together_in_posts(work: Sequence[tuple[Remedy, int]]) -> list[list[tuple[Remedy, int]]]:
+@lru_cache(maxsize=MOST_POSTS)
+def _posts(work: tuple[Remedy, ...]) -> Sequence[tuple[Remedy, ...]]:
     """Work that one job may be, each post for itself."""
-    posts: list[tuple[dict[str, str], list[tuple[Remedy, int]]]] = []
-    for each, amount in work:
+    posts: list[tuple[Mapping[str, str], tuple[Remedy, ...]]] = []
+    for each in work:
         for place, (cells, inside) in enumerate(posts):
             if (merged := _merged(cells, dict(each.cells))) is not None:
-                posts[place] = merged, [*inside, (each, amount)]
+                posts[place] = merged, (*inside, each)
                 break
         else:
-            posts.append((dict(each.cells), [(each, amount)]))
+            posts.append((dict(each.cells), (each,)))
     return [inside for _, inside in posts]
+
+
+@lru_cache(maxsize=MOST_POSTS)
+def _cells(post: tuple[Remedy, ...]) -> Mapping[str, str]:
+    """The cells of one job that is some work, as far as it can be."""
+    cells: dict[str, str] = {}
+    for each in post:
+        cells = _merged(cells, dict(each.cells)) or cells
+    return cells
 
 
 def _merged(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str] | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
@@ -15,7 +13,7 @@ from minqual.clauses import Assessment
 from minqual.judging import Screener, Screening
 from minqual.records import Tables
 from minqual.settlements import corrected
-from minqual.values import MET, UNMET, Standing, Standings
+from minqual.values import MET, REVIEW, UNMET, AsOf, Standing, Standings
 from minqual.what_if.hypothetical_tables import Hypotheses, Supposed
 
 if TYPE_CHECKING:
@@ -26,21 +24,37 @@ if TYPE_CHECKING:
 class Outcome:
     """What a hypothetical record comes to, as far as it is certain: a test that is open counts as not met.
 
-    nodes, leaves: where each stands. What a person decides stands where they have left it.
+    nodes, leaves: where each stands. What a person decides stands where they have left it. open: where each leaf
+    stands as it is, unread rows last.
     """
 
     nodes: Standings
     leaves: Standings
+    open: Standings
     assessments: Sequence[Assessment]
     place: int
 
-    def lacking(self, leaf: int) -> Fraction | None:
-        """What a leaf lacks of its need, where it counts something; below zero: what is beyond it."""
+    def met(self, leaf: int) -> bool:
+        """Whether a leaf certainly is met."""
+        return bool(self.leaves[leaf] == MET)
+
+    def in_years(self, leaf: int) -> bool:
+        """Whether a leaf counts time in years."""
+        counted = self.assessments[leaf].counted
+        return counted is not None and counted.unit == "years"
+
+    def lacking(self, leaf: int) -> float | None:
+        """About what a leaf lacks of its need, where it counts something; below zero: what is beyond it."""
+        found = self.lack_and_need(leaf)
+        return None if found is None else found[0]
+
+    def lack_and_need(self, leaf: int) -> tuple[float, float] | None:
+        """About what a leaf lacks of its need, and its need, where it counts something."""
         each = self.assessments[leaf]
         if each.counted is None or each.needed is None:
             return None
-        needed = each.needed.years if each.counted.unit == "years" else each.needed.value
-        return needed - each.forgiven - Fraction(int(each.counted.low[self.place]), each.counted.scale)
+        needed = float((each.needed.years if each.counted.unit == "years" else each.needed.value) - each.forgiven)
+        return needed - float(each.counted.low[self.place]) / each.counted.scale, needed
 
 
 Asked: TypeAlias = Sequence[tuple[int, Supposed]]
@@ -80,22 +94,30 @@ class Supposing:
         sure = np.where(self.by_people[:, None] | (standings == MET), standings, UNMET)
         return np.concatenate([sure, np.full((1, len(applicants)), UNMET, dtype=np.int8)])
 
-    def outcomes(self, days: int, supposed: Sequence[Supposed]) -> list[Outcome]:
-        """What some records come to so many days after the as-of date."""
-        tally = self._screener.count(self._records.together(supposed), self.as_of + timedelta(days=days))
+    def outcomes(self, asked: Asked) -> list[Outcome]:
+        """What some records come to, each so many days after the as-of date."""
+        supposed = [each for _, each in asked]
+        tally = self._screener.count(self._records.together(supposed), self._days(asked))
         assessments = tuple(leaf.assess(tally) for leaf in self.tree.leaves)
         standings = np.array([each.standings for each in assessments], dtype=np.int8).reshape(-1, len(supposed))
+        unread = np.where(tally.applicants.unread, REVIEW, UNMET)
+        stand = np.concatenate([standings, unread[np.newaxis]])
         leaves = self.certain(standings, np.array([each.applicant for each in supposed]))
         nodes = self.tree.evaluate(leaves)
-        return [Outcome(nodes[:, place], leaves[:, place], assessments, place) for place in range(len(supposed))]
+        columns = zip(nodes.T, leaves.T, stand.T, strict=True)
+        return [Outcome(*each, assessments, place) for place, each in enumerate(columns)]
 
-    def proven(self, days: int, supposed: Sequence[Supposed]) -> list[Sequence[Standing]]:
+    def proven(self, outcomes: Sequence[Outcome]) -> list[Sequence[Standing]]:
         """The standing of every node by the rule engine, as for any record."""
-        screening = self._screener.screen(self._records.together(supposed), self.as_of + timedelta(days=days))
-        return [screening.derived[pattern].standings for pattern in screening.pattern.tolist()]
+        if not outcomes:
+            return []
+        return [each.standings for each in self._screener.derived(np.stack([each.open for each in outcomes], axis=1))]
+
+    def _days(self, asked: Asked) -> AsOf:
+        return AsOf.of_each([self.as_of + timedelta(days=days) for days, _ in asked])
 
     def run(self, searches: Sequence[Looking[Found]]) -> list[Found]:
-        """What some searches find; what they ask for at once is judged together, day by day."""
+        """What some searches find; what they ask for at once is judged together."""
         found: dict[int, Found] = {}
         waiting: dict[int, Asked] = {}
 
@@ -109,17 +131,10 @@ class Supposing:
             go_on(number, None)
         while waiting:
             asked, waiting = waiting, {}
-            by_day: dict[int, list[tuple[int, int, Supposed]]] = defaultdict(list)
-            for number, each in asked.items():
-                for place, (days, supposed) in enumerate(each):
-                    by_day[days].append((number, place, supposed))
-            told: Mapping[int, dict[int, Outcome]] = {number: {} for number in asked}
-            for days, of_day in by_day.items():
-                outcomes = self.outcomes(days, [supposed for _, _, supposed in of_day])
-                for (number, place, _), outcome in zip(of_day, outcomes, strict=True):
-                    told[number][place] = outcome
-            for number in asked:
-                go_on(number, [told[number][place] for place in range(len(asked[number]))])
+            every = [each for of_one in asked.values() for each in of_one]
+            told = iter(self.outcomes(every) if every else ())
+            for number, of_one in asked.items():
+                go_on(number, [next(told) for _ in of_one])
         return [found[number] for number in range(len(searches))]
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from math import ceil
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from minqual.clauses import Remedy
 from minqual.judging import Tree
-from minqual.values import MET
+from minqual.values import DAYS_IN_YEAR
 from minqual.what_if.correction_sets import WAIT, Correction, corrections, least
 from minqual.what_if.hypothetical_tables import Supposed
-from minqual.what_if.known_remedies import KnownRemedies, most_of
+from minqual.what_if.known_remedies import KnownRemedies
 from minqual.what_if.supposing import Looking, Outcome, together
 
 if TYPE_CHECKING:
@@ -29,8 +29,11 @@ AT_ONCE: Final = 8
 NEARLY: Final = 40
 """Days by which it may be wrong when a level should be met, if what counts grows evenly."""
 
-POINTS: Final = 24
-"""Amounts that are tried at once."""
+POINTS: Final = 8
+"""Days and amounts that are tried at once besides those at which a level should be met."""
+
+ROUNDING: Final = 1e-6
+"""By how much a figure that tells where to look may be off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Way:
     """One way to a level. things: what is still to come. answers: what is asked of the applicant besides.
 
     days: after the as-of date, the earliest day. waits: whether time passes, in which present jobs go on. conferred: on
-    which days degrees in progress are expected, where it rests on these.
+    which days degrees in progress are expected, where it rests on these. reached: what the record comes to by it.
     """
 
     things: tuple[Thing, ...]
@@ -54,6 +57,7 @@ class Way:
     days: int
     waits: bool
     conferred: tuple[str, ...] = ()
+    reached: Outcome | None = field(default=None, compare=False, repr=False)
 
     @property
     def dated(self) -> bool:
@@ -66,21 +70,43 @@ class Way:
         return not self.dated, self.days, len(self.things) + len(self.answers) + self.waits
 
 
-def first_ways(ways: Sequence[Way]) -> tuple[Way, ...]:
-    """The ways that are told: those of which no other asks less, the earliest first."""
+def first_ways(ways: Sequence[Way], less: Callable[[Remedy, Remedy], bool]) -> tuple[Way, ...]:
+    """The ways that are told: those of which no other asks less, the earliest first. less: whether one thing does."""
     order = sorted(dict.fromkeys(each for each in ways if each.things or each.waits), key=lambda each: each.rank)
-    kept = [each for each in order if not any(_asks_less(other, each) for other in order if other is not each)]
+    kept = [each for each in order if not any(_asks_less(other, each, less) for other in order if other is not each)]
     return tuple(kept[:MOST_WAYS])
 
 
-def _asks_less(one: Way, other: Way) -> bool:
+def in_progress_first(ways: Sequence[Way]) -> tuple[Way, ...]:
+    """Ways without those that ask for another degree beside one in progress that would do."""
+    resting = [each for each in ways if each.conferred]
+    return tuple(each for each in ways if not any(_conferred_does(other, each) for other in resting))
+
+
+def _conferred_does(one: Way, other: Way) -> bool:
+    """Whether a degree in progress does what another way asks to be studied, and all else is asked for as well."""
+    has = {each.remedy: each.amount for each in (*other.things, *other.answers)}
+    asks = (*one.things, *one.answers)
+    study = [
+        each
+        for each in other.things
+        if each.remedy.table == "education" and each.remedy not in {thing.remedy for thing in asks}
+    ]
+    return not other.conferred and bool(study) and all(each.amount <= has.get(each.remedy, -1) for each in asks)
+
+
+def _asks_less(one: Way, other: Way, less: Callable[[Remedy, Remedy], bool]) -> bool:
     """Whether a way asks for no more than another, of time, of things and of how much of them."""
     has = {each.remedy: each.amount for each in (*other.things, *other.answers)}
     works = any(each.of_time for each in has)
     return (
         one.days <= other.days
         and (other.waits or works or not one.waits)
-        and all(each.amount <= has.get(each.remedy, -1) for each in (*one.things, *one.answers))
+        and all(
+            each.amount <= has.get(each.remedy, -1)
+            or any(less(each.remedy, remedy) and each.amount <= amount for remedy, amount in has.items())
+            for each in (*one.things, *one.answers)
+        )
     )
 
 
@@ -93,12 +119,15 @@ class Supposes(Protocol):
     def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
         """The days ahead at which what some leaves count may begin to grow or to fall."""
 
+    def axis(self) -> NDArray[np.int64]:
+        """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """A set of things that is known to be enough, and by about when.
 
-    low, high, below, above: the days between which its day lies, and what comes of it on these.
+    low, high, below, above: the days between which its day lies, and what comes of it on these. about: its likely day.
     """
 
     of: Correction
@@ -109,6 +138,27 @@ class Prospect:
     about: int
 
 
+Look: TypeAlias = tuple[Mapping[int, int], int]
+"""So much of some remedies, and how many days ahead it is looked at."""
+
+
+class Seen:
+    """What one applicant was seen to come to: what has been looked at is not looked at again."""
+
+    def __init__(self, of: Supposes, applicant: int) -> None:
+        self._of, self.applicant = of, applicant
+        self._known: dict[tuple[int, frozenset[tuple[int, int]]], Outcome] = {}
+
+    def look(self, at: Sequence[Look]) -> Looking[list[Outcome]]:
+        """What comes of each."""
+        keys = [(days, frozenset(amounts.items())) for amounts, days in at]
+        fresh = {key: look for key, look in zip(keys, at, strict=True) if key not in self._known}
+        if fresh:
+            outcomes = yield [(days, self._of.supposed(self.applicant, some, days)) for some, days in fresh.values()]
+            self._known.update(zip(fresh, outcomes, strict=True))
+        return [self._known[key] for key in keys]
+
+
 class Search:
     """The search for the ways of one applicant to one level. aim: the standing to be reached. far: days ahead."""
 
@@ -117,14 +167,14 @@ class Search:
         of: Supposes,
         tree: Tree,
         known: KnownRemedies,
-        applicant: int,
+        seen: Seen,
         root: int,
         aim: int,
         far: int,
         options: Mapping[int, Sequence[Correction]],
         known_sets: dict[object, list[Correction]],
     ) -> None:
-        self._of, self._tree, self._known, self._applicant = of, tree, known, applicant
+        self._of, self._tree, self._known, self._seen = of, tree, known, seen
         self._root, self._aim, self._far, self._options = root, aim, far, options
         self._known_sets = known_sets
 
@@ -132,7 +182,7 @@ class Search:
         """The ways, each as small as it may be. now: where each node certainly stands."""
         prospects = yield from self._prospects(self._sets(now))
         found: list[Way] = []
-        while prospects and len(first_ways(found)) < MOST_WAYS:
+        while prospects and len(first_ways(found, self._known.asks_less)) < MOST_WAYS:
             some, prospects = prospects[:AT_ONCE], prospects[AT_ONCE:]
             for ways in (yield from together([self._sized(each, again=True) for each in some])):
                 found += ways
@@ -169,27 +219,35 @@ class Search:
 
     def _most(self, each: Correction, days: int) -> dict[int, int]:
         """As much of everything as may be by a day."""
-        return {
-            number: 0 if number == WAIT else most_of(self._known.all[number], days) for number in sorted(each.remedies)
-        }
+        most = {number: self._known.most(number, days) for number in sorted(each.remedies) if number != WAIT}
+        return (
+            most if days else {number: amount for number, amount in most.items() if not self._known.all[number].of_time}
+        )
+
+    def looks(self, now: NDArray[np.int8]) -> list[Look]:
+        """What is looked at first."""
+        return [(self._most(each, days), days) for each in self._sets(now) for days in self._points(each)]
+
+    def _points(self, each: Correction) -> Sequence[int]:
+        """The days at which what a set needs may begin or cease to count."""
+        takes = WAIT in each.remedies or self._work(each)
+        return [0, *self._of.edges(self._seen.applicant, sorted(each.leaves)), self._far] if takes else [0]
 
     def _tried(self, each: Correction) -> Looking[Prospect | None]:
         """A set with as much of everything as may be, on the days at which what counts may turn."""
-        work = self._work(each)
-        takes = bool(work) or WAIT in each.remedies
-        points = [0, *self._of.edges(self._applicant, sorted(each.leaves)), self._far] if takes else [0]
-        outcomes = yield [(days, self._with(self._most(each, days), days)) for days in points]
+        points = self._points(each)
+        outcomes = yield from self._seen.look([(self._most(each, days), days) for days in points])
         first = next((place for place, one in enumerate(outcomes) if self._enough(each, one)), None)
         if first is None:
             return None
         before = max(first - 1, 0)
         low, high, below, above = points[before], points[first], outcomes[before], outcomes[first]
-        about = _between(low, high, below, above, each.leaves) if high > low else high
+        about = self._guess(low, high, below, above, each.leaves) if high > low else high
         return Prospect(each, low, high, below, above, about)
 
     def _enough(self, each: Correction, outcome: Outcome) -> bool:
         """Whether all leaves are met that say how much is needed."""
-        return all(outcome.leaves[leaf] == MET for leaf in each.leaves)
+        return all(outcome.met(leaf) for leaf in each.leaves)
 
     def _sized(self, prospect: Prospect, *, again: bool) -> Looking[list[Way]]:
         """A set with the least of each thing that it takes; where time takes something else away, with more things."""
@@ -202,66 +260,118 @@ class Search:
             if not again:
                 return []
             more = [each | other for other in self._sets(outcome.nodes)[:3]]
-            prospects = yield from self._prospects([one for one in more if one != each])
-            ways = yield from together([self._sized(one, again=False) for one in prospects])
-            return [way for some in ways for way in some]
+            return (yield from self._sized_all([one for one in more if one != each], again=False))
         amounts = self._most(each, days)
-        things = [number for number in amounts if number != WAIT]
-        without = yield [
-            (days, self._with({key: amounts[key] for key in amounts if key != number}, days)) for number in things
-        ]
-        spare = [number for number, one in zip(things, without, strict=True) if one.nodes[self._root] >= self._aim]
+        things = list(amounts)
+        some = [number for number in things if self._known.all[number].column and work != [number]]
+        without = yield from self._without(amounts, things, days)
+        enough = partial(self._enough, each)
+        for number in some:  # no more than this set is for: with more of it another thing may be to spare
+            bounds = without[number], outcome
+            amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, enough)
+        without = yield from self._without(amounts, things, days)
+        spare = [number for number in things if self._aimed(without[number])]
         if spare:
-            fewer = Correction(each.remedies - {spare[0]}, each.measured)
-            prospects = yield from self._prospects([fewer])
-            ways = yield from together([self._sized(one, again=again) for one in prospects])
-            return [way for some in ways for way in some]
-        for number in things:
-            if self._known.all[number].column and work != [number]:
-                amounts[number] = yield from self._least(amounts, number, days)
+            return (yield from self._sized_all([Correction(each.remedies - {spare[0]}, each.measured)], again=again))
+        if not self._aimed(outcome):
+            return []
+        for number in some:
+            bounds = without[number], outcome
+            amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, self._aimed)
         told = tuple(Thing(self._known.all[number], amounts[number]) for number in things)
-        return [Way(told, (), days, WAIT in each.remedies)]
+        return [Way(told, (), days, WAIT in each.remedies, reached=outcome)]
 
-    def _with(self, amounts: Mapping[int, int], days: int) -> Supposed:
-        return self._of.supposed(self._applicant, amounts, days)
+    def _without(self, amounts: Mapping[int, int], things: Sequence[int], days: int) -> Looking[dict[int, Outcome]]:
+        """What comes of everything but one thing, for each."""
+        outcomes = yield from self._seen.look([(_but(amounts, number), days) for number in things])
+        return dict(zip(things, outcomes, strict=True))
+
+    def _aimed(self, outcome: Outcome) -> bool:
+        """Whether the level is met."""
+        return bool(outcome.nodes[self._root] >= self._aim)
+
+    def _sized_all(self, sets: Sequence[Correction], *, again: bool) -> Looking[list[Way]]:
+        """The ways of some sets."""
+        prospects = yield from self._prospects(sets)
+        ways = yield from together([self._sized(one, again=again) for one in prospects])
+        return [way for some in ways for way in some]
 
     def _first_day(self, prospect: Prospect) -> Looking[tuple[int, Outcome, Outcome]]:
         """The first day on which every leaf is met that time serves; what comes of the day before, and of it."""
         each, tries = prospect.of, 0
         low, high, below, above = prospect.low, prospect.high, prospect.below, prospect.above
         while high - low > 1:
-            guess = _between(low, high, below, above, each.leaves) if tries < 4 else (low + high) // 2
-            tries += 1
-            days = sorted({max(guess - 1, low + 1), guess})
-            outcomes = yield [(day, self._with(self._most(each, day), day)) for day in days]
-            for day, outcome in zip(days, outcomes, strict=True):
+            guess = self._guess(low, high, below, above, each.leaves)
+            days = {guess - 1, guess, *(_spread(low, high) if tries else ())}
+            looks = [(self._most(each, day), day) for day in sorted(days) if low < day < high]
+            amounts = self._most(each, guess)
+            besides = [] if tries else [(_but(amounts, number), guess) for number in amounts]
+            outcomes = yield from self._seen.look([*looks, *besides])
+            for (_, day), outcome in zip(looks, outcomes, strict=False):
                 if not self._enough(each, outcome):
-                    low, below = (day, outcome) if day > low else (low, below)
+                    low, below = (day, outcome) if low < day < high else (low, below)
                 elif day < high:
                     high, above = day, outcome
+            tries += 1
         return high, below, above
 
-    def _least(self, amounts: Mapping[int, int], number: int, days: int) -> Looking[int]:
-        """The least of one thing by which the level is met, all else as it is."""
-        low, high = 0, amounts[number]
+    def _guess(self, low: int, high: int, below: Outcome, above: Outcome, leaves: frozenset[int]) -> int:
+        """The day on which some leaves should be met, or the amount by which, if what they lack goes down evenly."""
+        axis, guess = self._of.axis(), low + 1
+        for leaf in leaves:
+            if below.met(leaf):
+                continue
+            lacks, rest = below.lacking(leaf), above.lacking(leaf)
+            if lacks is None or rest is None or rest >= lacks:
+                return (low + high) // 2
+            part = max(lacks, 0.0) / (lacks - rest)
+            if below.in_years(leaf) and high < len(axis):
+                reached = axis[low] + ceil(part * float(axis[high] - axis[low]) - ROUNDING)
+                guess = max(guess, int(axis.searchsorted(reached)))
+            else:
+                guess = max(guess, low + ceil(part * (high - low) - ROUNDING))
+        return min(guess, high - 1)
+
+    def _least(  # a set with the most of it, the thing, and what is enough
+        self,
+        each: Correction,
+        amounts: Mapping[int, int],
+        number: int,
+        days: int,
+        bounds: tuple[Outcome, Outcome],
+        enough: Callable[[Outcome], bool],
+    ) -> Looking[tuple[int, Outcome]]:
+        """The least of one thing that is enough, all else as it is. bounds: what comes of none of it, and of most."""
+        low, high, (none, above) = 0, amounts[number], bounds
+        below = none
+        if enough(none):
+            return high, above  # it serves something else
+        guesses = [*self._amounts(each, number, none), high - 1]
         while high - low > 1:
-            points = sorted({low + -(-(high - low) * step // POINTS) for step in range(1, POINTS)} - {low, high})
-            outcomes = yield [(days, self._with({**amounts, number: each}, days)) for each in points]
-            enough = [each.nodes[self._root] >= self._aim for each in outcomes]
-            first = enough.index(True) if True in enough else len(points)
-            low = points[first - 1] if first else low
-            high = points[first] if first < len(points) else high
-        return high
+            points = {point for guess in guesses for point in (guess - 1, guess)} | set(_spread(low, high))
+            tried = [point for point in sorted(points) if low < point < high]
+            outcomes = yield from self._seen.look([({**amounts, number: point}, days) for point in tried])
+            for point, outcome in zip(tried, outcomes, strict=True):
+                if enough(outcome):
+                    high, above = point, outcome
+                    break
+                low, below = point, outcome
+            guesses = [self._guess(low, high, below, above, each.leaves)]
+        return high, above
+
+    def _amounts(self, each: Correction, number: int, none: Outcome) -> list[int]:
+        """How much of a thing there should have to be by what some leaves lack without it."""
+        figures = [each for leaf in each.leaves if (found := none.lack_and_need(leaf)) is not None for each in found]
+        if self._known.all[number].of_time:
+            axis = self._of.axis()
+            return [int(axis.searchsorted(axis[0] + ceil(some * DAYS_IN_YEAR - ROUNDING))) for some in figures]
+        return [ceil(some * by - ROUNDING) for some in figures for by in (1, 1.5)]
 
 
-def _between(low: int, high: int, below: Outcome, above: Outcome, leaves: frozenset[int]) -> int:
-    """The day on which some leaves should be met, if what they lack goes down evenly."""
-    guess = low + 1
-    for leaf in leaves:
-        if below.leaves[leaf] == MET:
-            continue
-        lacks, rest = below.lacking(leaf), above.lacking(leaf)
-        if lacks is None or rest is None or rest >= lacks:
-            return (low + high) // 2
-        guess = max(guess, low + ceil(max(lacks, Fraction(0)) / (lacks - rest) * (high - low)))
-    return min(guess, high - 1)
+def _but(amounts: Mapping[int, int], number: int) -> dict[int, int]:
+    return {key: amount for key, amount in amounts.items() if key != number}
+
+
+def _spread(low: int, high: int) -> Iterator[int]:
+    """Some points between two, all of them where they are few."""
+    return (low + -(-(high - low) * step // POINTS) for step in range(1, POINTS))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, compress
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,13 +15,13 @@ import numpy as np
 from minqual.clauses import Discretion, Leaf, Provision
 from minqual.judging import Screener, Screening
 from minqual.notation import Amount
-from minqual.records import Tables
-from minqual.values import LATEST_YEAR, MET, Standing, award_date, parse_date
+from minqual.records import Tables, empty_table
+from minqual.values import LATEST_YEAR, MET, Standing, award_date, number_after, parse_date
 from minqual.what_if.correction_sets import WAIT, Correction, least
-from minqual.what_if.hypothetical_tables import Supposed
-from minqual.what_if.known_remedies import known_remedies, most_of, rows
-from minqual.what_if.supposing import Looking, Supposing
-from minqual.what_if.way_search import Search, Way, first_ways
+from minqual.what_if.hypothetical_tables import Row, Supposed
+from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows
+from minqual.what_if.supposing import Looking, Outcome, Supposing, together
+from minqual.what_if.way_search import Look, Search, Seen, Way, first_ways, in_progress_first
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +31,9 @@ YEARS_AHEAD: Final = 20
 
 MOST_TRIED: Final = 6
 """Remedies of one clause of which sets are tried."""
+
+MOST_ROWS: Final = 1 << 14
+"""Sets of rows that are still to come of which it is kept how they are written."""
 
 MOST_TOGETHER: Final = 3
 """Remedies in a set that is tried for one clause."""
@@ -49,19 +53,57 @@ class WaysToLevel:
     discretion: str = ""
 
 
+class _OfPack:
+    """What the ways by a pack have in common, whosoever they are, as of one day.
+
+    far: the days ahead up to which is looked. axis: the number of each of them. options, sets: what was found for all
+    of whom the same holds; likely: the options of the last of whom nearly the same did.
+    """
+
+    def __init__(self, screener: Screener, as_of: date) -> None:
+        nobody = Tables([], empty_table("applicants"), {}, np.zeros(0, dtype=np.bool_))
+        supposing = Supposing(screener, nobody, screener.screen(nobody, as_of))
+        self.far = (date(min(as_of.year + YEARS_AHEAD, LATEST_YEAR), 1, 1) - as_of).days
+        self.axis = np.array([number_after(as_of + timedelta(days=days)) for days in range(self.far + 1)])
+        self.known = known_remedies(supposing, screener.pack, self.far)
+        self.windows = [_windows(leaf) for leaf in screener.tree.leaves]
+        self.options: dict[object, Mapping[int, Sequence[Correction]]] = {}
+        self.likely: dict[object, Mapping[int, Sequence[Correction]]] = {}
+        self.sets: dict[object, list[Correction]] = {}
+        self._rows: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[Row, ...]] = {}
+        self._as_of = as_of
+
+    def rows(self, amounts: Sequence[tuple[int, int]], days: int) -> tuple[Row, ...]:
+        """The rows of so much of some remedies, by number, as looked at so many days ahead."""
+        key = days, tuple(amounts)
+        if key not in self._rows:
+            if len(self._rows) >= MOST_ROWS:
+                self._rows.clear()
+            self._rows[key] = tuple(rows([(self.known.all[each], much) for each, much in amounts], self._as_of, days))
+        return self._rows[key]
+
+
+@lru_cache(maxsize=32)
+def _of_pack(screener: Screener, as_of: date) -> _OfPack:
+    return _OfPack(screener, as_of)
+
+
 class WaysToQualify:
     """The ways to the levels of a pack for the applicants of a source, each of which was tried by the engine."""
 
     def __init__(self, screener: Screener, tables: Tables, screening: Screening) -> None:
         self._screening, self._supposing = screening, Supposing(screener, tables, screening)
         self._tree, self._as_of = screening.tree, screening.applicants.as_of
-        self._far = (date(min(self._as_of.year + YEARS_AHEAD, LATEST_YEAR), 1, 1) - self._as_of).days
-        self._known = known_remedies(self._supposing, screener.pack, self._far)
+        self._pack = _of_pack(screener, self._as_of)
+        self._far, self._known = self._pack.far, self._pack.known
+        self._number = {each: number for number, each in enumerate(self._known.all)}
         self._fixed = self._supposing.by_people | self._supposing.never
-        self._known_options: dict[object, Mapping[int, Sequence[Correction]]] = {}
-        self._known_sets: dict[object, list[Correction]] = {}
         self._known_days: dict[tuple[int, frozenset[str]], set[date]] = {}
-        self._windows = [_windows(leaf) for leaf in self._tree.leaves]
+
+    @property
+    def known(self) -> KnownRemedies:
+        """The things that may bring the clauses of the pack to be met."""
+        return self._known
 
     def of(self, applicants: Sequence[int], levels: Sequence[int]) -> list[list[WaysToLevel]]:
         """The ways of some applicants to some levels that they do not meet, all by number."""
@@ -88,19 +130,28 @@ class WaysToQualify:
         roots = {level: self._tree.requirements[level] for level in levels}
         open_ = {level: root for level, root in roots.items() if now[root] < best[root] and best[root] > Standing.REFER}
         told = []
-        options: Mapping[int, Sequence[Correction]] = {}
-        if open_:
-            options = yield from self._options(applicant, tuple(open_.values()), now)
+        seen, key = Seen(self, applicant), (tuple(open_.values()), (now < MET).tobytes())
+
+        def searches(options: Mapping[int, Sequence[Correction]]) -> list[Search]:
+            common = self._far, options, self._pack.sets
+            return [
+                Search(self, self._tree, self._known, seen, root, int(best[root]), *common) for root in open_.values()
+            ]
+
+        likely = self._pack.likely.get(key, {})  # what another of whom the same holds was found to need
+        looks = [look for each in searches(likely) for look in each.looks(now)]
+        options = (yield from self._options(seen, key[0], now, looks)) if open_ else {}
+        self._pack.likely[key] = options
+        found = dict(zip(open_, (yield from together([each.ways(now) for each in searches(options)])), strict=True))
+        asked = {
+            remedy for leaf, own in enumerate(self._known.own) for remedy in own if self._open(remedy, stands[leaf])
+        }
         for level, root in roots.items():
-            if level not in open_:
-                if now[root] == Standing.REFER:
-                    told.append(WaysToLevel(level, Standing.REFER, (), self._who(root)))
-                continue
-            aim = int(best[root])
-            search = Search(self, self._tree, self._known, applicant, root, aim, self._far, options, self._known_sets)
-            ways = yield from search.ways(now)
-            kept = first_ways([self._asking(each, stands) for each in ways])
-            told.append(WaysToLevel(level, Standing(aim), kept, "" if kept else self._who(root)))
+            if level in found:
+                kept = first_ways([self._asking(each, asked) for each in found[level]], self._known.asks_less)
+                told.append(WaysToLevel(level, Standing(int(best[root])), kept, "" if kept else self._who(root)))
+            elif now[root] == Standing.REFER:
+                told.append(WaysToLevel(level, Standing.REFER, (), self._who(root)))
         return told
 
     def _who(self, root: int) -> str:
@@ -108,38 +159,40 @@ class WaysToQualify:
         nodes = (self._tree.nodes[number].clause for number in range(self._tree.first()[root], root))
         return next((each.says() for each in nodes if isinstance(each, Discretion)), "")
 
-    def _asking(self, way: Way, stands: NDArray[np.int8]) -> Way:
-        """A way of which answers that are open are asked for, and no things to do."""
-        numbers = {each: number for number, each in enumerate(self._known.all)}
-        open_ = {
-            remedy for leaf, own in enumerate(self._known.own) if Standing.UNMET < stands[leaf] < MET for remedy in own
-        }
-        asked = [each.remedy.table == "answers" and numbers[each.remedy] in open_ for each in way.things]
+    def _open(self, number: int, stands: int) -> bool:
+        """Whether a remedy of a leaf is no thing to do, but what is open of the record: an answer, or what may hold."""
+        remedy = self._known.all[number]
+        if remedy.table == "answers":
+            return bool(Standing.UNMET < stands < MET)
+        return bool(stands == Standing.REVIEW and not remedy.column)
+
+    def _asking(self, way: Way, open_: Collection[int]) -> Way:
+        """A way of which what is open is asked for, and is no thing to do. open_: remedies of open leaves."""
+        asked = [self._number[each.remedy] in open_ for each in way.things]
         things = tuple(each for each, open_one in zip(way.things, asked, strict=True) if not open_one)
-        return Way(things, tuple(each for each, one in zip(way.things, asked, strict=True) if one), way.days, way.waits)
+        return replace(way, things=things, answers=tuple(compress(way.things, asked)))
 
     def _options(
-        self, applicant: int, roots: tuple[int, ...], now: NDArray[np.int8]
+        self, seen: Seen, roots: tuple[int, ...], now: NDArray[np.int8], besides: Sequence[Look]
     ) -> Looking[Mapping[int, Sequence[Correction]]]:
-        """What brings each leaf of some levels to be met that is not; the same for all of whom the same holds."""
+        """What brings each leaf of some levels to be met that is not; the same for all of whom the same holds.
+
+        besides: what else is looked at, at once.
+        """
         every = self._leaves(roots)
         short = tuple(leaf for leaf, node in every if now[node] < MET)
-        tried = [(leaf, *each) for leaf in short for each in self._tries(leaf)]
-        outcomes = yield [
-            (self._far, Supposed(applicant)),
-            (0, Supposed(applicant)),
-            *((days, self.supposed(applicant, dict.fromkeys(some), days)) for _, some, days in tried),
-        ]
-        waits = tuple(bool(outcomes[0].leaves[leaf] == MET) for leaf in short)
-        enough = tuple(
-            bool(outcome.leaves[leaf] == MET) for (leaf, _, _), outcome in zip(tried, outcomes[2:], strict=True)
-        )
+        tried = [(leaf, *each) for leaf in short for each in self._tries(seen.applicant, leaf)]
+        known, far = self._known, self._far
+        most = [({each: known.most(each, days) for each in some}, days) for _, some, days in tried]
+        outcomes = (yield from seen.look([({}, far), ({}, 0), *most, *besides]))[: len(most) + 2]
+        waits = tuple(outcomes[0].met(leaf) for leaf in short)
+        enough = tuple(outcome.met(leaf) for (leaf, _, _), outcome in zip(tried, outcomes[2:], strict=True))
         helps = tuple(
             not days and (outcome.lacking(leaf) or 0) < (outcomes[1].lacking(leaf) or 0)
             for (leaf, _, days), outcome in zip(tried, outcomes[2:], strict=True)
         )
         key = roots, short, waits, enough, helps
-        if key not in self._known_options:
+        if key not in self._pack.options:
             waiting = {leaf for leaf, each in zip(short, waits, strict=True) if each}
             sets = {leaf: self._anyway(leaf, waits=leaf in waiting) for leaf, _ in every}
             helping = [(leaf, some) for (leaf, some, _), each in zip(tried, helps, strict=True) if each]
@@ -150,8 +203,8 @@ class WaysToQualify:
             for leaf, some in helping:
                 by_itself = [each for each in sets[leaf] if len(each.remedies) == 1 and each.measured]
                 sets[leaf] += [self._correction(leaf, each.remedies | some, some) for each in by_itself]
-            self._known_options[key] = {leaf: least(some) for leaf, some in sets.items()}
-        return self._known_options[key]
+            self._pack.options[key] = {leaf: least(some) for leaf, some in sets.items()}
+        return self._pack.options[key]
 
     def _leaves(self, roots: tuple[int, ...]) -> Sequence[tuple[int, int]]:
         """The leaves of some levels that no person decides, each with a node at which it stands."""
@@ -168,24 +221,28 @@ class WaysToQualify:
         alone = [*sorted(self._known.alone[leaf]), *((WAIT,) if waits else ())]
         return [self._correction(leaf, frozenset({each})) for each in alone]
 
-    def _tries(self, leaf: int) -> Iterator[tuple[frozenset[int], int]]:
+    def _tries(self, applicant: int, leaf: int) -> Iterator[tuple[frozenset[int], int]]:
         """Sets of remedies that may bring a leaf to be met for some, with the days ahead on which they are tried.
 
-        Work that another clause asks for may do instead of what this one does.
+        What another clause asks for may do instead of what this one does, or beside it.
         """
         known, alone = self._known.all, self._known.alone[leaf]
         own = [each for each in self._known.own[leaf][:MOST_TRIED] if each not in alone]
+        drawn = self._tree.leaves[leaf].draws_on()
+        other = [number for number, each in enumerate(known) if each.table in drawn and number not in {*own, *alone}]
+        work = [number for number in other if known[number].of_time][:MOST_TRIED]
+        rest = [number for number in other if not known[number].of_time][:MOST_TRIED] if own else []
         still = [each for each in own if not known[each].of_time]
-        other = [number for number, each in enumerate(known) if each.of_time and number not in {*own, *alone}]
+        beside = [*_subsets(own, 0, 1), *(frozenset({each}) for each in work)]
         every = _subsets(own, 1, MOST_TOGETHER)
-        rest = _subsets(still, 0, MOST_TOGETHER - 1)
-        every += [some | {each} for some in rest for each in other[:MOST_TRIED]]
+        every += [some | {each} for some in _subsets(still, 0, MOST_TOGETHER - 1) for each in work]
+        every += [some | {each} for some in beside for each in rest]
+        later = [*self.edges(applicant, [leaf]), self._far]
         for some in every:
-            if any(known[each].of_time for each in some):
-                yield some, self._far
-            else:
+            waits = frozenset({WAIT} if not any(known[each].of_time for each in some) else ())
+            if waits:
                 yield some, 0
-                yield some | {WAIT}, self._far
+            yield from ((some | waits, days) for days in later)
 
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
@@ -193,16 +250,11 @@ class WaysToQualify:
         measured = timed or any(self._known.all[each].column for each in remedies)
         return Correction(remedies, frozenset({(leaf, lessening if timed else frozenset())} if measured else ()))
 
-    def supposed(self, applicant: int, amounts: Mapping[int, int | None], days: int) -> Supposed:
-        """An applicant with so much of some remedies; None: as much as may be. Their jobs end where others begin."""
-        known = self._known.all
-        things = [
-            (known[each], most_of(known[each], days) if amount is None else amount)
-            for each, amount in amounts.items()
-            if each != WAIT
-        ]
-        left = self._as_of if any(each.of_time for each, _ in things) else None
-        return Supposed(applicant, tuple(rows(things, self._as_of, days)), left)
+    def supposed(self, applicant: int, amounts: Mapping[int, int], days: int) -> Supposed:
+        """An applicant with so much of some remedies. Their jobs end where others begin."""
+        some = [(each, amount) for each, amount in amounts.items() if each != WAIT]
+        left = self._as_of if any(self._known.all[each].of_time for each, _ in some) else None
+        return Supposed(applicant, self._pack.rows(some, days), left)
 
     def _proven(self, applicants: Sequence[int], found: list[list[WaysToLevel]]) -> list[list[WaysToLevel]]:
         """The ways by which the rule engine itself derives the standing that they lead to."""
@@ -212,10 +264,13 @@ class WaysToQualify:
             for level in of_levels
             for way in level.ways
         ]
-        good = self._reached([(level, way.days, self.record(person, way)) for person, level, way in every])
+        good = self._enough([(level, way.reached) for _, level, way in every if way.reached is not None])
         told = iter(self._resting([(*each, one) for each, one in zip(every, good, strict=True)]))
         return [
-            [replace(each, ways=tuple(way for _ in each.ways if (way := next(told)) is not None)) for each in of_levels]
+            [
+                replace(each, ways=in_progress_first([way for _ in each.ways if (way := next(told)) is not None]))
+                for each in of_levels
+            ]
             for of_levels in found
         ]
 
@@ -224,40 +279,41 @@ class WaysToQualify:
         told = [way if good else None for *_, way, good in ways]
         due = {person: self._supposing.degrees_due(person) for person in {person for person, *_ in ways}}
         some = [place for place, (person, _, way, good) in enumerate(ways) if good and way.days and due[person]]
+        if not some:
+            return told
         records = [(level, way.days, self.record(person, way)) for person, level, way, _ in (ways[one] for one in some)]
-        without = self._reached([(each, days, replace(record, conferred=False)) for each, days, record in records])
-        idle = self._reached([(each, days, replace(record, left=self._as_of)) for each, days, record in records])
-        for place, enough, rests in zip(some, without, idle, strict=True):
+        asked = [(days, replace(record, conferred=False)) for _, days, record in records]
+        asked += [(days, replace(record, left=self._as_of)) for _, days, record in records]
+        outcomes = self._supposing.outcomes(asked)
+        enough = self._enough(list(zip([level for level, _, _ in records] * 2, outcomes, strict=True)))
+        for place, without, idle in zip(some, enough[: len(some)], enough[len(some) :], strict=True):
             person, _, way, _ = ways[place]
-            if not enough:
+            if not without:
                 last = day_of(self._as_of, way)
                 expected = tuple(each for each in due[person] if award_date(each).earliest <= last)
-                told[place] = replace(way, waits=way.waits and not rests, conferred=expected)
+                told[place] = replace(way, waits=way.waits and not idle, conferred=expected)
         return told
 
-    def _reached(self, supposed: Sequence[tuple[WaysToLevel, int, Supposed]]) -> list[bool]:
-        """Whether each record reaches so many days ahead what its ways to a level lead to."""
-        reached = [False] * len(supposed)
-        by_day: dict[int, list[int]] = {}
-        for place, (_, days, _) in enumerate(supposed):
-            by_day.setdefault(days, []).append(place)
-        for days, places in by_day.items():
-            proven = self._supposing.proven(days, [supposed[place][-1] for place in places])
-            for place, standings in zip(places, proven, strict=True):
-                level = supposed[place][0]
-                enough = standings[self._tree.levels[level.level]] >= level.standing
-                reached[place] = enough or bool(self._screening.decided)
-        return reached
+    def _enough(self, reached: Sequence[tuple[WaysToLevel, Outcome]]) -> list[bool]:
+        """Whether what records come to is what their ways to a level lead to."""
+        proven = self._supposing.proven([outcome for _, outcome in reached])
+        return [
+            standings[self._tree.levels[level.level]] >= level.standing or bool(self._screening.decided)
+            for (level, _), standings in zip(reached, proven, strict=True)
+        ]
 
     def record(self, applicant: int, way: Way) -> Supposed:
         """An applicant who has gone a way."""
-        things = [(each.remedy, each.amount) for each in (*way.things, *way.answers)]
-        left = self._as_of if any(each.of_time for each, _ in things) else None
-        return Supposed(applicant, tuple(rows(things, self._as_of, way.days)), left)
+        amounts = {self._number[each.remedy]: each.amount for each in (*way.things, *way.answers)}
+        return self.supposed(applicant, dict(sorted(amounts.items())), way.days)
+
+    def axis(self) -> NDArray[np.int64]:
+        """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
+        return self._pack.axis
 
     def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
         """The days ahead at which what some leaves count may begin to grow or to fall."""
-        windows = {(tables, window) for leaf in leaves for tables, window in self._windows[leaf]}
+        windows = {(tables, window) for leaf in leaves for tables, window in self._pack.windows[leaf]}
         ahead = {
             (window.after(day) - self._as_of).days + more
             for tables, window in windows

@@ -11,11 +11,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from minqual.clauses import Remedy
 from minqual.judging import Screener, Screening
 from minqual.notation import listed
 from minqual.records import Tables
 from minqual.values import DAYS_IN_YEAR, Standing, Word, calendar_words, day_number, number_after, plain
 from minqual.verdicts import Judged, Results, ResultTable, Verdict, Worded, explain
+from minqual.what_if.known_remedies import KnownRemedies
 from minqual.what_if.way_search import Thing, Way
 from minqual.what_if.ways import WaysToLevel, WaysToQualify
 
@@ -79,16 +81,18 @@ def ways_of(
     """
     pack, verdict = screening.pack, explain(screening, applicant, only)
     wanted = [place for place, level in enumerate(pack.levels) if only in (None, level.id)]
-    (found,) = WaysToQualify(screener, tables, screening).of([applicant], wanted)
-    teller = _Teller(screening, applicant)
+    search = WaysToQualify(screener, tables, screening)
+    (found,) = search.of([applicant], wanted)
+    teller = _Teller(screening, applicant, search.known)
     told = []
     for each in found:
         level = verdict.levels[each.level]
+        open_ = _asked_of(screening, each, search.known)
         asked = dict.fromkeys(
             f"{fact.entry}: {fact.ask}" if fact.entry else fact.ask
             for clause in level.clauses
             for fact in clause.open
-            if fact.decides
+            if fact.decides or clause.id in open_
         )
         told.append(
             LevelWays(
@@ -113,8 +117,9 @@ def ways_column(screener: Screener, tables: Tables, screening: Screening, only: 
         lacking |= screening.standing(screening.tree.levels[place]) < Standing.MET
     short = np.flatnonzero(lacking).tolist()
     told = [""] * screening.tally.count
-    for applicant, found in zip(short, WaysToQualify(screener, tables, screening).of(short, wanted), strict=True):
-        teller = _Teller(screening, applicant)
+    search = WaysToQualify(screener, tables, screening)
+    for applicant, found in zip(short, search.of(short, wanted), strict=True):
+        teller = _Teller(screening, applicant, search.known)
         told[applicant] = " | ".join(f"{pack.levels[each.level].id}: {teller.first(each)}" for each in found)
     return told
 
@@ -138,11 +143,26 @@ def _column(screener: Screener, tables: Tables, results: ResultTable, only: str 
     return Worded(places, list(words))
 
 
+def _asked_of(screening: Screening, found: WaysToLevel, known: KnownRemedies) -> set[str]:
+    """The clauses of which something is open that a way rests on."""
+    asked = {each.remedy for way in found.ways for each in way.answers}
+    leaves = {leaf for leaf, own in enumerate(known.own) if any(known.all[each] in asked for each in own)}
+    return {node.id for node in screening.tree.nodes if node.leaf in leaves}
+
+
+def _one_by_one(said: Sequence[str]) -> str:
+    """Things in one sentence, apart from each other where there are commas in them."""
+    return "; and ".join(filter(None, ("; ".join(said[:-1]), *said[-1:]))) if len(said) > 1 else "".join(said)
+
+
 class _Teller:
     """Tells the ways of one applicant."""
 
-    def __init__(self, screening: Screening, applicant: int) -> None:
+    def __init__(self, screening: Screening, applicant: int, known: KnownRemedies) -> None:
         self._screening, self._applicant = screening, applicant
+        met = [bool(each.standings[applicant] == Standing.MET) for each in screening.assessments]
+        needed = {each for leaf, own in enumerate(known.own) if not met[leaf] for each in own}
+        self._held = {known.all[each] for own in known.own for each in own if each not in needed}
         self._as_of = screening.applicants.as_of
         self._full_time = plain(screening.pack.policy.full_time_hours)
 
@@ -174,9 +194,9 @@ class _Teller:
         when = f"{day} at the earliest" if way.dated else "no date can be told"
         if not way.dated and way.days:
             when += f", and none before {day}"
-        answers = tuple(each.remedy.says for each in way.answers)
+        answers = tuple(self._asked(each) for each in way.answers)
         besides = f", with {listed(answers, 'and')}" if answers else ""
-        says = " and ".join(said) + f"{besides}: {when}"
+        says = f"{_one_by_one(said)}{besides}: {when}"
         return WayTold(
             says=says,
             earliest=day.isoformat() if way.dated else None,
@@ -185,6 +205,16 @@ class _Teller:
             rests_on=rests_on,
             answers=answers,
         )
+
+    @staticmethod
+    def _asked(thing: Thing) -> str:
+        """What is open, of an answer as it must be, of anything else that it holds."""
+        says = thing.remedy.says
+        return says if thing.remedy.table == "answers" else f"what is open of {says} settled"
+
+    def _again(self, remedy: Remedy, way: Way) -> bool:
+        """Whether what is on record does today, and no longer will by the day of a way."""
+        return not remedy.column and way.days > 0 and remedy in self._held
 
     def _thing(self, thing: Thing, way: Way) -> ThingTold:
         remedy, amount = thing.remedy, ""
@@ -195,7 +225,8 @@ class _Teller:
             amount = f"{thing.amount} more {_UNITS[remedy.column]}"
         elif remedy.column:
             amount = f"the answer {thing.amount}"
-        return ThingTold(says=remedy.says, table=remedy.table, amount=amount, until=until)
+        says = f"{remedy.says} (the one on record runs out before)" if self._again(remedy, way) else remedy.says
+        return ThingTold(says=says, table=remedy.table, amount=amount, until=until)
 
     def _day(self, days: int) -> str:
         return (self._as_of + timedelta(days=days)).isoformat()

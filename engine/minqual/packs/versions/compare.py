@@ -8,16 +8,7 @@ from typing import Final
 
 from minqual.clauses import direction_of
 from minqual.packs.pack import Acceptance, Level, Pack, Posts, Statement
-from minqual.packs.versions.changes import (
-    Change,
-    What,
-    becomes,
-    names_sentence,
-    quoted,
-    sentence,
-    told,
-    understood,
-)
+from minqual.packs.versions.changes import Change, What, becomes, names_sentence, quoted, sentence, told, understood
 from minqual.packs.versions.clauses import Spot, clause_lists, identities, listing, values
 from minqual.packs.versions.matching import alone, fields, in_order, likeness, matched
 

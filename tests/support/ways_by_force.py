@@ -1,0 +1,102 @@
+"""Ways to a level by brute force: sets of at most two things on a coarse grid of amounts and days, each tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, product
+from typing import Final
+
+import numpy as np
+
+from minqual.clauses import Remedy
+from minqual.judging import Screener
+from minqual.values import Standing
+from minqual.what_if.known_remedies import KnownRemedies
+from minqual.what_if.way_search import Thing, Way
+from support.screened import tables_of
+from support.strategies.records import Record
+
+DAYS: Final = (0, 90, 365, 730, 1461, 2922, 5000)
+"""Days ahead that are tried."""
+
+UNITS: Final = (30, 60, 120)
+ANSWERS: Final = (1, 3, 10, 100)
+MOST_THINGS: Final = 8
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What is tried for one level: remedies that one of its clauses asks for, each named once.
+
+    opened: those that stand for what is open of the record.
+    """
+
+    known: KnownRemedies
+    remedies: Sequence[Remedy]
+    opened: Collection[Remedy]
+
+    def name(self, remedy: Remedy) -> object:
+        """What a remedy is: of answers to one question one may do for another."""
+        cells = dict(remedy.cells)
+        return cells["question"] if remedy.table == "answers" else (remedy.table, remedy.cells, remedy.column)
+
+    def ways(self, days: int) -> Iterator[Way]:
+        """Everything that is tried by a day: waiting, and one or two things."""
+        yield Way((), (), days, waits=True)
+        for count in (1, 2):
+            for some in combinations(self.remedies[:MOST_THINGS], count):
+                for amounts in product(*(_amounts(each, days) for each in some)):
+                    yield Way(tuple(map(Thing, some, amounts)), (), days, waits=False)
+
+    def covered(self, tried: Way, told: Sequence[Way]) -> bool:
+        """Whether a told way asks for nothing else and takes no longer, or all that are told come first."""
+        return any(self._no_more(each, tried) for each in told) or (
+            len(told) == 5 and all(each.rank <= tried.rank for each in told)
+        )
+
+    def _no_more(self, told: Way, tried: Way) -> bool:
+        has = {self.name(each.remedy) for each in tried.things}
+        return (told.days <= tried.days or bool(told.conferred)) and all(
+            self.name(each.remedy) in has
+            or any(self.known.asks_less(each.remedy, other.remedy) for other in tried.things)
+            for each in (*told.things, *told.answers)
+        )
+
+
+def _amounts(remedy: Remedy, days: int) -> Sequence[int]:
+    if remedy.of_time:
+        return [amount for amount in dict.fromkeys((days, days // 2)) if amount]
+    if not remedy.column:
+        return (0,)
+    return UNITS if remedy.column.endswith("units") else ANSWERS
+
+
+def missing(grid: Grid, told: Sequence[Way], enough: Callable[[int, Sequence[Way]], Sequence[bool]]) -> Iterator[Way]:
+    """What reaches the level on the grid and is told by no way. enough: which of some ways by a day reach it."""
+    fewest: list[frozenset[object]] = []
+    for days in DAYS:
+        tried = list(grid.ways(days))
+        reached = [each for each, one in zip(tried, enough(days, tried), strict=True) if one]
+        fewest += [frozenset(grid.name(thing.remedy) for thing in each.things) for each in reached]
+        for each in reached:
+            things = frozenset(grid.name(thing.remedy) for thing in each.things)
+            asked = bool(things) and things <= {grid.name(one) for one in grid.opened}
+            if not asked and not any(one < things for one in fewest) and not grid.covered(each, told):
+                yield each
+
+
+def certainly_at_once(
+    screener: Screener, records: Sequence[Record], day: date, root: int, aim: Standing
+) -> Sequence[bool]:
+    """Which records certainly reach a standing at a node on a day."""
+    numbered = [each | {"applicant_id": f"A{place}"} for place, each in enumerate(records)]
+    screening = screener.screen(tables_of(numbered), day)
+    leaves = screening.tree.leaves
+    stands = np.array([each.standings for each in screening.assessments], dtype=np.int8).reshape(len(leaves), -1)
+    decided = np.array([leaf.by_person for leaf in leaves], dtype=np.bool_)
+    sure = np.where(decided[:, np.newaxis] | (stands == Standing.MET), stands, 0)
+    nodes = screening.tree.evaluate(np.concatenate([sure, np.zeros((1, len(records)), dtype=np.int8)]))
+    reached: list[bool] = (nodes[root] >= aim).tolist()
+    return reached
