@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         check,
         check_many,
         effects,
-        impact_of,
+        load_pack,
         next_questions,
         read,
         read_record,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         screen,
         screen_all,
         ways,
-        write_results,
     )
     from minqual.authoring import CaseRun
     from minqual.comparisons import (
@@ -47,15 +46,21 @@ if TYPE_CHECKING:
         ClauseImpact,
         Convention,
         Groups,
+        GroupShift,
         Impact,
+        ImpactChange,
+        ImpactStep,
         Outcomes,
         Selected,
         SelectionRate,
         Tested,
+        impact_change,
+        impact_of,
     )
     from minqual.judging import Judging
     from minqual.outputs import Form
-    from minqual.packs import Level, Pack, load_pack
+    from minqual.packs import Level, Pack
+    from minqual.pages import write_results
     from minqual.preparing import (
         Asks,
         Choice,
@@ -149,9 +154,12 @@ __all__ = [
     "FaultyInput",
     "Form",
     "Funnel",
+    "GroupShift",
     "Groups",
     "HeldBack",
     "Impact",
+    "ImpactChange",
+    "ImpactStep",
     "InternalFault",
     "Judging",
     "Level",
@@ -213,6 +221,7 @@ __all__ = [
     "check",
     "check_many",
     "effects",
+    "impact_change",
     "impact_of",
     "load_pack",
     "next_questions",

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any
 
-from minqual.judging import Screener, settlement_faults, tables_for
+from minqual.arguments import (
+    Packlike,
+    check_level,
+    check_settlements,
+    check_source,
+    day_of,
+    for_run,
+    is_there,
+    run_of,
+    screener_of,
+    with_needed,
+)
+from minqual.judging import Screener, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.outputs import DRAWERS, PAGE, unheard
-from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, pack_from, pack_names, references_of, runs_of
+from minqual.packs import OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of
 from minqual.records import (
     Record,
     Tables,
@@ -24,7 +34,6 @@ from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
     Pool,
     Reading,
-    absent_table,
     frame_tables,
     is_iterable,
     load_map,
@@ -34,12 +43,9 @@ from minqual.sources import (
     record_or_every_fault,
 )
 from minqual.values import (
-    EARLIEST_YEAR,
-    LATEST_YEAR,
     Fault,
     FaultyInput,
     Gathered,
-    PackError,
     RecordError,
     SourceError,
     misused,
@@ -51,14 +57,10 @@ if TYPE_CHECKING:
 
     from minqual.authoring import CaseRun
     from minqual.comparisons import Comparison, RuleChange
-    from minqual.impact import Impact
     from minqual.judging import Screening
-    from minqual.outputs import Form, Told
     from minqual.preparing import Asks
-    from minqual.verdicts import NextQuestions, ResultTable
+    from minqual.verdicts import NextQuestions
     from minqual.what_if import LevelWays
-
-Packlike = Screener | Pack | str | Path | Mapping[str, object]
 
 
 def read(given: object, *, name: str = "", column_map: Path | str | None = None) -> Pool:
@@ -103,18 +105,18 @@ def changes(  # all that may be said of a run
     from minqual.comparisons import screenings_compared
 
     day = day_of(as_of)
-    run = _run_of(None, papers_until, day, settlements)
-    screeners = _for_run([screener_of(old), screener_of(new)], run, vacancy)
+    run = run_of(None, papers_until, day, settlements)
+    screeners = for_run([screener_of(old), screener_of(new)], run, vacancy)
     tables = _tables_of(given, screeners, column_map)
-    _check_settlements(settlements, screeners, tables.applicant_ids, day)
+    check_settlements(settlements, screeners, tables.applicant_ids, day)
     first, other = judge_all(screeners, tables, day)
     return screenings_compared(first, other)
 
 
 def effects(  # noqa: PLR0913  # all that may be said of a run
     given: object,
-    pack: Packlike,
-    as_of: date,
+    pack: Packlike | None = None,
+    as_of: date | None = None,
     changes: Sequence[str] = (),
     against: Sequence[Packlike] = (),
     column_map: Path | str | None = None,
@@ -129,51 +131,72 @@ def effects(  # noqa: PLR0913  # all that may be said of a run
     "director.experience: 4 years"; "director.experience: 3 years..6 years step 1 year" tries each. against: other
     packs, or other versions of this one, that are tried before these. The source is counted once. FaultyInput carries
     every fault of the changes; the other arguments, and the errors, are those of screen.
+    Of the path of an examination file it is the last screening, with what was settled before it: the file says all
+    else itself, but for the name of the pack, where it has several.
     """
     from minqual.comparisons import effects_of
-    from minqual.what_if import changed_packs
 
     if isinstance(changes, str) or not all(isinstance(each, str) for each in changes):
         raise misused("changes", changes, 'a list of texts such as "director.experience: 4 years"')
     if isinstance(against, str | Path | Pack | Screener | Mapping):
         raise misused("against", against, "a list of packs: their names, paths, Packs or Screeners")
+    others = list(map(screener_of, against))
+    if (path := _examination(given)) is not None:
+        said = {"as_of": as_of, "column_map": column_map, "papers_until": papers_until, "vacancy": vacancy}
+        return _effects_of_examination(path, pack, others, changes, said | {"settlements": settlements or None})
     day = day_of(as_of)
-    first, *others = map(screener_of, (pack, *against))
-    made = changed_packs(first.pack.written, changes, "changes") if changes else []
-    says = [*(each.pack.called for each in others), *(each.says for each in made)]
-    run = _run_of(None, papers_until, day, settlements)
-    screeners = _for_run([first, *others, *(Screener(each.pack) for each in made)], run, vacancy)
+    first = screener_of(pack)  # type: ignore[arg-type]  # whatever else it is, it is refused
+    says, made = _changed(first, others, changes)
+    run = run_of(None, papers_until, day, settlements)
+    screeners = for_run([first, *others, *made], run, vacancy)
     tables = _tables_of(given, screeners, column_map)
-    _check_settlements(settlements, screeners, tables.applicant_ids, day)
+    check_settlements(settlements, screeners, tables.applicant_ids, day)
     return effects_of(judge_all(screeners, tables, day), says)
+
+
+def _changed(first: Screener, others: Sequence[Screener], changes: Sequence[str]) -> tuple[list[str], list[Screener]]:
+    """What each other pack is called and what each changed one changes; with screeners of these."""
+    from minqual.what_if import changed_packs
+
+    made = changed_packs(first.pack.written, changes, "changes") if changes else []
+    return [*(each.pack.called for each in others), *(each.says for each in made)], [
+        Screener(each.pack) for each in made
+    ]
+
+
+def _examination(given: object) -> Path | None:
+    """The path of an examination file, where it is one that is given."""
+    from minqual.examinations import is_examination
+
+    return Path(given) if isinstance(given, str | Path) and is_examination(Path(given)) else None
+
+
+def _effects_of_examination(
+    path: Path, pack: object, others: Sequence[Screener], changes: Sequence[str], said: Mapping[str, object]
+) -> RuleChange:
+    from minqual.comparisons import effects_of
+    from minqual.examinations import Examination, Rescreening
+
+    for name, value in said.items():
+        if value is not None:
+            raise misused(name, value, "nothing beside an examination file, which says it itself")
+    if pack is not None and not isinstance(pack, str):
+        raise misused("pack", pack, "the name of one of the packs of the examination, or None")
+    with Examination.of(path) as examination:
+        again = Rescreening.last(examination)
+        first = again.chosen(pack, "pack")
+        run = first.pack.run
+        says, made = _changed(first, others, changes)
+        more = for_run([*others, *made], replace(run, vacancy=()), dict(run.vacancy)) if others or made else []
+        screeners = [first, *more]
+        return effects_of(judge_all(screeners, again.pool(tables_for(screeners)), examination.as_of), says)
 
 
 def _tables_of(given: object, screeners: Sequence[Screener], column_map: Path | str | None) -> Tables:
     """The tables of records however a program has them."""
     plain = given.model_dump() if isinstance(given, Record) else given
     pool = plain if isinstance(plain, Pool) else read(plain, column_map=column_map)
-    return _with_needed(pool, tables_for(screeners))
-
-
-def impact_of(
-    results: Results | Path | str,
-    groups: Path | str | Mapping[str, Mapping[str, str]],
-    level: str | None = None,
-    convention: str = "none",
-    reference: Mapping[str, str] | None = None,
-) -> Impact:
-    """At what rates groups of applicants come through, within what bounds, and which clauses stop them.
-
-    results: those of a screening, the path of a file of results or of decisions by hand, or of an examination file.
-    groups: the path of a file, or by category, such as sex, the group of each applicant id. level: the one meant; else
-    the verdict. convention: the name of a threshold. reference: by category, the group that others are compared with.
-    SourceError carries what is wrong with the files, or names that are not known.
-    """
-    from minqual.impact import groups_given, impact_on, outcomes_of, outcomes_of_file, read_groups
-
-    given = outcomes_of(results, level) if isinstance(results, Results) else outcomes_of_file(Path(results), level)
-    of = groups_given(groups) if isinstance(groups, Mapping) else read_groups(Path(groups), given.ids)
-    return impact_on(given, of, convention, reference)
+    return with_needed(pool, tables_for(screeners))
 
 
 def run_cases(*packs: str | Path) -> list[CaseRun]:
@@ -212,7 +235,7 @@ def check(  # noqa: PLR0913  # all that may be said of a run
     PackError: the pack cannot be used, or has no such level; FaultyInput: that, and the record has faults as well.
     """
     day = day_of(as_of)
-    run = _run_of(other_kinds, papers_until, day, settlements)
+    run = run_of(other_kinds, papers_until, day, settlements)
     _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
     return explain(screening, 0, level)
 
@@ -237,9 +260,9 @@ def check_many(  # all that may be said of a run
     if isinstance(records, str | bytes | Mapping | Pool | Record) or not is_iterable(records):
         raise misused("records", records, "a list of records")
     day = day_of(as_of)
-    (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day, settlements), vacancy)
-    _check_level(screener, level)
-    _check_settlements(settlements, [screener], None, day)
+    (screener,) = for_run([screener_of(pack)], run_of(other_kinds, papers_until, day, settlements), vacancy)
+    check_level(screener, level)
+    check_settlements(settlements, [screener], None, day)
     faults: dict[int, list[Fault]] = {}
     verdicts: dict[int, Verdict] = {}
     for places, batch in batches(_all_read(records, faults, screener, day)):
@@ -284,7 +307,7 @@ def next_questions(  # noqa: PLR0913  # all that may be said of a run
     from minqual.verdicts import NextQuestions, next_questions_of
 
     day = day_of(as_of)
-    run = _run_of(other_kinds, papers_until, day, settlements)
+    run = run_of(other_kinds, papers_until, day, settlements)
     try:
         _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
     except RecordError as error:
@@ -314,7 +337,7 @@ def ways(  # noqa: PLR0913  # all that may be said of a run
     from minqual.what_if import ways_of
 
     day = day_of(as_of)
-    run = _run_of(other_kinds, papers_until, day, settlements)
+    run = run_of(other_kinds, papers_until, day, settlements)
     screener, tables, screening = _judged(record, pack, day, level, applicant, run, vacancy)
     return ways_of(screener, tables, screening, only=level)
 
@@ -329,12 +352,12 @@ def _judged(  # all that may be said of a run
     vacancy: Mapping[str, str] | None,
 ) -> tuple[Screener, Tables, Screening]:
     """The one record meant, judged, with the screener and the tables."""
-    (screener,) = _for_run([screener_of(pack)], run, vacancy)
+    (screener,) = for_run([screener_of(pack)], run, vacancy)
     found = Gathered()
     with found.step():
-        _check_level(screener, level)
+        check_level(screener, level)
     with found.step():
-        _check_settlements(run.settlements, [screener], None, day)
+        check_settlements(run.settlements, [screener], None, day)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         found.told()
         return screener, *_one_of(record, applicant, screener, day)
@@ -353,7 +376,7 @@ def _judged(  # all that may be said of a run
 
 def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) -> tuple[Tables, Screening]:
     """The one applicant meant, judged as in a pool: what of theirs cannot be read is open."""
-    tables = _with_needed(pool, screener.tables)
+    tables = with_needed(pool, screener.tables)
     if applicant is None:
         if len(tables.applicant_ids) != 1:
             several = len(tables.applicant_ids)
@@ -421,169 +444,45 @@ def screen_all(  # noqa: PLR0913  # all that may be said of a run
     if isinstance(packs, str | Path | Pack | Screener | Mapping) or not is_iterable(packs):
         raise misused("packs", packs, "a list of packs: their names, paths, Packs or Screeners")
     day = day_of(as_of)
-    run = _run_of(other_kinds, papers_until, day, settlements)
-    screeners = _for_run([screener_of(each) for each in packs], run, vacancy)
+    run = run_of(other_kinds, papers_until, day, settlements)
+    screeners = for_run([screener_of(each) for each in packs], run, vacancy)
     for each in screeners:
-        _check_level(each, level)
+        check_level(each, level)
     tables = _tables(source, tables_for(screeners), column_map)
-    _check_settlements(run.settlements, screeners, tables.applicant_ids, day)
+    check_settlements(run.settlements, screeners, tables.applicant_ids, day)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
-
-
-def write_results(
-    results: ResultTable,
-    path: Path | str,
-    *,
-    rejects: Path | str | None = None,
-    form: Form | str | None = None,
-    force: bool = False,
-    source: str = "",
-    told: Told = unheard,
-    drawers: int = DRAWERS,
-) -> None:
-    """Write results to a file in the form that its name, or `form`, says, and rejected rows to another beside it.
-
-    They appear whole, and beside a text a file that says what it is, or none does. A name in .html is a page for
-    browsers. rejects: another name for the second. force: replace files that are there. source: what the results say
-    they are from. told: is told of so many more rows written, of so many in all. drawers: of how many applicants at
-    most a page holds evidence and work history.
-    SourceError carries every fault of the names, or more applicants than a page holds; OSError: a file cannot be
-    written.
-    """
-    from minqual.outputs import write_results as written
-    from minqual.verdicts import Judged
-
-    page = None
-    if form is None and isinstance(path, str | Path) and Path(path).suffix.casefold() == PAGE:
-        from minqual.pages import pool_page
-
-        page = partial(pool_page, Judged((results,), classed=False), source, drawers, {})
-    written(results, path, rejects=rejects, form=form, force=force, source=source, told=told, page=page)
-
-
-def _check_settlements(
-    settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str] | None, as_of: date
-) -> None:
-    """SourceError where something was settled of nobody, of no clause or of no word.
-
-    applicants: those of the source; None for one of whom some of it may be.
-    """
-    judged = [(each.pack, each.tree) for each in screeners]
-    faults = list(settlement_faults(settlements, judged, applicants, as_of))
-    if faults:
-        raise SourceError(faults)
 
 
 def _tables(
     source: Path | str | Pool | Mapping[str, pd.DataFrame], needed: tuple[str, ...], column_map: Path | str | None
 ) -> Tables:
     """The tables of a source, or of DataFrames. needed: those that packs draw on."""
-    _check_source(source, column_map)
+    check_source(source, column_map)
     if isinstance(source, Pool):
-        return _with_needed(source, needed)
+        return with_needed(source, needed)
     if isinstance(source, Mapping):
         return frame_tables(source, needed)
     path = Path(source)
-    if not _is_there(path):
+    if not is_there(path):
         expected = "a folder of tables, or a file of applicants"
         raise SourceError([Fault(str(source), "no such file or folder", expected, code="file")])
     written = None if column_map is None else load_map(str(column_map), pack_names())
     return read_source(path, Reading(needed, map=written)).tables
 
 
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
-
-
-def _with_needed(pool: Pool, needed: tuple[str, ...]) -> Tables:
-    """The tables of what was read; SourceError where one lacks that a pack draws on."""
-    faults = [absent_table(name) for name in needed if name not in pool.tables.tables]
-    if faults:
-        raise SourceError(faults)
-    return pool.tables
-
-
-def day_of(given: object, name: str = "as_of", what: str = "the final filing date") -> date:
-    """A date that a program gives, as a day; FaultyInput where it is none, or outside the years that are counted."""
-    if not isinstance(given, date) or given != given:  # noqa: PLR0124  # pandas' NaT is a date that differs from itself
-        raise misused(name, given, f"a datetime.date, {what}")
-    if not EARLIEST_YEAR <= given.year <= LATEST_YEAR:
-        expected = f"a day of the years {EARLIEST_YEAR} to {LATEST_YEAR}"
-        raise FaultyInput([Fault(name, "a year far away", expected, code="date-range")])
-    return date(given.year, given.month, given.day)
-
-
-def screener_of(pack: Packlike) -> Screener:
-    """A screener for a pack, its name, its path or a mapping of its shape."""
-    if isinstance(pack, Screener):
-        return pack
-    return Screener(pack)
-
-
-def _for_run(screeners: Sequence[Screener], run: Run, vacancy: object) -> list[Screener]:
-    """Screeners for a run of which this is said; the same ones where nothing is said."""
-    said = _vacancy_of(vacancy)
-    runs = runs_of([each.pack for each in screeners], run, said)
-    return [
-        each if run == AS_WRITTEN and own.vacancy == each.pack.run.vacancy else each.for_run(own)
-        for each, own in zip(screeners, runs, strict=True)
-    ]
-
-
-def _vacancy_of(given: object) -> Mapping[str, str]:
-    """What a program says of the vacancy."""
-    if given is None:
-        return {}
-    if not isinstance(given, Mapping):
-        raise misused("vacancy", given, 'a mapping, such as {"subject": "history"}')
-    said = {True: "yes", False: "no"}
-    plain = {name: said[value] if isinstance(value, bool) else value for name, value in given.items()}
-    for each in (*plain, *plain.values()):
-        if not isinstance(each, str):
-            raise misused("vacancy", each, 'names and values as texts, such as {"subject": "history"}')
-    return plain
-
-
-def _run_of(other_kinds: object, papers_until: object, day: date, settlements: object) -> Run:
-    """What a program says of a run as of a day."""
-    expected = "one of " + " or ".join(map(repr, _OTHER_KINDS))
-    if other_kinds is not None and not isinstance(other_kinds, str):
-        raise misused("other_kinds", other_kinds, expected)
-    kinds = next((each for each in _OTHER_KINDS if each == other_kinds), None)
-    if other_kinds is not None and kinds is None:
-        raise FaultyInput([Fault("other_kinds", repr(other_kinds), expected, code="argument")])
-    until = None
-    if papers_until is not None:
-        until = day_of(papers_until, "papers_until", "the day up to which papers are in")
-        if until < day:
-            expected = f"the as-of date, {day.isoformat()}, or a later day"
-            raise FaultyInput([Fault("papers_until", until.isoformat(), expected, code="date-range")])
-    if not isinstance(settlements, Settlements):
-        raise misused("settlements", settlements, "what minqual.settled makes of them")
-    return Run(kinds, until, settlements=settlements)
-
-
-_OTHER_KINDS: Final[tuple[OtherKinds, ...]] = get_args(OtherKinds)
-
-
-def _check_level(screener: Screener, level: object) -> None:
-    if level is not None:
-        if not isinstance(level, str):
-            raise misused("level", level, "the id of a level, a text")
-        try:
-            screener.pack.level(level)
-        except PackError as error:
-            raise PackError([replace(each, where="level", code="unknown-name") for each in error.faults]) from None
-
-
-def _check_source(source: object, column_map: object) -> None:
-    if not isinstance(source, Mapping | str | Path | Pool):
-        raise misused("source", source, "the path of a source, what read returns, or DataFrames by table name")
-    if column_map is not None and not isinstance(column_map, str | Path):
-        raise misused("column_map", column_map, "the name of a bundled column map, or a path")
-    if column_map is not None and isinstance(source, Mapping | Pool):
-        expected = "one for the path of a table or workbook"
-        raise SourceError([Fault("column_map", "a map for DataFrames", expected, code="argument")])
+__all__ = [
+    "Pool",
+    "Screener",
+    "asks",
+    "changes",
+    "check",
+    "load_pack",
+    "next_questions",
+    "read",
+    "read_record",
+    "run_cases",
+    "screen",
+    "screen_all",
+    "screener_of",
+    "ways",
+]

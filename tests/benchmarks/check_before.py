@@ -7,7 +7,8 @@ Each side is a process of its own that keeps one minqual.Screener; --other is th
 environment. Both check the same made-up records, some tens at a time and in turns, so that a slow spell of the machine
 falls on both. Records that either of them refuses are left out. A pattern is new where no earlier record of that side
 stood so in all its clauses. Shown are medians and the 95th of 100 of the thread's processor time in milliseconds, and
-the ratio of the medians; with full reasons as the verdict has them, and written as JSON as well.
+the ratio of the medians: with every clause of the verdict, its evidence and open facts; without looking at them, which
+asks how it stands alone; and written as JSON, which since then says the reasons in sentences too.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 DAY: Final = "2026-11-21"
 PACK: Final = "stockton/mayoral-pio"
 AT_A_TIME: Final = 50
+
+Told: TypeAlias = tuple[float, float, float, str]
+"""Seconds to how a record stands, to every clause of it and to its JSON, and how its clauses stand."""
 
 
 def answer(rules: str, day: str) -> None:
@@ -35,19 +39,21 @@ def answer(rules: str, day: str) -> None:
 
     screener, as_of = minqual.Screener(minqual.load_pack(rules)), date.fromisoformat(day)
     for line in sys.stdin:
-        told: list[tuple[float, float, str] | None] = []
+        told: list[Told | None] = []
         for record in json.loads(line):
             try:
                 began = time.thread_time()
                 verdict = minqual.check(record, screener, as_of)
+                stood = time.thread_time()
+                levels = verdict.levels
                 checked = time.thread_time()
                 verdict.to_json()
                 written = time.thread_time()
             except minqual.RecordError:
                 told.append(None)
                 continue
-            pattern = "".join(clause.standing[0] for level in verdict.levels for clause in level.clauses)
-            told.append((checked - began, written - began, pattern))
+            pattern = "".join(clause.standing[0] for level in levels for clause in level.clauses)
+            told.append((stood - began, checked - began, written - began, pattern))
         print(json.dumps(told), flush=True)
 
 
@@ -58,13 +64,13 @@ class Side:
         command = [python, "-P", __file__, "--answering", "--rules", rules, "--as-of", day]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def ask(self, records: Sequence[Any]) -> list[tuple[float, float, str] | None]:
+    def ask(self, records: Sequence[Any]) -> list[Told | None]:
         """What each record took to check and to write, and its pattern; None where it was refused."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(records) + "\n")
         self._process.stdin.flush()
-        told: list[tuple[float, float, str] | None] = json.loads(self._process.stdout.readline())
+        told: list[Told | None] = json.loads(self._process.stdout.readline())
         return told
 
     def end(self) -> None:
@@ -72,15 +78,15 @@ class Side:
         self._process.communicate()
 
 
-def in_turns(sides: Sequence[Side], made_up: Iterator[Any], number: int) -> list[list[tuple[float, float, str]]]:
+def in_turns(sides: Sequence[Side], made_up: Iterator[Any], number: int) -> list[list[Told]]:
     """What so many records took each side, without those that either of them refuses."""
-    found: list[list[tuple[float, float, str]]] = [[] for _ in sides]
+    found: list[list[Told]] = [[] for _ in sides]
     turn = 0
     while len(found[0]) < number:
         records = [next(made_up) for _ in range(AT_A_TIME)]
         order = list(range(len(sides)))
         turn += 1
-        told: dict[int, list[tuple[float, float, str] | None]] = {}
+        told: dict[int, list[Told | None]] = {}
         for side in order if turn % 2 else reversed(order):
             told[side] = sides[side].ask(records)
         for place in range(len(records)):
@@ -91,13 +97,14 @@ def in_turns(sides: Sequence[Side], made_up: Iterator[Any], number: int) -> list
     return found
 
 
-def sorted_out(checks: Sequence[tuple[float, float, str]]) -> dict[str, list[float]]:
+def sorted_out(checks: Sequence[Told]) -> dict[str, list[float]]:
     """Seconds by what was measured."""
     seen: set[str] = set()
-    found: dict[str, list[float]] = {"known pattern": [], "new pattern": [], "known, as JSON": []}
-    for checked, written, pattern in checks:
+    found: dict[str, list[float]] = {"known pattern": [], "new pattern": [], "known, alone": [], "known, as JSON": []}
+    for stood, checked, written, pattern in checks:
         found["known pattern" if pattern in seen else "new pattern"].append(checked)
         if pattern in seen:
+            found["known, alone"].append(stood)
             found["known, as JSON"].append(written)
         seen.add(pattern)
     return found

@@ -5,18 +5,26 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+import pytest
 from click import unstyle
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 import minqual
+from minqual import Decision, SettledFact
+from minqual.clauses import Leaf
 from minqual.comparisons import effects_of, screenings_compared
+from minqual.examinations import Examination, SourceFiles
 from minqual.judging import Screening, screen_all
-from minqual.packs import compare
+from minqual.packs import WrittenPack, compare
 from minqual.reports import as_text, page_of_rule_change
+from minqual.settlements import Settlement, settled
 from minqual.values import FaultyInput, Standing
 from minqual.verdicts import ClauseVerdict, Verdict, explain
 from minqual.what_if import changed_packs
@@ -25,6 +33,7 @@ from support.command_line import minqual as command
 from support.examples import examples
 from support.places import ROOT
 from support.screened import relaxed, tables_of
+from support.strategies.packs import with_named_clauses
 from support.strategies.packs_with_records import Drawn, drawn
 
 SERIES = "san-jose/council-community-relations"
@@ -91,7 +100,59 @@ def joined_by_hand(one: Verdict, two: Verdict) -> tuple[set[str], set[tuple[str,
 @settings(relaxed, max_examples=examples(300))
 def test_it_is_what_two_separate_runs_joined_by_hand_say(judged: tuple[Screening, Screening, Screening]) -> None:
     first, other, alone = judged
-    found = {each.key[0]: each for each in screenings_compared(first, other).moves}
+    check_joined(screenings_compared(first, other), first, alone)
+
+
+@pytest.mark.long
+@given(data=st.data())
+@settings(relaxed, max_examples=examples(30))
+def test_of_an_examination_it_is_what_two_runs_with_all_that_was_settled_joined_by_hand_say(
+    data: st.DataObject,
+) -> None:
+    of = data.draw(drawn())
+    before, after = data.draw(changes(of))
+    tables = tables_of(of.pool)
+    run = before.pack.run
+    text = json.dumps(with_named_clauses(of.pack)).encode()
+    written = WrittenPack(text, Path("pack.yaml"), "pack.yaml", run=run)
+    names = data.draw(st.sets(st.sampled_from(tables.applicant_ids), min_size=1))
+    clauses = sorted(each.id for each in before.tree.nodes if isinstance(each.clause, Leaf) and each.clause.decidable)
+    signed: dict[str, Any] = {"by": "JD", "on": of.as_of, "how": "by phone"}
+    said: list[Settlement] = [
+        SettledFact(
+            applicant=name, table="education", row="", column="", says="level: bachelor; conferred: yes", **signed
+        )
+        for name in sorted(names)
+    ]
+    said += [
+        Decision(
+            pack=before.pack.name,
+            applicant=name,
+            clause=clause,
+            made_on="",
+            accepted=data.draw(st.booleans()),
+            **signed,
+        )
+        for name, clause in zip(sorted(names), clauses, strict=False)
+    ]
+    with (
+        TemporaryDirectory() as folder,
+        Examination.open(Path(folder) / "one.exam", [written], of.as_of, None, "2030-01-01T10:00:00Z") as examination,
+    ):
+        examination.screen(tables, SourceFiles(()), "2030-01-02T10:00:00Z")
+        examination.settle(said, "2030-01-03T10:00:00Z")
+        examination.screen(tables, SourceFiles(()), "2030-01-04T10:00:00Z")
+        amount = after.pack.version.partition(" with ")[2]
+        found = minqual.effects(examination.file.path, changes=[amount])
+    one, two = (
+        each.for_run(replace(run, settlements=settled(said))).screen(tables, of.as_of) for each in (before, after)
+    )
+    check_joined(found.steps[0].comparison, one, two)
+
+
+def check_joined(compared: minqual.Comparison, first: Screening, alone: Screening) -> None:
+    """Everyone who moved, and nobody else, by two runs that know nothing of each other."""
+    found = {each.key[0]: each for each in compared.moves}
     for place, name in enumerate(first.applicants.ids):
         one, two = explain(first, place), explain(alone, place)
         levels, clauses = joined_by_hand(one, two)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 import re
 import shutil
@@ -387,6 +388,13 @@ def test_a_file_is_shown_as_it_stood_after_an_entry_or_at_the_end_of_a_day(copy:
     assert run("exam", "show", copy, "a018", "--on", "2026-11-22T10:00:00Z").line("--on", "a time of day")
     assert run("exam", "replay", copy, "--on", "2026-11-22", "--entry", "2").code == 2
     assert run("exam", "replay", copy, "--on", "2020-01-01").line("no screening up to then")
+
+
+def test_the_ways_of_an_applicant_are_told_by_the_record_that_was_kept(copy: Path) -> None:
+    shown = run("exam", "show", copy, "a018", "--ways").out
+    assert "any one of these\n  60 more semester units of college study: no date can be told\n" in shown
+    (verdict,) = json.loads(run("exam", "show", copy, "a018", "--ways", "--format", "json").out)["verdicts"]
+    assert {each["level"] for each in verdict["ways"]} >= {"director", "representative"}
 
 
 def test_what_no_longer_counts_is_marked_where_an_applicant_is_shown_and_told_by_a_screening(copy: Path) -> None:

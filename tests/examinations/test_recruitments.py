@@ -16,10 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minqual import Decision, SettledFact, SettledWord, SourceError
-from minqual.examinations import Examination, SourceFiles, faults_of, replayed, status_of
+from minqual.examinations import Examination, Rescreening, SourceFiles, faults_of, replayed, status_of
+from minqual.examinations.examination import verdict_contents
 from minqual.packs import WrittenPack, given_packs
 from minqual.records import Tables
 from minqual.settlements import Recusal, Settlement, row_digest
+from minqual.verdicts import results_of
 from support.examples import examples, some_of
 from support.screened import relaxed, tables_of
 from support.strategies.records import PACKS, Record, pools
@@ -122,6 +124,16 @@ def test_every_stored_verdict_of_a_recruitment_is_derived_again_byte_for_byte(
         assert faults_of(examination) == []
         assert status_of(examination) is not None
         check_replayed(examination, [each.number for each in examination.runs()])
+        check_pool(examination)
+
+
+def check_pool(examination: Examination) -> None:
+    """All whom the last screening holds judged at once, by what is kept of them."""
+    again = Rescreening.last(examination)
+    (screener,) = again.screeners
+    derived = verdict_contents(results_of(screener.screen(again.pool(), examination.as_of), examination.level))
+    asked = "SELECT content FROM verdicts WHERE run = ? ORDER BY place"
+    assert [*derived] == [content for (content,) in examination.file.connection.execute(asked, (again.run.number,))]
 
 
 def at(step: int) -> str:

@@ -110,6 +110,9 @@ class _Anything:
     def __getitem__(self, of: object) -> Any:  # noqa: ANN401
         return list
 
+    def __or__(self, other: object) -> Any:  # noqa: ANN401
+        return list
+
     def __call__(self) -> None:
         """What may stand as an annotation can be called."""
 

@@ -33,6 +33,7 @@ ROOMS = (
     {"letters"},
     {"authoring", "parallel", "pages"},
     {"service"},
+    {"arguments"},
     {"commands", "api"},
 )
 """The way of the data: a room imports only rooms that stand before it, and none beside it."""

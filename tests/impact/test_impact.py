@@ -117,6 +117,10 @@ def test_a_plot_and_sheets_are_written_and_a_file_that_is_read_is_not_written_ov
         ("applicant_id,sex\n,f\n", ["row 2", "blank"]),
         ("applicant_id,sex\nA001,f\n A002,m\n", ["written otherwise than in the results"]),
         ("applicant_id,sex\nx1,f\nx2,m\n", ["2 ids, none of which the results hold"]),
+        (
+            "applicant_id,name\n" + "".join(f"a{place:03},n{place}\n" for place in range(1, 20)),
+            ["column 'name'", "another word for each of 19 applicants"],
+        ),
     ],
 )
 def test_a_file_of_groups_that_does_not_fit_is_refused(
@@ -139,6 +143,7 @@ def test_a_file_of_groups_that_does_not_fit_is_refused(
         (["--level", "mayoral"], ["mayoral-pio"]),
         (["--class", "stockton/mayoral-pio"], ["none, since it holds one class"]),
         (["-o", "impact.pdf"], [".svg"]),
+        (["--after-details", "x.parquet"], ["without --after"]),
     ],
 )
 def test_an_option_that_names_nothing_is_refused_with_the_nearest(
@@ -158,6 +163,79 @@ def test_details_of_another_run_are_refused(screened: Path, tmp_path: Path) -> N
     assert said.code == 2
     found = run("impact", out, "--groups", screened / "groups.csv", "--details", screened / "details.parquet")
     assert (found.code, "details of another run" in found.err) == (2, True)
+
+
+def rates(impact: dict[str, Any]) -> list[tuple[object, ...]]:
+    return [
+        (category["category"], rate["group"], rate["through"], rate["open"], rate["ratio_least"], rate["ratio_most"])
+        for category in impact["categories"]
+        for rate in category["rates"]
+    ]
+
+
+def test_before_and_after_are_those_of_each_alone_in_whatever_order(screened: Path, tmp_path: Path) -> None:
+    after, details = tmp_path / "after.csv", tmp_path / "after.parquet"
+    run("screen", POOL, *RUN[:2], "--as-of", "2029-11-21", "-o", after, "--details", details)
+    head, *rows = after.read_text(encoding="utf-8").splitlines(keepends=True)
+    after.write_text("".join([head, *reversed(rows)]), encoding="utf-8")
+    files = ("--details", screened / "details.parquet", "--after", after, "--after-details", details)
+    both = told(screened, *files)
+    (change,) = both["changes"]
+    alone = json.loads(
+        run("impact", after, "--groups", screened / "groups.csv", "--details", details, "--format", "json").out
+    )
+    assert rates(both["before"]) == rates(told(screened))
+    assert rates(change["after"]) == rates(alone)
+    assert change["after"]["whole"] == alone["whole"]
+    before = {
+        row["applicant_id"]: row["verdict"] in {"met", "conditional"} for row in rows_of(screened / "results.csv")
+    }
+    now = {row["applicant_id"]: row["verdict"] in {"met", "conditional"} for row in rows_of(after)}
+    for category in change["moved"]:
+        assert sum(each["newly_through"] for each in category["groups"]) == sum(now[x] > before[x] for x in now)
+        assert sum(each["no_longer_through"] for each in category["groups"]) == sum(now[x] < before[x] for x in now)
+    for name in ("change.svg", "change.csv", "change.xlsx", "change.html"):
+        told(screened, *files, "-o", tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 500
+    first, other = (minqual.screen(POOL, "stockton/mayoral-pio", date(year, 11, 21)) for year in (2026, 2029))
+    found = minqual.impact_change(first, other, screened / "groups.csv")
+    shifts = [(each.group, each.gained, each.lost) for each in found.steps[0].shifts[0]]
+    assert shifts == [tuple(each.values()) for each in change["moved"][0]["groups"]]
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_results_of_other_applicants_are_refused(screened: Path, tmp_path: Path) -> None:
+    lines = (screened / "results.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    other = tmp_path / "other.csv"
+    other.write_text("".join([*lines[:-2], lines[-1].replace("a", "b", 1)]), encoding="utf-8")
+    said = run("impact", screened / "results.csv", "--groups", screened / "groups.csv", "--after", other)
+    assert said.code == 2
+    assert "other.csv: without 2 applicants of results.csv and with 1 whom results.csv lacks" in said.err
+
+
+def test_what_a_change_does_to_a_pool_does_not_hang_on_groups(screened: Path, tmp_path: Path) -> None:
+    ask = ("what-if", POOL, *RUN, "--change", "mayoral-pio.base: 4 years", "--format", "json")
+    plain = json.loads(run(*ask).out)
+    of_groups = json.loads(run(*ask, "--groups", screened / "groups.csv").out)
+    (impact,) = of_groups.pop("impact")
+    assert of_groups == plain
+    (step,) = plain["steps"]
+    moved = step["levels"]["mayoral-pio"]
+    for category in impact["changes"][0]["after"]["categories"]:
+        assert sum(rate["through"] for rate in category["rates"]) == moved["through"]["after"]
+    exam = tmp_path / "pio.exam"
+    run("exam", "open", exam, *RUN)
+    run("exam", "screen", exam, POOL)
+    again = json.loads(run("what-if", exam, *ask[-4:], "--groups", screened / "groups.csv").out)
+    assert again.pop("impact") == [impact]
+    assert again == plain
+    refused = run("what-if", exam, *ask[-4:], "--as-of", "2026-11-21", "--settled", "x.csv")
+    assert refused.code == 2
+    assert all(f"{each}: said beside an examination file" in refused.err for each in ("--as-of", "--settled"))
 
 
 def test_nothing_that_judges_can_reach_groups() -> None:

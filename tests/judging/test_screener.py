@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import minqual
+from minqual.counting import matched_words
 from minqual.judging import Screener, derivation, screening
 from minqual.records import cells
 from minqual.values import blank_words
@@ -128,6 +129,7 @@ def test_what_is_kept_has_an_upper_limit_and_letting_go_of_it_changes_no_verdict
     monkeypatch.setattr(screening, "MOST_PATTERNS", 3)
     monkeypatch.setattr(derivation, "MOST_GROUPS", 5)
     monkeypatch.setattr(words, "MOST_KEPT", 4)
+    monkeypatch.setattr(matched_words, "MOST_COLUMNS", 2)
     screener = Screener(PACK)
     for number in range(60):
         minqual.check(never_seen(number), screener, AS_OF)
@@ -135,7 +137,10 @@ def test_what_is_kept_has_an_upper_limit_and_letting_go_of_it_changes_no_verdict
         assert number % 10 or verdict == expected[number // 10]
         assert len(screener._known) <= 3  # noqa: SLF001
         assert len(screener._derivation._groups) <= 5  # noqa: SLF001
-        assert all(len(each._found) <= 4 for each in screener.pack.vocabularies.values())  # noqa: SLF001
+        for each in screener.pack.vocabularies.values():
+            assert len(each._found) <= 4  # noqa: SLF001
+            assert len(each._unknown) <= 4  # noqa: SLF001
+            assert len(each.columns) <= 2
 
 
 def test_caches_of_modules_have_an_upper_limit_unless_their_keys_are_few() -> None:
@@ -154,6 +159,7 @@ def test_caches_of_modules_have_an_upper_limit_unless_their_keys_are_few() -> No
 def test_checks_of_ever_new_words_leave_no_memory_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name in ((screening, "MOST_PATTERNS"), (derivation, "MOST_GROUPS"), (words, "MOST_KEPT")):
         monkeypatch.setattr(module, name, 20)
+    monkeypatch.setattr(matched_words, "MOST_COLUMNS", 20)
     screener, numbers = Screener(PACK), count()
 
     def some_checks() -> None:

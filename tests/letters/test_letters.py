@@ -22,6 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from minqual.examinations import Examination, faults_of, replayed
+from minqual.judging import Screener, tables_for
 from minqual.letters import (
     EXAMPLE,
     Said,
@@ -37,9 +38,13 @@ from minqual.letters.clause_parts import Part
 from minqual.letters.letter import kind_of
 from minqual.letters.letter_fields import KINDS, OF_KIND
 from minqual.letters.letter_run import LetterRun
+from minqual.letters.phrases import Speech, every_phrase
 from minqual.letters.working_days import Deadline, WorkingDays
 from minqual.notation import parse_yaml
+from minqual.packs import Pack, load_pack, pack_names
+from minqual.sources import Reading, read_source
 from minqual.values import PackError, SourceError, Standing
+from minqual.verdicts import Verdict, explain
 from support.command_line import minqual as run
 from support.examples import examples, some_of
 from support.places import ROOT
@@ -285,6 +290,55 @@ def test_the_measure_knows_easy_from_hard() -> None:
     hard = ["Notwithstanding determinations aforementioned, insufficient experience demonstrates ineligibility."]
     assert measured(easy)[0] < 2
     assert measured(hard)[0] > 20
+
+
+def test_every_phrase_is_said_in_each_language_with_the_same_slots() -> None:
+    """Loading checks it; a phrase that is lacking, or drops a slot, is a fault of ours."""
+    phrases = every_phrase()
+    assert all(set(each.said) == {"en", "es"} and each.said["en"] != each.said["es"] for each in phrases)
+    assert all("applicant" not in each.said["en"] and "screener" not in each.said["en"] for each in phrases)
+
+
+def test_a_phrase_says_what_comes_in_the_language_of_the_letter() -> None:
+    glossary = {"filing": "archivo", "Do you type?": "¿Escribe a máquina?"}
+    english, spanish = (Speech(Catalogue(language), glossary) for language in ("en", "es"))
+    asked = "answers yes to type: Do you type?"
+    assert english.told(asked) == "a yes to the question “Do you type?”"
+    assert spanish.told(asked) == "un sí a la pregunta «¿Escribe a máquina?»"
+    for comes, es in (
+        ("2 years of experience in filing, paid", "2 años de experiencia en archivo, con sueldo"),
+        ("1 year of experience in sorting", "1 año de experiencia en sorting (en inglés)"),
+        ("a master's degree in law", "una maestría (master's degree) en law (en inglés)"),
+        ("nobody says this", "nobody says this (en inglés)"),
+    ):
+        assert (english.told(comes), spanish.told(comes)) == (comes, es)
+    job = "job 2020-02 to present (x)"
+    assert english.entry(job) == "Job, February 2020 to now (x)"
+    assert spanish.entry(job) == "Empleo, febrero de 2020 a ahora (x)"
+    assert spanish.told("1 year of experience in sorting").foreign == ("sorting",)
+    assert spanish.why("another field and expired") == "es de otro campo y está vencida"
+
+
+@pytest.mark.long
+def test_all_that_is_said_of_rows_is_known_in_spanish() -> None:
+    speech = Speech(Catalogue("es"), {})
+    for name in pack_names():
+        for verdict in screened(load_pack(name), POOL):
+            for clause in (each for level in verdict.levels for each in level.clauses):
+                for item in clause.evidence:
+                    says = re.sub(r" \((?:(?:, | and )?(?:part|use) [0-9]+)+\)$", "", item.says)
+                    head, _, reason = says.partition(": ")
+                    if item.entry and says not in {"counts", "counts as far as is known"}:
+                        told = speech.why(reason if head in {"does not count", "open"} and reason else says)
+                        assert (reason or says) not in told.foreign, item.says
+
+
+def screened(pack: Pack, source: Path) -> Iterator[Verdict]:
+    """The verdicts by a pack on a source."""
+    screener = Screener(pack)
+    tables = read_source(source, Reading(tables_for([screener]))).tables
+    screening = screener.screen(tables, date(2026, 11, 21))
+    yield from (explain(screening, row, None) for row in range(len(tables.applicant_ids)))
 
 
 def test_every_message_is_said_in_each_language_with_the_same_fields() -> None:

@@ -12,7 +12,8 @@ import pytest
 
 import minqual.outputs.results
 import minqual.outputs.tables
-from minqual.outputs import Listing, Told
+from minqual.outputs import Listing
+from minqual.outputs.tables import Told
 from support.bad_inputs import (
     AS_OF,
     SAN_JOSE,

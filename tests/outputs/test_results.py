@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 import minqual
-from minqual.outputs import DETAILED, Form, Listing, Sheet, safe_cell, write_results, write_workbook
+from minqual.outputs import DETAILED, Form, Listing, Sheet, safe_cell, write_workbook
 from minqual.outputs.results import sheets_of, to_ask, write_form
 from minqual.outputs.workbook import (
     CUT,
@@ -33,6 +33,7 @@ from minqual.outputs.workbook import (
     valid_names,
     written,
 )
+from minqual.pages import write_results
 from minqual.verdicts import asked, explain
 from support.bad_inputs import rows_in
 from support.examples import examples

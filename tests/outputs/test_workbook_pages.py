@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import minqual
 from minqual.outputs import Form, Link, Listing, Sheet, write_workbook
 from minqual.outputs.results import sheets_of, write_form
-from minqual.outputs.workbook import MOST_LINKS
+from minqual.outputs.workbook import MOST_LINKS, RESERVED
 from support.bad_inputs import rows_in
 from support.command_line import minqual as run
 from support.documents import write_tables
@@ -145,7 +145,7 @@ def test_links_lead_to_the_same_applicant_on_the_other_sheets_and_back(sample: s
             assert named(heads(sheet), [each.value for each in sheet[cell.row]]) & named(columns, found)
             if to == "to settle":
                 assert found[columns["ask"]] == cell.value
-    levels = {sheet.title for sheet in book.worksheets} - {"results", "to ask", "to settle", "rejects", "about"}
+    levels = {sheet.title for sheet in book.worksheets} - set(RESERVED)
     assert led["results"] >= levels | {"to ask"}
     assert all(led[name] == {"results"} for name in levels)
     assert led["to ask"] == {"results", "to settle"}

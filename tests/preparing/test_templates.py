@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 import minqual.preparing
 from minqual.commands import app
 from minqual.packs import load_pack, pack_names
-from minqual.preparing import Asks, asked_of, asked_tables, blank_csv, wide_csv, write_blank_workbook
+from minqual.preparing import Asks, asked_in_sheets, asked_tables, blank_csv, wide_csv, write_blank_workbook
 from minqual.preparing.templates import AS_TEXT, GROUPS, header_of, read_me, words_of
 from minqual.records import COLUMNS, DATES, ENTRY, MEANINGS, READ_ME, REQUIRED, WORDS
 from minqual.records.column_meanings import EVERY_TABLE
@@ -176,7 +176,7 @@ def test_a_filled_template_is_judged_like_the_plain_tables_of_the_same_facts(
     name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     judge, as_of = screener(name), as_of_date(tape)
-    blank = asked_of(judge.pack)
+    blank = asked_in_sheets(judge.pack)
     rows = facts(tape, blank, name, as_of)
     root = tmp_path_factory.mktemp("filled")
     for each in ("plain", "csv"):
@@ -243,7 +243,7 @@ def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
 ) -> None:
     """But for what to resolve, which names rows and columns as their source does, and dates as the column map reads."""
     judge, as_of = screener(name), as_of_date(tape)
-    blank = asked_of(judge.pack)
+    blank = asked_in_sheets(judge.pack)
     rows = fitting_wide(facts(tape, blank, name, as_of), {each.question for each in blank.questions})
     root = tmp_path_factory.mktemp("wide")
     (root / "plain").mkdir()
@@ -264,7 +264,7 @@ def columns_of(sheet: Any) -> list[Any]:  # noqa: ANN401  # of what openpyxl rea
 
 @some_packs
 def test_a_workbook_has_a_note_on_every_heading_and_choices_where_there_are_words(name: str, tmp_path: Path) -> None:
-    blank = asked_of(load_pack(name))
+    blank = asked_in_sheets(load_pack(name))
     with (tmp_path / "blank.xlsx").open("wb") as file:
         write_blank_workbook(blank, file)
     book = openpyxl.load_workbook(tmp_path / "blank.xlsx")
@@ -296,7 +296,7 @@ def test_a_workbook_has_a_note_on_every_heading_and_choices_where_there_are_word
 
 @some_packs
 def test_a_template_has_the_columns_without_which_a_table_says_nothing(name: str) -> None:
-    for table in asked_of(load_pack(name)).tables:
+    for table in asked_in_sheets(load_pack(name)).tables:
         assert set(REQUIRED[table.table]) <= set(header_of(table)) <= {*COLUMNS[table.table], ENTRY}
 
 

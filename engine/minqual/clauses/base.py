@@ -310,6 +310,11 @@ class Leaf(Clause):
     def reason(self, standing: Standing) -> Wording:
         """Why it stands there; COUNTED stands where the counted figure goes."""
 
+    @once_each
+    def assessed(self, tally: Tally) -> Assessment:
+        """The same, told once for all tests that ask the same."""
+        return self.assess(tally)
+
     def called(self) -> str:
         """What is asked for, as a person would name it."""
         return self.says()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache, reduce
 
 import numpy as np
 
@@ -49,11 +49,15 @@ class JobProperty(Test):
 
 def of_words(column: str, names: Sequence[str], words: Matched, failed: str, asked: str = "") -> JobProperty:
     """That a column states one of some names. asked: what a blank is called, where it is not the column's word."""
-    blank, word = _CALLED[column]
     sure, may, unknown = words.certain(names), words.possible(names), words.in_question(names)
-    one = listed(names)
-    questions = f"Was {asked or blank} {one}?", f"Is this {word} {one}?"
-    return JobProperty(sure, may, failed, column, unknown, *questions, _SAYS[column])
+    return JobProperty(sure, may, failed, column, unknown, *_questions(column, tuple(names), asked), _SAYS[column])
+
+
+@lru_cache(maxsize=1 << 12)
+def _questions(column: str, names: tuple[str, ...], asked: str) -> tuple[str, str]:
+    """What is asked where nothing is said, and where a word is not known."""
+    (blank, word), one = _CALLED[column], listed(names)
+    return f"Was {asked or blank} {one}?", f"Is this {word} {one}?"
 
 
 def none_of_words(column: str, names: Sequence[str], words: Matched, failed: str) -> JobProperty:

@@ -21,7 +21,7 @@ from minqual.clauses.field_directions import (
     Window,
 )
 from minqual.clauses.findings import Ask, Evidence, Gap, NotCounted, Question, Since, open_questions, open_rows, put
-from minqual.clauses.job_properties import Test
+from minqual.clauses.job_properties import JobProperty, Test
 from minqual.clauses.jobs_meant import JobConditions, LeavingOut, LeftOutJobs
 from minqual.clauses.met_since import differs, in_one_breath, open_since
 from minqual.counting import (
@@ -243,11 +243,16 @@ class Work(JobConditions):
         return tally.applicants.dated.told(opens, spells.owner)
 
     @once_for("alone")
+    def _stated(self, tally: Tally) -> Sequence[JobProperty]:
+        """What a job must state in words, but for its class."""
+        return tuple(self._properties(tally))
+
+    @once_for("alone")
     def tests(self, tally: Tally) -> Sequence[Test]:
         """Each test of a job, as rows that certainly pass it and rows that may, with what a job is that fails it."""
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
-        tests: list[Test] = [*self._properties(tally), *self._barred(tally)]
+        tests: list[Test] = [*self._stated(tally), *self._barred(tally)]
         if self.class_:
             tests += self._tests_of_class(tally)
         if self.not_in:
@@ -319,7 +324,7 @@ class Work(JobConditions):
         if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
             yield "paid", "Was this work paid?", "applicant", live & (jobs.paid == EITHER), Gap.PAID
         named = [self._of_class(tally)] if self.class_ else []
-        for each in (*self._properties(tally), *named, *self._barred(tally)):
+        for each in (*self._stated(tally), *named, *self._barred(tally)):
             yield from each.asks(live)
         yield from self._judged_classes(tally, live)
         yield from self._asks_of_left_out(tally, live)

@@ -34,7 +34,7 @@ from minqual.clauses.total_terms import single
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.counting import Tally
 from minqual.notation import Amount, Duration, Mistake, Names, SomeDuration, Units, made
-from minqual.values import MET, REVIEW, UNBOUNDED, UNMET, Flags, Standing, anywhere, large, plain
+from minqual.values import MET, REVIEW, UNBOUNDED, UNMET, Flags, Standing, anywhere, large, once_each, plain
 
 
 class TableRow(Provision):
@@ -260,11 +260,14 @@ class LinearReading(Leaf):
         )
 
     def assess(self, tally: Tally) -> Assessment:
-        passes = self._passes(tally, certainly=False) & (self.applies != "no")
+        passes = self._passes(tally, Standing.REVIEW) & (self.applies != "no")
         standings = np.where(passes, REVIEW, UNMET)
         if self.applies == "yes":
-            standings = np.where(self._passes(tally, certainly=True), MET, standings)
+            standings = np.where(self._passes(tally, Standing.MET), MET, standings)
         return Assessment(standings)
+
+    def assessed(self, tally: Tally) -> Assessment:
+        return self.assess(tally)  # what a person says of it is beside its substance
 
     def reason(self, standing: Standing) -> Wording:
         if self.applies == "no":
@@ -280,17 +283,16 @@ class LinearReading(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         if (ways := self.ways_to_read()) is not None and self.applies == "open":
             yield put_without_row("", "", ways.ask, "screener", wanted)
-        unsure = wanted & ~self._passes(tally, certainly=True)
+        unsure = wanted & ~self._passes(tally, Standing.MET)
         for clause in (self._experience, self._year):
-            quantity = clause.assess(tally).counted
-            assert quantity is not None
+            quantity = clause.counted(tally)
             if anywhere(matters := unsure & (quantity.low < quantity.high)):
                 yield from clause.questions(tally, matters)
         # Without units the line needs all its years in experience; only then does the diploma matter.
         time = self._experience.counted(tally)
         by_experience = (tally.units.low == 0) & (time.high >= int(self.rule.years_in_all.years * time.scale))
         for part, matters in ((self.rule.full_education, unsure), (self.rule.or_without_units, unsure & by_experience)):
-            open_ = leaf_of(part).assess(tally).standings == REVIEW
+            open_ = leaf_of(part).assessed(tally).standings == REVIEW
             if anywhere(asked := matters & open_):
                 yield from leaf_of(part).questions(tally, asked)
 
@@ -310,13 +312,15 @@ class LinearReading(Leaf):
     def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
         yield from ()  # a person decides whether it holds
 
-    def _passes(self, tally: Tally, *, certainly: bool) -> Flags:
-        """Whether the line is reached by the certain figures, or by what they may be at most."""
+    @once_each
+    def _passes(self, tally: Tally, enough: Standing) -> Flags:
+        """Whether the line is reached by the certain figures (enough: met), or by what they may be at most (review)."""
         time, units = self._experience.counted(tally), tally.units
+        certainly = enough is Standing.MET
         worked, studied = (time.low, units.low) if certainly else (time.high, units.high)
-        enough = MET if certainly else REVIEW
-        full = leaf_of(self.rule.full_education).assess(tally).standings >= enough
-        opened = leaf_of(self.rule.or_without_units).assess(tally).standings >= enough
+        least_standing = MET if certainly else REVIEW
+        full = leaf_of(self.rule.full_education).assessed(tally).standings >= least_standing
+        opened = leaf_of(self.rule.or_without_units).assessed(tally).standings >= least_standing
         per_year = self._year.semester_units(tally.policy) * units.scale
         most = int(self.rule.education_at_most.years * per_year)
         needed = ceil(self.rule.years_in_all.years * time.scale)

@@ -47,9 +47,9 @@ def template(
     file has one row for each applicant, with columns such as job1_start and job2_start side by side.
     Without --output the tables and columns are listed. Nothing is overwritten without --force.
     """
-    from minqual.preparing import asked_of
+    from minqual.preparing import asked_in_sheets
 
-    asks = asked_of(load_pack(pack))
+    asks = asked_in_sheets(load_pack(pack))
     if output is None:
         show(_listed(asks))
         return

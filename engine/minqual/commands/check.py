@@ -247,13 +247,14 @@ def _print(
     if ways is not None:
         from minqual.reports import page_of_ways
 
+        typer.echo()
         show_page(page_of_ways(ways), width())
 
 
 def _open_facts(screening: Screening, level: str | None) -> list[str]:
-    from minqual.verdicts import asked
+    from minqual.verdicts import asked, to_settle
 
-    return [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
+    return to_settle(asked(screening, level))
 
 
 def _with_ways(verdict: Verdict, ways: Sequence[LevelWays]) -> str:

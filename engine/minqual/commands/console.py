@@ -89,6 +89,13 @@ def show(lines: Iterable[str]) -> None:
         print(text)
 
 
+def show_broken(lines: Iterable[str]) -> None:
+    """Sentences on stdout, each broken where the terminal ends."""
+    from minqual.reports import flowing
+
+    show(part for line in lines for part in flowing(visible(line), width()))
+
+
 def show_text(text: str) -> None:
     """A text of several lines on stdout, such as JSON, with such signs as escapes."""
     print(visible_lines(text), end="" if text.endswith("\n") else "\n")
@@ -113,9 +120,9 @@ def streamed() -> Iterator[IO[bytes]]:
     show_text(whole.getvalue().decode("utf-8", "replace").replace("\r\n", "\n"))
 
 
-def width() -> int:
-    """Columns in which to break lines: those of the terminal, or as many as a line has."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
+def width(file: IO[str] | None = None) -> int:
+    """Columns in which to break lines, on stdout if on no other stream: the terminal's, or as many as a line has."""
+    return shutil.get_terminal_size().columns if (file or sys.stdout).isatty() else WIDE
 
 
 def console(file: IO[str]) -> Console:
@@ -138,7 +145,8 @@ def say_page(page: Page, columns: int) -> None:
     if not settings.quiet:
         from minqual.reports import as_text
 
-        typer.echo("\n".join(as_text(page, columns)), err=True, color=coloured(sys.stderr))
+        with _speaking():
+            typer.echo("\n".join(as_text(page, columns)), err=True, color=coloured(sys.stderr))
 
 
 def hush(*, quiet: bool) -> None:
@@ -153,9 +161,16 @@ def complain(*lines: str) -> None:
 
 
 def _tell(line: str) -> None:
-    """A line on stderr. Where none can be written, what is done and its exit code still say what came of it."""
-    try:
+    """A line on stderr."""
+    with _speaking():
         print(line, file=sys.stderr, flush=True)
+
+
+@contextlib.contextmanager
+def _speaking() -> Iterator[None]:
+    """Words on stderr. Where none can be written, what is done and its exit code still say what came of it."""
+    try:
+        yield
     except (OSError, ValueError):
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

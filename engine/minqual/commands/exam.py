@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from minqual.commands.console import (
-    WIDE,
     AsOfOption,
     Exit,
     Format,
@@ -25,7 +25,9 @@ from minqual.commands.console import (
     guarded,
     hush,
     say,
+    say_page,
     show,
+    show_broken,
     show_page,
     show_text,
     width,
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from minqual.reports import Page
     from minqual.settlements import Settlement
     from minqual.sources import SourceStamp
+    from minqual.what_if import LevelWays
 
 FileArgument = Annotated[Path, typer.Argument(help="The examination file.", metavar="FILE")]
 ApplicantArgument = Annotated[str, typer.Argument(help="The id of an applicant.", metavar="APPLICANT")]
@@ -133,7 +136,7 @@ def screen(
 
     Exit codes: 0 every row used, 4 some rows rejected or cells set open, 2 usage or input error.
     """
-    from minqual.reports import as_text, page_of_summaries, page_of_summary
+    from minqual.reports import page_of_summaries, page_of_summary
     from minqual.sources import read_source
     from minqual.verdicts import Judged, classed
 
@@ -160,7 +163,7 @@ def screen(
         if to.results or to.to_resolve:
             to.write_files(Judged(results, several).of_source(stamp), source)
         summaries = [each.summary for each in screened.results]
-        say(*as_text(page_of_summaries(summaries) if several else page_of_summary(summaries[0]), WIDE))
+        say_page(page_of_summaries(summaries) if several else page_of_summary(summaries[0]), width(sys.stderr))
         complain_of_stale(each for result in screened.results for each in result.stale)
         say(*_status(examination, after_screening=True))
         _say_head(examination)
@@ -218,7 +221,7 @@ def status(file: FileArgument) -> None:
     Exit codes: 0 it is shown, 2 usage or input error.
     """
     with _of(file) as examination:
-        show(_status(examination))
+        show_broken(_status(examination))
 
 
 def _status(examination: Examination, *, after_screening: bool = False) -> list[str]:
@@ -267,6 +270,7 @@ def show_applicant(
     applicant: ApplicantArgument,
     on: OnOption = None,
     entry: EntryOption = None,
+    ways: Annotated[bool, typer.Option("--ways", help="Tell as well what would be enough.")] = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or JSON.")] = Format.TEXT,
 ) -> None:
     """Show all that was ever decided about an applicant, and on what.
@@ -279,13 +283,28 @@ def show_applicant(
         upto = _up_to(examination, on, entry)
         history = history_of(examination, applicant, upto)
         found = replayed(examination, [applicant], upto)
+        told = [_ways(each) if ways else () for each in found]
     if format_ is Format.JSON:
-        show_text(json.dumps({"history": history, "verdicts": [each.verdict.to_dict() for each in found]}, indent=2,
-                             ensure_ascii=False))  # fmt: skip
+        verdicts = [each.verdict.to_dict() for each in found]
+        for verdict, some in zip(verdicts if ways else (), told, strict=False):
+            verdict["ways"] = [each.to_dict() for each in some]
+        show_text(json.dumps({"history": history, "verdicts": verdicts}, indent=2, ensure_ascii=False))
         return
-    show([f"{each['at']}  entry {each['entry']}  {each['says']}" for each in history])
-    for each in found:
+    show_broken([f"{each['at']}  entry {each['entry']}  {each['says']}" for each in history])
+    for each, some in zip(found, told, strict=True):
         show_page(_page(each), width())
+        if ways:
+            from minqual.reports import page_of_ways
+
+            show_page(page_of_ways(some), width())
+
+
+def _ways(each: Replayed) -> Sequence[LevelWays]:
+    """What would be enough for one applicant, by the record that was kept."""
+    from minqual.what_if import ways_of
+
+    tables = each.again.tables(each.verdict.applicant_id)
+    return ways_of(each.again.screener(each.pack), tables, each.screening) if tables is not None else ()
 
 
 @guarded
@@ -305,7 +324,7 @@ def agreement(
     if format_ is Format.JSON:
         show_text(json.dumps({"clauses": list(map(plain_agreement, found))}, indent=2, ensure_ascii=False))
         return
-    show(agreement_lines(found) or ["nobody has decided anything yet"])
+    show_broken(agreement_lines(found) or ["nobody has decided anything yet"])
 
 
 def _page(replayed: Replayed) -> Page:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minqual.commands.console import (
-    WIDE,
     AsOfOption,
     Exit,
     QuietOption,
@@ -22,6 +21,7 @@ from minqual.commands.console import (
     hush,
     say,
     say_page,
+    width,
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import inputs_of
@@ -215,11 +215,11 @@ def _say_funnels(judged: Judged) -> None:
 
     for each in judged.by_pack:
         assert isinstance(each, Results)
-        say_page(page_of_funnels(each.screening), WIDE)
+        say_page(page_of_funnels(each.screening), width(sys.stderr))
 
 
 def _report(judged: Judged, to: Destinations, limit: int, *, funnel: bool) -> None:
-    from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines, rejects_line, stranger_lines
+    from minqual.reports import page_of_summaries, page_of_summary, reject_lines, rejects_line, stranger_lines
 
     results, of_class = judged.first, " and classes" if judged.classed else ""
     if results.rejected:
@@ -230,7 +230,8 @@ def _report(judged: Judged, to: Destinations, limit: int, *, funnel: bool) -> No
     if to.on_terminal and rows > MOST_SHOWN:
         say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")
     summaries = [each.summary for each in judged.by_pack]
-    say(*as_text(page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary), WIDE))
+    page = page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary)
+    say_page(page, width(sys.stderr))
     if funnel:
         _say_funnels(judged)
     complain_of_stale(each for result in judged.by_pack for each in result.stale)

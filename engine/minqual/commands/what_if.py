@@ -33,7 +33,7 @@ from minqual.commands.packs import RunOptions, class_faults, complain_of_stale, 
 from minqual.commands.reading import ReadingOptions, SourceArgument, read, source_faults
 from minqual.judging import Screener, screen_all, settlement_faults, tables_for
 from minqual.packs import is_folder
-from minqual.values import Fault, SourceError
+from minqual.values import Fault, SourceError, so_many
 
 if TYPE_CHECKING:
     from minqual.comparisons import RuleChange
@@ -243,6 +243,21 @@ def _watched(screenings: Iterable[Screening], stand: list[dict[str | None, Outco
         yield each
 
 
+def _said(effects: Effects) -> Iterator[str]:
+    """What figures are of: the pack and its digest, each change, and what impact says of itself."""
+    from minqual._version import __version__
+    from minqual.impact import impact_said
+
+    found = effects.of_all
+    yield f"{found.pack}, as of {found.as_of}, {so_many(found.applicants, 'applicant')}, engine {__version__}"
+    for number, step in enumerate(found.steps, start=1):
+        first, other = (each.stamp.get("pack digest", "") for each in step.comparison.files)
+        if number == 1:
+            yield f"as it is: digest {first}"
+        yield f"change {number}: {step.says}; digest {other}"
+    yield from (each for change in effects.of_groups[:1] for each in impact_said(change.before))
+
+
 def _show(effects: Effects, output: Path | None, format_: Format) -> None:
     from minqual.comparisons import rule_change_data, rule_change_sheets
     from minqual.impact import impact_change_data, impact_change_sheets
@@ -256,7 +271,7 @@ def _show(effects: Effects, output: Path | None, format_: Format) -> None:
         return replace(made, blocks=(*made.blocks, *below))
 
     if output is not None:
-        title = [("What if",), (f"{found.pack}, as of {found.as_of}",), *((each.says,) for each in found.steps)]
+        title = [("What if",), *((each,) for each in _said(effects))]
         write_figures(
             output,
             lambda: [*rule_change_sheets(found), *(impact_change_sheets(groups) if groups else ())],

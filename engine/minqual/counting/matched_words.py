@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -36,33 +36,45 @@ class Spread:
         return cls(tuple(number), rows, people)
 
 
+FEW_CELLS: Final = 8
+"""Distinct cells of a column up to which what they mean is kept: those of one applicant, which others have as well."""
+
+MOST_COLUMNS: Final = 1 << 8
+"""Columns of so few cells that are kept for each vocabulary."""
+
+
 class Worded:
     """A column of cells that list words between semicolons, taken apart: what no vocabulary changes.
 
-    words: each folded word once. lone: per distinct cell of the column, the number of its only word, else -1; several:
-    the numbers of the words of cells that have more than one, by cell. codes: per row, the number of its cell.
+    codes: per row, the number of its cell.
     """
 
     def __init__(self, column: TextColumn) -> None:
-        numbers: dict[str, int] = {}
-        lists = {place: cell for place, cell in enumerate(column.words) if ";" in cell}
-        alone = ["" if place in lists else cell for place, cell in enumerate(column.words)] if lists else column.words
-        lone = [numbers.setdefault(word, len(numbers)) if word else -1 for word in folded(alone)]
-        self.several: dict[int, tuple[int, ...]] = {}
-        if lists:
-            pieces = {place: cell.split(";") for place, cell in lists.items()}
-            distinct = list(dict.fromkeys(chain.from_iterable(pieces.values())))
-            said = zip(distinct, folded(distinct), strict=True)
-            number = {piece: numbers.setdefault(word, len(numbers)) if word else -1 for piece, word in said}
-            for place, each in pieces.items():
-                cell = tuple([found for piece in each if (found := number[piece]) >= 0])
-                if len(cell) > 1:
-                    self.several[place] = cell
-                elif cell:
-                    lone[place] = cell[0]
-        self.words = tuple(numbers)
-        self.lone: NDArray[np.int32] = np.array(lone, dtype=np.int32)
-        self.codes = column.codes
+        self._cells, self.codes = column.words, column.codes
+
+    @property
+    def few(self) -> tuple[str, ...] | None:
+        """Its distinct cells, if they are few."""
+        return tuple(self._cells) if len(self._cells) <= FEW_CELLS else None
+
+    @cached_property
+    def _apart(self) -> _Apart:
+        return _apart(self._cells)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Each folded word once."""
+        return self._apart[0]
+
+    @property
+    def lone(self) -> NDArray[np.int32]:
+        """Per distinct cell of the column, the number of its only word, else -1."""
+        return self._apart[1]
+
+    @property
+    def several(self) -> Mapping[int, tuple[int, ...]]:
+        """The numbers of the words of cells that have more than one, by cell."""
+        return self._apart[2]
 
     @cached_property
     def inside(self) -> tuple[Numbers, Numbers]:
@@ -74,11 +86,39 @@ class Worded:
         return pairs // (len(self.words) + 1), pairs % (len(self.words) + 1)
 
 
-class Matched:
-    """A column of words matched against a vocabulary: which rows state, and which may mean, a name."""
+_Apart: TypeAlias = "tuple[tuple[str, ...], NDArray[np.int32], Mapping[int, tuple[int, ...]]]"
+"""The words of a column, and those of each of its cells, as in Worded."""
+
+
+def _apart(cells: Sequence[str]) -> _Apart:
+    """Distinct cells taken apart."""
+    numbers: dict[str, int] = {}
+    lists = {place: cell for place, cell in enumerate(cells) if ";" in cell}
+    alone = ["" if place in lists else cell for place, cell in enumerate(cells)] if lists else cells
+    lone = [numbers.setdefault(word, len(numbers)) if word else -1 for word in folded(alone)]
+    several: dict[int, tuple[int, ...]] = {}
+    if lists:
+        pieces = {place: cell.split(";") for place, cell in lists.items()}
+        distinct = list(dict.fromkeys(chain.from_iterable(pieces.values())))
+        said = zip(distinct, folded(distinct), strict=True)
+        number = {piece: numbers.setdefault(word, len(numbers)) if word else -1 for piece, word in said}
+        for place, each in pieces.items():
+            cell = tuple([found for piece in each if (found := number[piece]) >= 0])
+            if len(cell) > 1:
+                several[place] = cell
+            elif cell:
+                lone[place] = cell[0]
+    return tuple(numbers), np.array(lone, dtype=np.int32), several
+
+
+class Meant:
+    """What each distinct cell of a column means by a vocabulary.
+
+    cells: per cell, the number of its meaning among `meanings`. strange: per word, whether it is not known. by_cell:
+    what was told of each cell, by what it is.
+    """
 
     def __init__(self, wording: Worded, vocabulary: Vocabulary) -> None:
-        self._wording, self._vocabulary = wording, vocabulary
         meant = vocabulary.meanings(wording.words)
         numbers = {vocabulary.match(None): 0}
         by_word = np.full(len(wording.words) + 1, numbers.setdefault(vocabulary.unknown, len(numbers)), dtype=np.int32)
@@ -87,26 +127,58 @@ class Matched:
             by_word[word] = numbers.setdefault(match, len(numbers))
         # A word that speaks of something else says nothing of the names where it stands alone.
         lone = np.where(by_word == numbers.get(ASIDE, -1), 0, by_word) if ASIDE in numbers else by_word
-        self._cells: NDArray[np.int32] = lone[wording.lone]
+        self.cells: NDArray[np.int32] = lone[wording.lone]
         if wording.several:
-            self._set_several(meant, by_word.tolist(), numbers)
-        self._meanings = tuple(numbers)
-        self._strange: Flags = np.full(len(wording.words), vocabulary.unknown.strange, dtype=np.bool_)
-        self._strange[list(meant)] = [match.strange for match in meant.values()]
+            self.cells[list(wording.several)] = _of_several(wording, vocabulary, meant, by_word.tolist(), numbers)
+        self.meanings = tuple(numbers)
+        self.by_cell: dict[tuple[str, ...], Flags] = {}
+        self.strange: Flags = np.full(len(wording.words), vocabulary.unknown.strange, dtype=np.bool_)
+        self.strange[list(meant)] = [match.strange for match in meant.values()]
 
-    def _set_several(self, meant: Mapping[int, Match], by_word: Sequence[int], numbers: dict[Match, int]) -> None:
-        """Tell what the cells of several words mean, each combination of meanings once."""
-        known: dict[tuple[int, ...], int] = {}
-        found = []
-        for cell in self._wording.several.values():
-            key = tuple([by_word[word] for word in cell])
-            number = known.get(key)
-            if number is None:
-                said = [meant.get(word, self._vocabulary.unknown) for word in cell]
-                match = joint_match([each for each in said if each is not ASIDE] or [self._vocabulary.match(None)])
-                number = known[key] = numbers.setdefault(match, len(numbers))
-            found.append(number)
-        self._cells[list(self._wording.several)] = found
+
+def _of_several(
+    wording: Worded,
+    vocabulary: Vocabulary,
+    meant: Mapping[int, Match],
+    by_word: Sequence[int],
+    numbers: dict[Match, int],
+) -> list[int]:
+    """The numbers of what the cells of several words mean, each combination of meanings told once."""
+    known: dict[tuple[int, ...], int] = {}
+    found = []
+    for cell in wording.several.values():
+        key = tuple([by_word[word] for word in cell])
+        number = known.get(key)
+        if number is None:
+            said = [meant.get(word, vocabulary.unknown) for word in cell]
+            match = joint_match([each for each in said if each is not ASIDE] or [vocabulary.match(None)])
+            number = known[key] = numbers.setdefault(match, len(numbers))
+        found.append(number)
+    return found
+
+
+def _meant(wording: Worded, vocabulary: Vocabulary) -> Meant:
+    """What the cells of a column mean; of those of few it is kept with the vocabulary."""
+    cells = wording.few
+    if cells is None:
+        return Meant(wording, vocabulary)
+    kept: dict[tuple[str, ...], Meant] = vocabulary.columns
+    found = kept.get(cells)
+    if found is None:
+        if len(kept) >= MOST_COLUMNS:
+            kept.clear()
+        found = kept[cells] = Meant(wording, vocabulary)
+    return found
+
+
+class Matched:
+    """A column of words matched against a vocabulary: which rows state, and which may mean, a name."""
+
+    def __init__(self, wording: Worded, vocabulary: Vocabulary) -> None:
+        meant = _meant(wording, vocabulary)
+        self._wording, self._vocabulary = wording, vocabulary
+        self._cells, self._meanings, self._strange = meant.cells, meant.meanings, meant.strange
+        self._by_cell = meant.by_cell
 
     @property
     def matches(self) -> list[Match]:
@@ -115,11 +187,11 @@ class Matched:
 
     def certain(self, names: Sequence[str]) -> Flags:
         """Rows that state one of the names."""
-        return self._flags([match.states(names) for match in self._meanings])
+        return self._told("certain", names, lambda match: match.states(names))
 
     def possible(self, names: Sequence[str]) -> Flags:
         """Rows that state or may mean one of the names."""
-        return self._flags([not match.possible.isdisjoint(names) for match in self._meanings])
+        return self._told("possible", names, lambda match: not match.possible.isdisjoint(names))
 
     def dividing(
         self, names: Sequence[str], capped: Collection[str], *, certainly: bool
@@ -158,16 +230,18 @@ class Matched:
 
     def others(self) -> Flags:
         """Rows whose every word is known to be none of the names, or has a meaning that a person has settled."""
-        sure = [(match.other or match.closed) and not (match.strange or match.open) for match in self._meanings]
-        return self._flags(sure)
+        return self._told(
+            "others", (), lambda match: (match.other or match.closed) and not (match.strange or match.open)
+        )
 
     def in_question(self, names: Sequence[str]) -> Flags:
         """Rows of which a word that is not known decides whether they state one of the names."""
-        return self._flags(
-            [
+        return self._told(
+            "in question",
+            names,
+            lambda match: (
                 match.strange and match.open and not match.states(names) and not match.possible.isdisjoint(names)
-                for match in self._meanings
-            ]
+            ),
         )
 
     def unknown(self, owner: NDArray[np.int32]) -> Spread:
@@ -198,6 +272,15 @@ class Matched:
         held = counts[codes[rows]]
         first = np.repeat(starts[codes[rows]] - (np.cumsum(held) - held), held)
         return words[first + np.arange(len(first))], np.repeat(rows, held)
+
+    def _told(self, what: str, names: Sequence[str], holds: Callable[[Match], bool]) -> Flags:
+        """Rows whose meaning holds, told of each cell once. what, names: what holds, by which it is known."""
+        key = (what, *names)
+        by_cell = self._by_cell.get(key)
+        if by_cell is None:
+            by_meaning = np.array([holds(match) for match in self._meanings], dtype=np.bool_)
+            by_cell = self._by_cell[key] = by_meaning.take(self._cells)
+        return np.asarray(by_cell.take(self._wording.codes), dtype=np.bool_)
 
     def _flags(self, by_meaning: list[bool]) -> Flags:
         by_cell = np.array(by_meaning, dtype=np.bool_).take(self._cells)

@@ -75,13 +75,18 @@ def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numb
     """Load-days of every applicant as bounds; the high one UNBOUNDED where nothing limits it."""
     owner, full = counted.owner, spells.full
     sum_up = months_worked if spells.by_months else sweep
-    low = sum_up(owner, counted.begin_low, counted.end_low, counted.load_low, full, applicants)
-    high = low.copy()
-    # Whoever's rows are all the same in both readings has the same in both.
+    # Whoever's rows are all the same in both readings has the same in both; else the other reading is another's rows.
     rows, open_ = _differing(spells, counted, applicants)
-    if anywhere(rows):
-        begin, end, load = counted.begin_high[rows], counted.end_high[rows], counted.load_high[rows]
-        high[open_] = sum_up(owner[rows], begin, end, load, full, applicants)[open_]
+    read = counted.begin_low, counted.end_low, counted.load_low
+    if not anywhere(rows):
+        low = sum_up(owner, *read, full, applicants)
+        high = low.copy()
+    else:
+        others = counted.begin_high, counted.end_high, counted.load_high
+        begin, end, load = (np.concatenate([each, other[rows]]) for each, other in zip(read, others, strict=True))
+        whose = np.concatenate([owner, owner[rows] + applicants])
+        low, high = sum_up(whose, begin, end, load, full, 2 * applicants).reshape(2, applicants)
+        high = np.where(open_, high, low)
     if spells.durations:
         _add_durations(spells, counted, low, high)
     high[owner[counted.endless]] = UNBOUNDED

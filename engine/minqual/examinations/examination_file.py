@@ -55,7 +55,7 @@ def is_examination(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             return file.read(len(_SQLITE)) == _SQLITE
-    except OSError:
+    except (OSError, ValueError):  # a text that is no path
         return False
 
 

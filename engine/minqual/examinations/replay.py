@@ -14,7 +14,7 @@ from minqual.examinations.kept_records import tables_of_records
 from minqual.examinations.kept_settlements import settlement_of
 from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement, Settlements
 from minqual.values import Fault, SourceError, nearest, so_many
-from minqual.verdicts import Verdict, asked, confirmed, explain, results_of
+from minqual.verdicts import Verdict, asked, confirmed, explain, results_of, to_settle
 
 if TYPE_CHECKING:
     from datetime import date
@@ -193,7 +193,7 @@ def _derived(screening: Screening, level: str | None) -> str:
 
 def _asks(screening: Screening, level: str | None) -> Sequence[str]:
     """What is open for one applicant, each with who can say."""
-    return [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
+    return to_settle(asked(screening, level))
 
 
 def history_of(examination: Examination, applicant: str, entry: int | None = None) -> list[dict[str, Any]]:

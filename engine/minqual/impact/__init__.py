@@ -9,6 +9,7 @@ The modules in their order:
     selection_rates  Selection rates of groups: ratios to the highest, tests, shortfall
     by_group         Impact by group: selection rates of every group of every category, and what stops each of them
     change_by_group  Impact before and after a change: what becomes of the rates of every group
+    of_results       Impact of results that a program holds or names, as the library gives it
     told             Impact as plain data, as sheets and in sentences
 """
 
@@ -20,11 +21,12 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.impact.by_group import CategoryImpact, ClauseImpact, Impact, impact_on
-    from minqual.impact.change_by_group import GroupShift, ImpactChange, impact_changed
+    from minqual.impact.change_by_group import GroupShift, ImpactChange, ImpactStep, impact_changed
     from minqual.impact.conventions import Convention
     from minqual.impact.exact_tests import Tested
     from minqual.impact.groups_file import Groups, groups_given, read_groups
-    from minqual.impact.outcomes import Outcomes, outcomes_of, outcomes_of_file, outcomes_of_screening
+    from minqual.impact.of_results import impact_change, impact_of
+    from minqual.impact.outcomes import Outcomes, outcomes_of_file, outcomes_of_screening
     from minqual.impact.selection_rates import Selected, SelectionRate
     from minqual.impact.told import (
         AS_IT_IS,

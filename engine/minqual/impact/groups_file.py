@@ -13,6 +13,9 @@ from minqual.values import Fault, SourceError, plain_id, silent, so_many
 
 APPLICANT: Final = "applicant id"
 UNKNOWN: Final = "unknown"
+MOST_ALONE: Final = 10
+"""Of more people than these, a column in which each has a word of their own is none of groups."""
+
 HEADINGS: Final = "the column applicant_id, and one for each category, such as sex or race, with the group in each row"
 
 
@@ -57,6 +60,8 @@ def read_groups(path: Path, judged: Collection[str]) -> Groups:
     if faults:
         raise SourceError(faults)
     categories = {name: _members(read, name, ids) for name in read.columns if name != APPLICANT}
+    if faults := [fault for name, members in categories.items() for fault in _no_groups(read.name, name, members)]:
+        raise SourceError(faults)
     return Groups(read.name, categories, len(set(ids).difference(judged)))
 
 
@@ -64,6 +69,14 @@ def _members(read: FileColumns, name: str, ids: list[str]) -> Mapping[str, str]:
     column = read.columns[name]
     words = [UNKNOWN if silent(word) else word for word in column.words]
     return dict(zip(ids, (words[code] for code in column.codes.tolist()), strict=True))
+
+
+def _no_groups(file: str, name: str, members: Mapping[str, str]) -> Iterator[Fault]:
+    """Whether a column holds something else of each person, such as a name or a number, and no group."""
+    known = [each for each in members.values() if each != UNKNOWN]
+    if len(known) > MOST_ALONE and len(set(known)) == len(known):
+        found = f"another word for each of {len(known)} applicants"
+        yield Fault(f"{file}, column {name!r}", found, "a group that several belong to; leave other columns out")
 
 
 def _faults_of_ids(read: FileColumns, ids: list[str]) -> Iterator[Fault]:

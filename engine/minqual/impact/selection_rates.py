@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil
 from typing import Final, Literal
 
-from minqual.impact.conventions import Convention
+from minqual.impact.conventions import NONE, Convention
 from minqual.impact.exact_tests import Tested, holm, rates_tested
 
 Conclusion = Literal["below", "not below", "open", "none", "too small"]
@@ -46,10 +47,11 @@ class SelectionRate:
     """A group's rate beside that of the group it is compared with; None where no figure can stand.
 
     ratio: as it stands. if_all_pass: where all that is open, of every group, comes through. ratios: the least and the
-    most that the ratio can become, however what is open ends. tested: as it stands; worst and best: by the splits of
-    what is open that are worst and best for the group. holm: Fisher's chance corrected for the groups of one category.
-    shortfall: how many more of the group would have come through at the rate of both together. flips: one more of the
-    group who came through would change what the convention says. notes: why a figure is to be taken with care.
+    most that the ratio can become, however what is open ends. tested: as it stands, None where there is no difference;
+    worst and best: by the splits of what is open that are worst and best for the group. holm: Fisher's chance corrected
+    for the groups of one category. shortfall: how many more of the group would have come through at the rate of both
+    together. flips: one more of the group who came through would change what the convention says. notes: why a figure
+    is to be taken with care, or why there is none.
     """
 
     selected: Selected
@@ -83,12 +85,11 @@ def selection_rates(
     able = [each for each in groups if each.count and each.group not in apart]
     chosen = next((each for each in able if each.group == reference), None) if reference else _highest(able)
     rates = [
-        replace(_rate(each, chosen, able, convention, highest=reference is None), notes=(*_notes(each, whole, apart),))
-        if each in able
-        else SelectionRate(each, None, notes=(*_notes(each, whole, apart),))
+        _rate(each, chosen, able, convention, highest=reference is None) if each in able else SelectionRate(each, None)
         for each in groups
     ]
-    return _corrected(rates)
+    noted = [replace(each, notes=(*_notes(each.selected, whole, apart), *_no_figures(each, able))) for each in rates]
+    return _corrected(noted)
 
 
 def _highest(groups: Sequence[Selected]) -> Selected | None:
@@ -106,6 +107,17 @@ def _notes(each: Selected, whole: int, apart: Mapping[str, str]) -> Iterator[str
         yield f"fewer than {SMALL} people"
     if Fraction(each.count, whole) < RARE:
         yield f"below {float(RARE):.0%} of all"
+
+
+def _no_figures(found: SelectionRate, able: Sequence[Selected]) -> Iterator[str]:
+    """Why there are no figures beside a group's rate."""
+    if found.selected in able and len(able) < 2:
+        yield "no other group to compare with"
+    elif found.compared_with is not None and found.tested is None:
+        what = "nobody" if not found.selected.passed else "everybody"
+        yield f"{what} of it or of {found.compared_with} came through: no difference to test"
+    elif found.compared_with is not None and found.ratio is None:
+        yield f"nobody of {found.compared_with} came through: no ratio"
 
 
 def _rate(
@@ -127,15 +139,13 @@ def _rate(
         rates_tested(each.passed + each.open, each.count, *counts),
         shortfall=each.count * Fraction(each.passed + chosen.passed, each.count + chosen.count) - each.passed,
     )
+    if found.tested is not None and found.tested.z is None:
+        found = replace(found, tested=None, shortfall=None)
     now = _is_below(found.ratio, found.tested, convention)
-    nobody = _is_below(_ratio(Fraction(0), chosen.rate), rates_tested(0, each.count, *counts), convention)
     one_more = _is_below(
         _ratio(Fraction(more, each.count), chosen.rate), rates_tested(more, each.count, *counts), convention
     )
-    said = _conclusion(found, convention)
-    return replace(
-        found, conclusion="too small" if said == "not below" and nobody is False else said, flips=now != one_more
-    )
+    return replace(found, conclusion=_conclusion(found, _rivals(others), convention), flips=now != one_more)
 
 
 def _ratio(rate: Fraction | None, other: Fraction | None) -> Fraction | None:
@@ -168,17 +178,43 @@ def _is_below(ratio: Fraction | None, tested: Tested | None, convention: Convent
     return None
 
 
-def _conclusion(found: SelectionRate, convention: Convention) -> Conclusion:
-    """What a convention says of a rate, where it says the same however what is open ends."""
-    if found.ratios is None:
+@dataclass(frozen=True, slots=True)
+class _Rival:
+    """A group that may come to be the one that is compared with: how many of it come through at least and at most."""
+
+    least: int
+    most: int
+    count: int
+
+
+def _rivals(others: Sequence[Selected]) -> list[_Rival]:
+    """The groups that can have the highest rate of some, however what is open ends."""
+    top = max(other.rate or Fraction(0) for other in others)
+    able = (other for other in others if other.highest >= top)
+    return [_Rival(max(each.passed, ceil(top * each.count)), each.passed + each.open, each.count) for each in able]
+
+
+def _conclusion(found: SelectionRate, rivals: Sequence[_Rival], convention: Convention) -> Conclusion:
+    """What a convention says of a rate, where it says the same however what is open ends, whoever is compared with."""
+    if found.ratios is None or convention.name == NONE:
         return "none"
-    worst = _is_below(found.ratios[0], found.worst, convention)
-    best = _is_below(found.ratios[1], found.best, convention)
-    if worst is None and best is None:
-        return "none"
-    if worst is not best:
+    own, (low, high) = found.selected, found.ratios
+
+    def below(ratio: Fraction, passed: int, rival: int, of: int) -> bool | None:
+        tested = None if convention.ratio is not None else rates_tested(passed, own.count, rival, of)
+        return _is_below(ratio, tested, convention)
+
+    worst = {below(low, own.passed, each.most, each.count) for each in rivals}
+    best = {below(high, own.passed + own.open, each.least, each.count) for each in rivals}
+    said = worst | best
+    if len(said) > 1:
         return "open"
-    return "below" if worst else "not below"
+    if None in said:
+        return "none"
+    if True in said:
+        return "below"
+    nobody = {below(Fraction(0), 0, each.most, each.count) for each in rivals}
+    return "not below" if True in nobody else "too small"
 
 
 def _corrected(rates: Sequence[SelectionRate]) -> tuple[SelectionRate, ...]:

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-import numpy as np
-
 from minqual.impact.by_group import CategoryImpact, Impact
 from minqual.impact.change_by_group import GroupShift, ImpactChange
 from minqual.impact.exact_tests import Tested
 from minqual.impact.selection_rates import SelectionRate
-from minqual.outputs import Listing, Sheet
+from minqual.outputs import Sheet, listing_of_rows
 from minqual.values import so_many
-from minqual.verdicts import Funnel, Stop
+from minqual.verdicts import Funnel, Stop, funnel_data
 
 AS_IT_IS: Final = "as it is"
 
@@ -93,33 +91,6 @@ def _figure(value: Fraction | None) -> float | None:
     return None if value is None else round(float(value), 6)
 
 
-def funnel_data(found: Funnel) -> dict[str, Any]:
-    """A funnel as plain data."""
-    return {
-        "level": found.level,
-        "count": found.count,
-        "through": found.through,
-        "open": found.open,
-        "stopped": found.stopped,
-        "one_clause_short": found.one_short,
-        "clauses": [
-            {
-                "clause": each.part.clause,
-                "number": each.part.number,
-                "says": each.part.says,
-                "through": each.met,
-                "open": each.open,
-                "stopped_alone": each.alone,
-                "stopped_with_others": each.others,
-                "share": _figure(each.share),
-                "stopped_first": each.first,
-                "left": each.left,
-            }
-            for each in found.stops
-        ],
-    }
-
-
 def three_places(value: Fraction | None) -> str:
     """A ratio rounded down to three places, so that 0.7996 is never shown as what it falls short of."""
     return "" if value is None else f"{int(value * 1000) / 1000:.3f}"
@@ -179,7 +150,7 @@ def funnel_said(found: Funnel) -> Iterator[str]:
 
 def impact_sheets(found: Impact) -> list[Sheet]:
     """Impact as sheets of figures: the rates of every group, what stops them, the rates of each clause."""
-    return [Sheet(_listing(name, rows)) for name, rows in _rows(found).items() if rows]
+    return [Sheet(listing_of_rows(name, rows)) for name, rows in _rows(found).items() if rows]
 
 
 def _rows(found: Impact) -> dict[str, list[dict[str, Any]]]:
@@ -233,7 +204,7 @@ def impact_change_sheets(changes: Sequence[ImpactChange]) -> list[Sheet]:
                 more = map(_shift, moved) if name == "rates" else [{}] * len(rows)
                 made = [of | row | each for row, each in zip(rows, more, strict=True)]
                 told.setdefault(f"{name} by group", []).extend(made)
-    return [Sheet(_listing(name, rows)) for name, rows in told.items() if rows]
+    return [Sheet(listing_of_rows(name, rows)) for name, rows in told.items() if rows]
 
 
 def _sides(found: ImpactChange) -> Iterator[tuple[str, Impact, Sequence[Sequence[GroupShift]]]]:
@@ -241,24 +212,6 @@ def _sides(found: ImpactChange) -> Iterator[tuple[str, Impact, Sequence[Sequence
     still = [[GroupShift(rate.selected.group, 0, 0) for rate in each.rates] for each in found.before.categories]
     yield AS_IT_IS, found.before, still
     yield from ((each.says, each.after, each.shifts) for each in found.steps)
-
-
-def _listing(name: str, rows: list[dict[str, Any]]) -> Listing:
-    columns: dict[str, Any] = {each: _column([row[each] for row in rows]) for each in rows[0]}
-    return Listing(name, columns, tuple(each for each, column in columns.items() if isinstance(column, list)))
-
-
-def _column(cells: list[Any]) -> Any:  # noqa: ANN401  # figures or texts
-    """Figures as a column of figures, blank where there is none; all else as texts."""
-    if all(isinstance(each, int | float | None) and not isinstance(each, bool) for each in cells):
-        if all(isinstance(each, int) for each in cells):
-            return np.array(cells, dtype=np.int64)
-        return np.array([np.nan if each is None else each for each in cells], dtype=np.float64)
-    return ["; ".join(each) if isinstance(each, list) else _word(each) for each in cells]
-
-
-def _word(cell: object) -> str:
-    return {True: "yes", False: "no"}[cell] if isinstance(cell, bool) else "" if cell is None else str(cell)
 
 
 def impact_said(found: Impact) -> list[str]:

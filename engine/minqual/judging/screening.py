@@ -135,6 +135,7 @@ class Screener:
     ) -> None:
         """on_judged: called after each time that applicants were judged, by the thread that judged them."""
         self.pack = pack_from(pack)
+        self._run = self.pack.run
         self._on_judged = on_judged
         pack = self.pack
         self._written = grow(pack.written)
@@ -163,17 +164,17 @@ class Screener:
 
         Whatever is said of the vacancy, nodes and leaves have the same numbers.
         """
-        if run == self.pack.run:
+        if run == self._run:
             return self
         kept = not run.settlements  # of which each examination has its own
         if kept and (known := self._ready.get(run)) is not None:
             return known
         pack = self.pack.for_run(run)
         tree, stale = self.tree, self._unread
-        if run.vacancy != self.pack.run.vacancy or pack.settled.readings or self.pack.settled.readings:
+        if run.vacancy != self._run.vacancy or pack.settled.readings or self.pack.settled.readings:
             tree, stale = self._tree_for(pack)
         ready = object.__new__(type(self))
-        ready.__dict__ |= self.__dict__ | {"pack": pack, "tree": tree, "_unread": stale}
+        ready.__dict__ |= self.__dict__ | {"pack": pack, "_run": run, "tree": tree, "_unread": stale}
         if kept and len(self._ready) < MOST_READY:
             self._ready[run] = ready
         return ready
@@ -197,7 +198,7 @@ class Screener:
         return self.judge(self._taken(tables, as_of))
 
     def _taken(self, tables: Tables, as_of: date | AsOf) -> Taken:
-        return taken(tables, as_of, self.pack.run.settlements, self.pack.study_words.words)
+        return taken(tables, as_of, self._run.settlements, self.pack.study_words.words)
 
     def judge(self, given: Taken) -> Screening:
         """Judge every applicant of what was taken in; what other packs have counted already is not counted anew."""
@@ -220,9 +221,9 @@ class Screener:
 
     def decide(self, tally: Tally, given: Taken) -> Screening:
         """Judge every applicant whom this screener has counted."""
-        settlements = self.pack.run.settlements
+        settlements = self._run.settlements
         of_people = decided(self._decidable, self.pack.name, tally.applicants, settlements, given.rows)
-        assessments = of_people.laid_over(self.tree, tuple(leaf.assess(tally) for leaf in self.tree.leaves))
+        assessments = of_people.laid_over(self.tree, tuple([leaf.assessed(tally) for leaf in self.tree.leaves]))
         unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
         pattern, first = patterns(leaves)
@@ -240,7 +241,7 @@ class Screener:
 
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
-        refuse_unsaid(pack.vacancy, pack.run.vacancy)
+        refuse_unsaid(pack.vacancy, self._run.vacancy)
         return Tally(
             as_settled(ledger, pack),
             pack.policy,
@@ -249,11 +250,11 @@ class Screener:
             accreditation=pack.accreditation,
             facts=pack.told_facts,
             asks=self.asks,
-            papers_until=pack.run.papers_until,
+            papers_until=self._run.papers_until,
             ranks=pack.ranks,
             award_ranks=pack.award_order,
             study_words=pack.study_words,
-            vacancy=dict(pack.run.vacancy),
+            vacancy=dict(self._run.vacancy),
         )
 
     def derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:

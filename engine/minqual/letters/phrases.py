@@ -17,11 +17,16 @@ from minqual.values import InternalFault
 PHRASES: Final = Path(__file__).with_name("phrases.yaml")
 
 _UNIT: Final = "(?:semester |quarter )?units?|years?|months?|weeks?|days?|hours?"
+_FOLLOWING: Final = (
+    "due", "or expected", "conferred", "in the last", "paid", "leaving out", "where", "at most", "parts of that",
+    "whole ones",
+)  # fmt: skip
+"""How begins what may follow after a comma."""
 _SLOTS: Final = {
     "amount": rf"[0-9][0-9,.]*[ ](?:{_UNIT})",
     "n": "[0-9][0-9,.]*",
     "id": "[a-z0-9-]+",
-    "tail": "(?:, (?:due|or expected|conferred|in the last|paid|leaving out|where)(?: .*)?)?",
+    "tail": f"(?:, (?:{'|'.join(_FOLLOWING)})(?: .*)?)?",
     "one": "(?:(?! and |, ).)+?",
     "when": ".+?", "names": ".+?", "words": ".+?", "own": ".+?", "said": ".+?",
 }  # fmt: skip

@@ -8,6 +8,7 @@ The modules in their order:
     whole_files     Writing files whole or not at all, with cells that are safe to open in a spreadsheet
     arrow_cells     Arrow arrays of strings as cells of a file: safe to open in a spreadsheet
     tables          Listings: named tables of results, and how one is written as CSV, JSONL or Parquet
+    funnel_sheet    The funnel of a pool as a table: level by level all who are judged
     interleaved     Columns of one height as one: the first cell of each, then the second of each, and so on
     level_tables    One listing for each level: every applicant's standing in each of its clauses
     clause_details  Details: each applicant's standing in each clause, with its figures and what is open, one row each
@@ -48,16 +49,16 @@ if TYPE_CHECKING:
         write_judged,
         write_judged_form,
         write_listing,
-        write_results,
+        write_with_rejects,
         write_words,
     )
     from minqual.outputs.tables import (
         Listing,
-        Told,
         arrow_batch,
         csv_head,
         csv_rows,
         jsonl_rows,
+        listing_of_rows,
         parquet_parts,
         unheard,
     )

@@ -15,6 +15,7 @@ import numpy as np
 
 from minqual.outputs.clause_details import write_details
 from minqual.outputs.forms import PROGRAM, Form, Target, about_beside, beside, no_name, place_faults, target_of
+from minqual.outputs.funnel_sheet import funnel_listing
 from minqual.outputs.interleaved import in_classes
 from minqual.outputs.json_text import ENCODE, Json, json_texts
 from minqual.outputs.level_tables import LevelListing, level_listings
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from minqual.outputs.tables import Column
 
 
-def write_results(
+def write_with_rejects(
     results: ResultTable,
     path: Path | str,
     *,
@@ -263,11 +264,17 @@ def sheets_of(results: Results) -> list[Sheet]:
     """The sheets of a workbook; SourceError where one has more rows than a worksheet can."""
     levels = list(level_listings(results.screening))
     named = zip(levels, valid_names(each.listing.name for each in levels), strict=True)
-    sheets = linked(
+    main, *others = linked(
         results_sheet(with_words(results)),
         [_sheet(each, name) for each, name in named],
         [Sheet(to_ask(results)), form_sheet(work_list_of(results)), Sheet(rejects_of(results))],
     )
+    sheets = [
+        main,
+        *others[: len(levels)],
+        Sheet(funnel_listing(results.screening, results.only)),
+        *others[len(levels) :],
+    ]
     check_size(sheets)
     return sheets
 

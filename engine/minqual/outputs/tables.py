@@ -53,6 +53,25 @@ class Listing:
             yield Listing(self.name, columns, self.free_text)
 
 
+def listing_of_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
+    """A table from its rows, one at least: figures, texts, yes or no, lists of texts."""
+    columns: dict[str, Any] = {each: _column([row[each] for row in rows]) for each in rows[0]}
+    return Listing(name, columns, tuple(each for each, column in columns.items() if isinstance(column, list)))
+
+
+def _column(cells: list[Any]) -> Any:  # noqa: ANN401  # figures or texts
+    """Figures as a column of figures, blank where there is none; all else as texts."""
+    if all(isinstance(each, int | float | None) and not isinstance(each, bool) for each in cells):
+        if all(isinstance(each, int) for each in cells):
+            return np.array(cells, dtype=np.int64)
+        return np.array([np.nan if each is None else each for each in cells], dtype=np.float64)
+    return ["; ".join(each) if isinstance(each, list) else _word(each) for each in cells]
+
+
+def _word(cell: object) -> str:
+    return {True: "yes", False: "no"}[cell] if isinstance(cell, bool) else "" if cell is None else str(cell)
+
+
 def is_number(column: Column) -> bool:
     """Whether a column holds numbers."""
     if isinstance(column, Texts):

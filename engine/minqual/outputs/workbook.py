@@ -32,7 +32,7 @@ MOST_ROWS: Final = 1_048_576
 LONGEST_CELL: Final = 32_767
 LONGEST_NAME: Final = 31
 CUT: Final = "… (cut)"
-RESERVED: Final = ("results", "to ask", "to settle", "rejects", "about", "history")
+RESERVED: Final = ("results", "funnel", "to ask", "to settle", "rejects", "about", "history")
 """Names of sheets that no level's may have; the last is Excel's own."""
 
 ROWS_AT_A_TIME: Final = 5_000

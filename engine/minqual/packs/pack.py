@@ -160,6 +160,18 @@ QualificationParts = Annotated[
 """One stretch of the text, or several."""
 
 
+def _questions(part: object) -> Iterator[str]:
+    """The questions in a part of a pack."""
+    if isinstance(part, PackModel):
+        stated = {name: getattr(part, name) for name in type(part).model_fields}
+        if ask := stated.get("ask"):
+            yield str(ask)
+        yield from _questions(stated)
+    elif isinstance(part, Mapping | tuple):
+        for each in part.values() if isinstance(part, Mapping) else part:
+            yield from _questions(each)
+
+
 class Pack(PackModel):
     """The minimum qualifications of one class specification."""
 
@@ -478,8 +490,13 @@ class Pack(PackModel):
         asked = [each.says() for each in self.clauses] + [
             said for each in leaves for said in (each.called(), each.measured)
         ]
-        questions = [getattr(each, "ask", "") for each in self.clauses]
-        return frozenset({self.title, *(each.title for each in self.judged), *names, *asked, *questions} - {""})
+        titles = [self.title, *(each.title for each in self.judged)]
+        return frozenset([*titles, *names, *asked, *self.questions])
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """What it asks in its own words."""
+        return frozenset(_questions(self))
 
     @property
     def judged(self) -> tuple[Level | Posts, ...]:

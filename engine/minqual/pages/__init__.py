@@ -8,6 +8,7 @@ The modules in their order:
     one_applicant  One applicant's page, and the same as a drawer of the page of a pool
     plain          Any page for people as a file for browsers
     pool           The page of a pool: everyone in a list that is searched and filtered, what stops them
+    written        Results written as a program asks for them: in any form, or as a page
 """
 
 from __future__ import annotations
@@ -21,5 +22,6 @@ if TYPE_CHECKING:
     from minqual.pages.one_applicant import JudgedApplicant, applicant_page
     from minqual.pages.plain import plain_page
     from minqual.pages.pool import check_size, pool_page
+    from minqual.pages.written import write_results
 
 __all__, __getattr__, __dir__ = door(__name__)

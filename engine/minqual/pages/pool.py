@@ -125,10 +125,10 @@ _ASKED: Final = ("ask", "who can say", "settles alone", "holds back")
 def _work_list(results: Results) -> tuple[Sequence[str], Lines]:
     """What to settle item by item, what settles most first."""
     work = results.work_list
-    columns = (work[name] for name in ("ask", "who", "alone", "verdicts", "about", "levels"))
-    return (*_ASKED, "about", "levels"), [
-        (visible(ask), who, int(alone), int(verdicts), visible(about), levels)
-        for ask, who, alone, verdicts, about, levels in zip(*columns, strict=True)
+    columns = (work[name] for name in ("ask", "who", "alone", "verdicts", "applicants", "about", "levels"))
+    return (*_ASKED, "applicants", "about", "levels"), [
+        (visible(ask), who, int(alone), int(verdicts), visible(whom), visible(about), levels)
+        for ask, who, alone, verdicts, whom, about, levels in zip(*columns, strict=True)
     ]
 
 

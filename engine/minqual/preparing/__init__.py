@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         ParameterAsked,
         QuestionAsked,
         TableAsked,
+        asked_in_sheets,
         asked_of,
     )
     from minqual.preparing.column_claims import NOTHING_ASKED, Asked, asked_by

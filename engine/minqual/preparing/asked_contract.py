@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from minqual.clauses import Clause, NamedQuestion, Provision
@@ -136,7 +136,19 @@ _Clauses: TypeAlias = Mapping[str, Sequence[Clause]]
 
 
 def asked_of(pack: Pack) -> Asks:
-    """All that a pack asks."""
+    """All that a pack asks of a record, whose rows belong to its applicant without a word."""
+    asks = asked_in_sheets(pack)
+    tables = (
+        each
+        if each.table == "applicants"
+        else replace(each, columns=tuple(column for column in each.columns if column.column != "applicant_id"))
+        for each in asks.tables
+    )
+    return replace(asks, tables=tuple(tables))
+
+
+def asked_in_sheets(pack: Pack) -> Asks:
+    """All that a pack asks of tables, each row of which names its applicant."""
     clauses = {
         each.id: [inner for clause in required(pack, each) for inner in clause.all_inside()] for each in pack.judged
     }
@@ -164,11 +176,7 @@ def _table(pack: Pack, table: AskedTable, of_levels: Mapping[str, Mapping[str, A
     return TableAsked(
         table=table.name,
         row=ROWS[table.name],
-        columns=tuple(
-            _column(pack, table.name, each, needing)
-            for each in table.columns
-            if table.name == "applicants" or each.name != "applicant_id"
-        ),
+        columns=tuple(_column(pack, table.name, each, needing) for each in table.columns),
         levels=tuple(needing),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -141,7 +141,7 @@ class JobTime:
     def opened(self, start: Flags, end: Flags) -> JobTime:
         """The same with some dates open."""
         ongoing = self.ongoing & ~end if anywhere(end) else self.ongoing
-        return replace(self, start=self.start.opened(start), end=self.end.opened(end), ongoing=ongoing)
+        return JobTime(self.start.opened(start), self.end.opened(end), ongoing, self.years, self.hours)
 
 
 def fitting_time(rows: FaultyRows, time: JobTime, as_of: AsOf) -> JobTime:
@@ -155,13 +155,13 @@ def fitting_time(rows: FaultyRows, time: JobTime, as_of: AsOf) -> JobTime:
     dates = both | reversed_ | long
     opened = time.opened(dates | start_ahead, dates | end_ahead)
     years, hours = time.years.opened(both | lasting, YEARS.above), time.hours.opened(odd, HOURS_PER_WEEK.above)
-    return replace(opened, years=years, hours=hours)
+    return JobTime(opened.start, opened.end, opened.ongoing, years, hours)
 
 
-def _words(column: Days | Figures, odd: Flags) -> Flags:
-    """The rows whose word is odd and states anything."""
+def _words(rows: FaultyRows, column: Days | Figures, odd: Flags) -> Flags:
+    """The rows whose word is odd and states anything: there are hardly ever any."""
     found: Flags = column.said & odd
-    return found.take(column.codes)
+    return found.take(column.codes) if anywhere(found) else rows.none
 
 
 def _after(column: Days, day: int | Numbers) -> Flags:
@@ -248,7 +248,7 @@ def _longer_than_a_working_life(rows: FaultyRows, time: JobTime, as_of: AsOf, ot
 
 def _years_of_a_life(rows: FaultyRows, time: JobTime, others: Flags) -> Flags:
     return rows.doubt(
-        _words(time.years, time.years.bounds[0] > _MONTHS_IN_SPAN) & ~others,
+        _words(rows, time.years, time.years.bounds[0] > _MONTHS_IN_SPAN) & ~others,
         ("years",),
         f"The job lasts more than {LONGEST_SPAN} years: how long was it held?",
         Misfit.SPAN,
@@ -261,7 +261,7 @@ def _years_of_a_life(rows: FaultyRows, time: JobTime, others: Flags) -> Flags:
 def _odd_hours(rows: FaultyRows, time: JobTime) -> Flags:
     low, high = time.hours.bounds
     return rows.doubt(
-        _words(time.hours, (high <= FEW_HOURS) | (low > MANY_HOURS)),
+        _words(rows, time.hours, (high <= FEW_HOURS) | (low > MANY_HOURS)),
         ("hours_per_week",),
         "The hours a week are 1 or fewer, or more than 100: how many are they?",
         Misfit.HOURS,

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         stranger_lines,
         words_table,
     )
-    from minqual.reports.text import as_text
+    from minqual.reports.text import as_text, flowing
     from minqual.reports.verdict_page import OF_EVERYONE, TO_RESOLVE, evidence_words, page_of_verdict
     from minqual.reports.ways_page import page_of_ways
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from typer import style
@@ -33,7 +34,7 @@ SIGNS: Final = {
     Standing.REFER: ">",
     Standing.UNMET: "-",
 }
-NARROWEST: Final = 20
+NARROWEST: Final = 16
 """Columns that a text is given, however far it is indented."""
 
 
@@ -64,13 +65,27 @@ def _block(block: Block, width: int) -> Iterator[str]:
 
 
 def _table(columns: tuple[str, ...], rows: tuple[tuple[str | int, ...], ...], width: int) -> Iterator[str]:
-    """Columns as wide as their widest cell, ten at least where there is room for that, the names at the left."""
+    """Columns as wide as their widest cell, ten at least where there is room for that, the names at the left.
+
+    Names are broken into lines where there is no room for them; where there is none for the figures, each stands under
+    the name of its row, behind that of its column.
+    """
     lines = [tuple(map(str, each)) for each in (columns, *rows)]
     wide = [max(len(each[place]) for each in lines) + 2 for place in range(len(columns))]
     roomy = [max(least, each) for least, each in zip((14, *(10 for _ in columns[1:])), wide, strict=True)]
     first, *others = roomy if sum(roomy) <= width else wide
+    room = min(first, width - sum(others))
+    if room < min(first, NARROWEST):
+        for name, *cells in lines[1:]:
+            yield from flowing(name, width)
+            yield from (
+                line for pair in zip(columns[1:], cells, strict=True) for line in flowing("  " + ": ".join(pair), width)
+            )
+        return
     for name, *cells in lines:
-        yield f"{name:<{first}}" + "".join(f"{cell:>{each}}" for cell, each in zip(cells, others, strict=True))
+        *before, last = _broken(name, room - 2) if len(name) > room - 2 else [name]
+        yield from before
+        yield f"{last:<{room}}" + "".join(f"{cell:>{each}}" for cell, each in zip(cells, others, strict=True))
 
 
 def _section(section: Section, width: int) -> Iterator[str]:
@@ -91,14 +106,37 @@ def _text(text: Text, width: int) -> Iterator[str]:
     if text.broken:
         yield from (_styled(span, line) for span in text.spans for line in _broken(span.text, width))
     elif text.spans:
-        yield "".join(_on_one_line(text.spans, width))
+        yield from _flowing(tuple(_cut_at(text.spans, width)), width)
 
 
-def _on_one_line(spans: Sequence[Span], width: int) -> Iterator[str]:
+def _cut_at(spans: Sequence[Span], width: int) -> Iterator[Span]:
+    """Words of one line, those shortened that may be."""
     for span in spans:
         said = _cut(span.text, width) if span.cut else span.text
-        yield _styled(span, said)
+        yield replace(span, text=said)
         width -= len(said)
+
+
+def flowing(text: str, width: int) -> list[str]:
+    """A line of text as lines of at most a width, those after the first a little further in."""
+    if len(text) <= width:
+        return [text]
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    return _broken(text.lstrip(" "), width, indent, f"{indent}  ")
+
+
+def _flowing(spans: Sequence[Span], width: int) -> Iterator[str]:
+    """Words that look different as lines of at most a width."""
+    left = [(letter, span) for span in spans for letter in span.text]
+    for number, line in enumerate(flowing("".join(span.text for span in spans), width)):
+        said = list[tuple[str, Span]]()
+        for letter in line.lstrip(" ") if number else line:
+            while left and left[0][0] != letter:
+                left.pop(0)
+            said.append(left.pop(0) if left else (letter, spans[-1]))
+        indent = line[: len(line) - len(line.lstrip(" "))] if number else ""
+        alike = groupby(said, key=lambda each: each[1])
+        yield indent + "".join(_styled(span, "".join(letter for letter, _ in each)) for span, each in alike)
 
 
 def _styled(span: Span, text: str) -> str:
@@ -107,8 +145,10 @@ def _styled(span: Span, text: str) -> str:
     return style(text, fg=span.colour, bold=span.bold or None, dim=span.dim or None)
 
 
-def _broken(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, max(NARROWEST, width)) or [""]
+def _broken(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """A text as lines of at most a width, broken between words; a word that is longer, anywhere in it."""
+    room = max(NARROWEST, width)
+    return textwrap.wrap(text, room, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [""]
 
 
 def _cut(text: str, columns: int) -> str:
@@ -118,16 +158,21 @@ def _cut(text: str, columns: int) -> str:
 
 
 def _facts(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """Names in one column and their values in another."""
+    """Names in one column and their values in another, or below where the names are long."""
     wide = max((len(name) for name, *_ in rows), default=0) + 2
+    if wide + 2 > width - NARROWEST:
+        for name, *values in rows:
+            yield from flowing(f"  {name}", width)
+            yield from (line for each in values for line in flowing(f"    {each}", width))
+        return
     for name, value, *more in rows:
         yield from _hanging(Span(""), value, width, f"  {name:<{wide}}", " " * (wide + 2))
-        yield from (f"{'':<{wide + 4}}{each}" for each in more)
+        yield from (line for each in more for line in flowing(f"{'':<{wide + 4}}{each}", width))
 
 
 def _list(lines: Sequence[str], width: int) -> Iterator[str]:
     for line in lines:
-        yield textwrap.fill(line, max(NARROWEST, width), initial_indent="  ", subsequent_indent="    ")
+        yield from _broken(line, width, "  ", "    ")
 
 
 def _outline(entry: Entry, width: int, first: str = "", rest: str = "") -> Iterator[str]:

@@ -22,6 +22,9 @@ from minqual.verdicts import (
     credible,
 )
 
+FIRST: Final = 2
+"""Open facts that are told before anything else."""
+
 TO_RESOLVE: Final = "To resolve"
 
 OF_EVERYONE: Final = (
@@ -33,11 +36,12 @@ OF_EVERYONE: Final = (
 
 
 def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | None = None) -> Page:
-    """A verdict at a glance. only: the one level that it is of."""
+    """A verdict at a glance. open_facts: those that settle most first. only: the one level that it is of."""
     said = Span(verdict.standing.said, COLOURS[verdict.standing], bold=True)
     pack = f"   {verdict.pack.called}, as of {verdict.as_of}"
     pack += "".join(f", {name} {value}" for name, value in verdict.vacancy.items())
     levels = [level for level in reversed(verdict.levels) if only in (None, level.level)]
+    first = "; ".join(open_facts[:FIRST])
     told = (
         (TO_RESOLVE, open_facts),
         ("Short of what is needed", _shortfalls(levels)),
@@ -64,6 +68,7 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
         Text.of(Span(f"{verdict.applicant_id}:", bold=True), " ", said, pack),
         (
             *([Text.of(f"confirmed: {verdict.confirmed}")] if verdict.confirmed else ()),
+            *([Text.of(f"first to settle: {first}")] if first else ()),
             *([Text.of(_reached(verdict))] if len(verdict.levels) > 1 and only is None else ()),
             *(Outline(_level(level)) for level in levels),
             *(Outline(_posts(posts)) for posts in verdict.posts),

@@ -22,7 +22,7 @@ def page_of_ways(levels: Sequence[LevelWays]) -> Page:
 
 def _told(level: LevelWays) -> Iterator[tuple[str, Sequence[str]]]:
     leads = Standing[level.leads_to.upper()]
-    ways = f"{level.title}: any one of these" if len(level.ways) > 1 else f"{level.title}: this"
+    ways = f"{level.title}: any one of these" if len(level.ways) > 1 else f"{level.title}: this way"
     if level.ways and leads is not Standing.MET:
         ways += f", and it then {leads.said}"
     yield ways, [way.says for way in level.ways]

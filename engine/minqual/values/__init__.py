@@ -123,7 +123,7 @@ if TYPE_CHECKING:
     from minqual.values.parted_words import SIGNS, parts_of
     from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.program_log import log, watched
-    from minqual.values.quick_making import quickly_found, quickly_made
+    from minqual.values.quick_making import plainly_made, quickly_found, quickly_made
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest, unknown
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.typography import typed

@@ -15,6 +15,16 @@ else:
         return dataclass(**(said | {"frozen": False, "unsafe_hash": said.get("eq", True)}))
 
 
+Made = TypeVar("Made")
+
+
+def plainly_made(of: type[Made], /, **said: Any) -> Made:  # noqa: ANN401  # whatever its fields are
+    """A frozen dataclass of which all fields are said, made in a third of the time: nothing looks at them."""
+    made = object.__new__(of)
+    object.__setattr__(made, "__dict__", said)
+    return made
+
+
 Members = TypeVar("Members", bound=Enum)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from minqual.values.blank_words import BLANKS, says_none, says_nothing
 from minqual.values.folding import fold
@@ -113,6 +113,8 @@ class Vocabulary:
         self._several = {fold(word): self._one_of(meant) for word, meant in (may_mean or {}).items()}
         self._settled = {word: self._all_of(meant) for word, meant in (settled or {}).items()}
         self._found: dict[str, frozenset[str]] = {}
+        self._unknown: dict[str, tuple[str, ...]] = {}
+        self.columns: dict[tuple[str, ...], Any] = {}  # what was told of whole columns, by their cells
         self._any = Match(frozenset(), frozenset(names), open=True)
         self.unknown = (
             Match(frozenset(), frozenset(names), open=True, other=True, strange=True) if open_ and names else NOTHING
@@ -169,6 +171,15 @@ class Vocabulary:
         """Whether a folded word is a name, is known to be none, or says nothing."""
         known = word in self._meaning or word in self._several or word in self._settled or self.is_other(word)
         return known or self._is_aside(word) or says_nothing(word)
+
+    def unknown_in(self, cell: str) -> tuple[str, ...]:
+        """The words of a cell, folded, that it does not know."""
+        found = self._unknown.get(cell)
+        if found is None:
+            if len(self._unknown) >= MOST_KEPT:
+                self._unknown.clear()
+            found = self._unknown[cell] = tuple(word for word in items(cell) if not self.knows(word))
+        return found
 
     def is_settled(self, word: str) -> bool:
         """Whether a person has said of a folded word what it means."""

@@ -56,7 +56,15 @@ if TYPE_CHECKING:
         Verdict,
     )
     from minqual.verdicts.explanation import explain
-    from minqual.verdicts.funnel import Funnel, PartStandings, Stop, funnels_of, part_standings, standing_parts
+    from minqual.verdicts.funnel import (
+        Funnel,
+        PartStandings,
+        Stop,
+        funnel_data,
+        funnels_of,
+        part_standings,
+        standing_parts,
+    )
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
@@ -67,6 +75,7 @@ if TYPE_CHECKING:
         asked_columns,
         asked_of_each,
         levels_named,
+        to_settle,
     )
     from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of
     from minqual.verdicts.row_names import entry_of

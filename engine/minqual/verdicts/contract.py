@@ -9,7 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from minqual.packs import OtherKinds
-from minqual.values import Fault, PackError, Standing, Word, nearest
+from minqual.values import Fault, PackError, Standing, Word, nearest, plainly_made
 
 if TYPE_CHECKING:
     from minqual.packs import Pack
@@ -23,6 +23,50 @@ class _Value:  # noqa: PLW1641  # the policy is a mapping, so a verdict has no h
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
+
+    def having(self, **other: object) -> Self:
+        """The same with other values: what dataclasses' own replace does, in a quarter of the time."""
+        return plainly_made(type(self), **(self.__dict__ | other))
+
+
+class _Later(_Value):  # noqa: PLW1641  # as above
+    """Plain values of which some are made when one of them is first looked at; copied and stored they are all made."""
+
+    @classmethod
+    def later(cls, make: Callable[[], dict[str, Any]], **made: object) -> Self:
+        """A value of which these fields are there, all with a default among them; the others come from a call."""
+        value = object.__new__(cls)
+        value.__dict__.update(made)
+        value.__dict__["_make"] = make
+        return value
+
+    if not TYPE_CHECKING:  # which sees the fields, and no others
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # only of what is not made yet
+            make = self.__dict__.get("_make")
+            if make is not None and name in type(self).__dataclass_fields__:
+                self.__dict__.update(make())
+                self.__dict__.pop("_make", None)
+            if name not in self.__dict__:  # which another thread may have seen to
+                raise AttributeError(name)
+            return self.__dict__[name]
+
+    def said(self) -> dict[str, Any]:
+        """The fields, all of them made."""
+        return {name: getattr(self, name) for name in type(self).__dataclass_fields__}  # type: ignore[attr-defined]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Later) and type(self) is type(other) and self.said() == other.said()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.said().items())})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made, (type(self), self.said())
+
+
+def _made(of: Callable[..., _Later], said: dict[str, Any]) -> _Later:
+    return of(**said)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -169,7 +213,7 @@ class LevelReasons(_Value):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Reasons(_Value):  # noqa: PLW1641  # as above
+class Reasons(_Later):
     """Why a verdict is as it is, in sentences that the applicant may be shown, put into words when they are asked for.
 
     short: what decides the level asked for, or else the best one, in at most 40 words. full: all that there is to say
@@ -191,42 +235,9 @@ class Reasons(_Value):  # noqa: PLW1641  # as above
             raise PackError([replace(found, code="unknown-name")])
         return of.full if full else of.short
 
-    @classmethod
-    def later(cls, make: Callable[[], Reasons]) -> Self:
-        """Reasons that are put into words when they are first looked at."""
-        reasons = object.__new__(cls)
-        reasons.__dict__["_make"] = make
-        return reasons
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # only of what is not put into words yet
-        make = self.__dict__.get("_make")
-        if make is None or name not in type(self).__dataclass_fields__:
-            raise AttributeError(name)
-        self.__dict__.update(vars(make()))
-        self.__dict__.pop("_make", None)
-        return self.__dict__[name]
-
-    def said(self) -> dict[str, Any]:
-        """The fields, put into words."""
-        names = type(self).__dataclass_fields__
-        return {name: getattr(self, name) for name in names}
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Reasons) and self.said() == other.said()
-
-    def __repr__(self) -> str:
-        return f"Reasons({', '.join(f'{name}={value!r}' for name, value in self.said().items())})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _reasons, (self.said(),)
-
-
-def _reasons(said: dict[str, Any]) -> Reasons:
-    return Reasons(**said)
-
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Verdict(_Value):
+class Verdict(_Later):
     """What one applicant's record comes to under one pack, as of one date, clause by clause.
 
     papers_until: the day up to which papers and answers were in. other_kinds: what a kind of work means that the pack
@@ -271,7 +282,7 @@ class Verdict(_Value):
     def to_json(self) -> str:
         """The contract as JSON text."""
         if next(_WRITTEN) < FIRST_WRITTEN:
-            return json.dumps(self._told(vars(self)), default=_fields, indent=2, ensure_ascii=False)
+            return json.dumps(self._told(self.said()), default=_fields, indent=2, ensure_ascii=False)
         from minqual.verdicts.stored_verdict import form_of
 
         return form_of(Verdict).dump_json(self, indent=2, exclude=self.untold()).decode()
@@ -310,7 +321,7 @@ _WRITTEN: Final = count()
 
 def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401  # whatever a verdict is made of
     """The fields of a value, as JSON has them."""
-    return value.said() if isinstance(value, Reasons) else vars(value)
+    return value.said() if isinstance(value, _Later) else vars(value)
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  # whatever JSON has

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial, reduce
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Applicants, Reject
 from minqual.settlements import Decision, SettledWord, Settlement
-from minqual.values import Kept, Quantity, Standing, fold, hundredths, items, once, quickly_made
+from minqual.values import Kept, Quantity, Standing, fold, hundredths, once, plainly_made, quickly_made
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -55,59 +55,88 @@ _Ask: TypeAlias = tuple[str, str, str, str, str]
 
 
 def explain(screening: Screening, applicant: int, only: str | None = None) -> Verdict:
-    """The verdict of one applicant by number; `only` makes it that of one level."""
-    pack, tree = screening.pack, screening.tree
+    """The verdict of one applicant by number; `only` makes it that of one level.
+
+    How it stands is there at once. Its clauses, with their evidence and open facts, are put together when they are
+    first looked at; until then it holds what was counted.
+    """
+    pack, tree, name = screening.pack, screening.tree, screening.applicants.ids[applicant]
     standings = screening.derived[int(screening.pattern[applicant])].standings
     chosen = tree.verdict if only is None else tree.levels[pack.levels.index(pack.level(only))]
-    fixed = _fixed(pack, tree)
-    told = _Findings(screening, applicant)
-    findings = [told.of(leaf) for leaf in range(len(tree.leaves))]
-    judged = [_clauses(screening, fixed, findings, applicant, place, standings) for place in range(len(pack.judged))]
-    assumed = {said for leaf in tree.leaves for said in leaf.assumptions(screening.tally, applicant)}
-    return Verdict(
-        applicant_id=screening.applicants.ids[applicant],
+    return Verdict.later(
+        partial(_explained, screening, applicant),
+        contract=1,
+        applicant_id=name,
         as_of=screening.applicants.as_of.isoformat(),
         verdict=standings[chosen].word,
         eligible_level=_highest(screening, standings, Standing.MET),
         conditional_level=_highest(screening, standings, Standing.CONDITIONAL),
         best_possible_level=_highest(screening, standings, Standing.REVIEW),
         reasons=Reasons.later(partial(_reasons, screening, applicant, only)),
-        levels=tuple(
-            LevelVerdict(
-                level=level.id,
-                title=level.title,
-                class_code=level.class_code,
-                standing=standings[node].word,
-                clauses=clauses,
-            )
-            for level, node, clauses in zip(pack.levels, tree.levels, judged, strict=False)
+        confirmed=_confirmed(screening, applicant, only),
+        stale=tuple(each.named for each in screening.stale if _is_of(each, name)),
+        left_alone=_left_alone(screening, name),
+    )
+
+
+def _explained(screening: Screening, applicant: int) -> dict[str, Any]:
+    """All that a verdict says beside how it stands: clause by clause, what it rests on and what it was made by."""
+    pack, tree = screening.pack, screening.tree
+    fixed = _fixed(pack, tree)
+    assumed = {said for leaf in tree.leaves for said in leaf.assumptions(screening.tally, applicant)}
+    levels, posts = _judged(screening, applicant, fixed)
+    return {
+        "levels": levels,
+        "posts": posts,
+        "desirables": fixed.desirables,
+        "confirm": fixed.confirm,
+        "assumptions": (
+            *pack.assumptions,
+            *sorted(assumed),
+            *(each.told for each in pack.settled.readings.values()),
         ),
-        posts=tuple(
-            PostsVerdict(posts=posts.id, title=posts.title, standing=standings[node].word, clauses=clauses)
-            for posts, node, clauses in zip(pack.for_some_posts, tree.posts, judged[len(pack.levels) :], strict=True)
-        ),
-        desirables=fixed.desirables,
-        confirm=fixed.confirm,
-        assumptions=(*pack.assumptions, *sorted(assumed), *(each.told for each in pack.settled.readings.values())),
-        policy=dict(fixed.policy),
-        papers_until=screening.tally.papers_until.isoformat(),
-        other_kinds=pack.kinds_otherwise,
-        vacancy=dict(pack.run.vacancy),
-        unknown_words=_unknown_words(screening, applicant),
-        rejected_rows=tuple(
+        "policy": dict(fixed.policy),
+        "papers_until": screening.tally.papers_until.isoformat(),
+        "other_kinds": pack.kinds_otherwise,
+        "vacancy": dict(pack.run.vacancy),
+        "unknown_words": _unknown_words(screening, applicant),
+        "rejected_rows": tuple(
             RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason_in_full, lost=each.lost)
             for each in screening.applicants.rejects
             if each.applicant == applicant
         ),
-        pack=fixed.pack,
-        engine=fixed.engine,
-        confirmed=_confirmed(screening, applicant, only),
-        stale=tuple(each.named for each in screening.stale if _is_of(each, screening.applicants.ids[applicant])),
-        left_alone=_left_alone(screening, screening.applicants.ids[applicant]),
+        "pack": fixed.pack,
+        "engine": fixed.engine,
+    }
+
+
+def _judged(
+    screening: Screening, applicant: int, fixed: _Fixed
+) -> tuple[tuple[LevelVerdict, ...], tuple[PostsVerdict, ...]]:
+    """The levels, and posts for which more is asked, each with its clauses."""
+    pack, tree = screening.pack, screening.tree
+    standings = screening.derived[int(screening.pattern[applicant])].standings
+    told = _Findings(screening, applicant)
+    findings = [told.of(leaf) for leaf in range(len(tree.leaves))]
+    judged = [_clauses(screening, fixed, findings, applicant, place, standings) for place in range(len(pack.judged))]
+    levels = (
+        LevelVerdict(
+            level=level.id,
+            title=level.title,
+            class_code=level.class_code,
+            standing=standings[node].word,
+            clauses=clauses,
+        )
+        for level, node, clauses in zip(pack.levels, tree.levels, judged, strict=False)
     )
+    posts = (
+        PostsVerdict(posts=posts.id, title=posts.title, standing=standings[node].word, clauses=clauses)
+        for posts, node, clauses in zip(pack.for_some_posts, tree.posts, judged[len(pack.levels) :], strict=True)
+    )
+    return tuple(levels), tuple(posts)
 
 
-def _reasons(screening: Screening, applicant: int, only: str | None) -> Reasons:
+def _reasons(screening: Screening, applicant: int, only: str | None) -> dict[str, Any]:
     """Why the verdict is as it is, and each of its levels."""
     pack, telling = screening.pack, Telling(screening)
     # Where there is one level, what is said of the verdict is said of it.
@@ -125,7 +154,7 @@ def _reasons(screening: Screening, applicant: int, only: str | None) -> Reasons:
         for place, level in enumerate(pack.levels)
     )
     open_ = tuple(each.said for each in asked_about(screening, facts[level], level) if each.applicant == applicant)
-    return Reasons(short=short, full=full, to_resolve=open_, levels=tuple(levels))
+    return {"short": short, "full": full, "to_resolve": open_, "levels": tuple(levels)}
 
 
 def _is_of(each: Settlement, applicant: str) -> bool:
@@ -162,7 +191,7 @@ def _unknown_words(screening: Screening, applicant: int) -> dict[str, tuple[str,
         if vocabulary.names:
             cells = getattr(getattr(screening.applicants, table), column)
             rows = tally.rows_of(table, applicant)
-            words = {word for row in rows for word in items(cells.cell(row)) if not vocabulary.knows(word)}
+            words = {word for row in rows for word in vocabulary.unknown_in(cells.cell(row))}
             found[section] = tuple(map(shortened, sorted(words)))
     level = screening.applicants.education.level
     strange = [row for row in tally.rows_of("education", applicant) if tally.education.level_strange[row]]
@@ -228,7 +257,7 @@ def _placed(tree: Tree, number: int, judged: Level | Posts) -> _Place:
         evidence=(),
         open=(),
     )
-    return _Place(number, node.leaf, tuple(replace(unmet, standing=standing.word) for standing in Standing))
+    return _Place(number, node.leaf, tuple(unmet.having(standing=standing.word) for standing in Standing))
 
 
 @quickly_made(frozen=True, slots=True)
@@ -249,6 +278,7 @@ class _Findings:
     def __init__(self, screening: Screening, applicant: int) -> None:
         self._screening, self._applicant = screening, applicant
         self.kept: Kept = {}
+        self._settled = bool(screening.pack.settled)
         self._wanted = np.zeros(screening.tally.count, dtype=np.bool_)
         self._wanted[applicant] = True
 
@@ -285,7 +315,8 @@ class _Findings:
         rounded = assessment.rounded is not None and bool(assessment.rounded[self._applicant])
         remark = forgiveness(assessment.forgiven_days) if rounded else ""
         open_ = self._open(number) if unsettled else ()
-        shown = self._shown(rows, months, sections_named(screening.pack, tree.leaves[number]))
+        sections = sections_named(screening.pack, tree.leaves[number]) if self._settled else frozenset()
+        shown = self._shown(rows, months, sections) if rows else ()
         place = number, self._applicant
         if place in screening.decided:
             shown = (*(_decided(tree.leaves[number], each) for each in screening.decided[place].says), *shown)
@@ -340,16 +371,20 @@ def _shown(
     def figure(value: Fraction | None) -> str | None:
         return None if value is None else hundredths(value * 12 if months else value)
 
-    items = [
-        EvidenceItem(
-            table=each.table,
-            entry=named(each.table, each.row),
-            says="; ".join((each.says, *_told(screening.applicants, each), *words_told(screening, each, sections))),
-            low=figure(each.low),
-            high=figure(each.high),
+    items = []
+    for each in rows:
+        told = (*_told(screening.applicants, each), *(words_told(screening, each, sections) if sections else ()))
+        low = figure(each.low)
+        items.append(
+            plainly_made(
+                EvidenceItem,
+                table=each.table,
+                entry=named(each.table, each.row),
+                says="; ".join((each.says, *told)) if told else each.says,
+                low=low,
+                high=low if each.high is each.low else figure(each.high),
+            )
         )
-        for each in rows
-    ]
     return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
 
 
@@ -393,20 +428,16 @@ def _clauses(
 
 def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVerdict:
     """A test at its place, with what it found."""
-    return ClauseVerdict(
-        id=blank.id,
-        kind=blank.kind,
-        parent=blank.parent,
-        standing=blank.standing,
+    return blank.having(
         says=blank.says + found.remark,
-        source=blank.source,
-        further_sources=blank.further_sources,
         counted=found.counted,
         needed=found.needed,
         most=found.most,
         evidence=found.evidence,
         open=tuple(
-            OpenItem(clause=blank.id, table=table, entry=entry, column=column, ask=ask, of=of, decides=decides)
+            plainly_made(
+                OpenItem, clause=blank.id, table=table, entry=entry, column=column, ask=ask, of=of, decides=decides
+            )
             for table, column, ask, entry, of in found.open
         ),
     )

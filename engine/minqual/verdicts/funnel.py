@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -144,3 +144,30 @@ def _stops(
         left -= here
         stops.append(Stop(part, met[place], opened[place], alone, others, share, here, left))
     return tuple(stops)
+
+
+def funnel_data(found: Funnel) -> dict[str, Any]:
+    """A funnel as plain data."""
+    return {
+        "level": found.level,
+        "count": found.count,
+        "through": found.through,
+        "open": found.open,
+        "stopped": found.stopped,
+        "one_clause_short": found.one_short,
+        "clauses": [
+            {
+                "clause": each.part.clause,
+                "number": each.part.number,
+                "says": each.part.says,
+                "through": each.met,
+                "open": each.open,
+                "stopped_alone": each.alone,
+                "stopped_with_others": each.others,
+                "share": round(float(each.share), 6),
+                "stopped_first": each.first,
+                "left": each.left,
+            }
+            for each in found.stops
+        ],
+    }

@@ -11,7 +11,7 @@ import numpy as np
 from minqual.clauses import COUNTED, RECORD, Gap, Judgement, Leaf, Question
 from minqual.judging import Node, Screening, Tree
 from minqual.records import BLANK, Applicants, Doubt, Misfit, Reject, Table, TextColumn
-from minqual.values import Flags, Numbers, Standing, anywhere, fold, once, quickly_made, wherever
+from minqual.values import CONDITIONAL, Flags, Numbers, Standing, anywhere, fold, once, quickly_made, wherever
 from minqual.verdicts.statements import of_each
 
 if TYPE_CHECKING:
@@ -349,7 +349,7 @@ def _by_standing(
     if leaf == screening.tree.unread:
         yield Standing.REVIEW, owners
         return
-    later = screening.assessments[leaf].standings[owners] == Standing.CONDITIONAL
+    later = screening.assessments[leaf].standings[owners] == CONDITIONAL
     for standing, of in ((Standing.REVIEW, owners[~later]), (Standing.CONDITIONAL, owners[later])):
         if len(of):
             yield standing, of

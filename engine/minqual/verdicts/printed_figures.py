@@ -13,6 +13,7 @@ from minqual.values import (
     Flags,
     Numbers,
     Quantity,
+    anywhere,
     calendar_words,
     hundredths,
     in_hundredths,
@@ -38,6 +39,11 @@ class Way(IntEnum):
     AT_MOST = 3
     NONE = 4
     UNKNOWN = 5
+
+
+_WAYS: Final = tuple(np.int64(int(way)) for way in Way)
+_EXACTLY, _BETWEEN, _AT_LEAST, _AT_MOST, _NONE, _UNKNOWN = _WAYS
+"""The ways as columns hold them, in which numpy sees plain numbers at once."""
 
 
 CREDIBLE: Final = {"years": 60, "months": 720}
@@ -68,16 +74,17 @@ def printed(
     """
     factor, unit = 12 if needed.unit == "months" else 1, needed.unit
     low, high = in_hundredths(quantity, factor)
-    way = np.where(low > 0, np.int64(Way.BETWEEN), np.int64(Way.AT_MOST))
-    way[low == high] = Way.EXACTLY
-    way[np.asarray(quantity.high == 0, dtype=np.bool_)] = Way.NONE
+    way = np.where(low > 0, _BETWEEN, _AT_MOST)
+    way[low == high] = _EXACTLY
+    way[np.asarray(quantity.high == 0, dtype=np.bool_)] = _NONE
     unbounded = quantity.unbounded
     if unit in CREDIBLE:
         unbounded = unbounded | ((high > 100 * CREDIBLE[unit]) & (low < high))
-    way[unbounded] = np.where(low[unbounded] > 0, Way.AT_LEAST, Way.UNKNOWN)
-    firsts, first = distinct(np.where(way <= Way.AT_LEAST, low, 0) * len(Way) + way)
-    lasts, last = distinct(np.where((way == Way.BETWEEN) | (way == Way.AT_MOST), high, -1))
-    ways = (divmod(number, len(Way)) for number in firsts.tolist())
+    if anywhere(unbounded):
+        way[unbounded] = np.where(low[unbounded] > 0, _AT_LEAST, _UNKNOWN)
+    firsts, first = distinct(np.where(way <= _AT_LEAST, low, 0) * len(_WAYS) + way)
+    lasts, last = distinct(np.where((way == _BETWEEN) | (way == _AT_MOST), high, -1))
+    ways = (divmod(number, len(_WAYS)) for number in firsts.tolist())
     whole = quantity.scale == 1
     begun = tiles.numbers([_begun(number, Way(each), unit, whole=whole) for number, each in ways])[first]
     highs = [_figure(number, unit, whole=whole) if number >= 0 else "" for number in lasts.tolist()]

@@ -109,6 +109,12 @@ def asked_about(screening: Screening, facts: Iterable[OpenFact], only: int | Non
     ]
 
 
+def to_settle(questions: Iterable[AskedQuestion]) -> list[str]:
+    """What one applicant's record leaves open, each with who can say; what decides most levels first."""
+    ordered = sorted(questions, key=lambda each: -len(each.levels))
+    return [f"{each.said} ({each.who} can say)" for each in ordered]
+
+
 def levels_named(names: Sequence[str], bits: int) -> tuple[str, ...]:
     """The levels and posts that bits stand for. names: of all of them."""
     return tuple(name for place, name in enumerate(names) if bits >> place & 1)

@@ -20,6 +20,7 @@ from minqual.verdicts.not_counted import NotCountedRows
 from minqual.verdicts.open_facts import OpenFact, Said, Wanted, holding_back, levels_above, missing, posts_in_question
 from minqual.verdicts.printed_figures import forgiveness, in_whole_hundredths, printed
 from minqual.verdicts.short_reasons import MOST_WORDS, Rung, best_level, lacking, ladder, noted_of
+from minqual.verdicts.statements import of_each
 from minqual.verdicts.text_columns import Mosaic, Patterns, Tiles
 from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, besides, clauses, counted, sentences, spoken_of
 
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 
     from minqual.verdicts.text_columns import Places
 
-FULL_OPEN, FULL_NOTE, SHORT_OPEN, SHORT_NOTE = -1, -2, -3, -4
-"""The slots for what is open and for what does not count, in full reasons and in short ones."""
-_ASIDES: Final = 4
+FULL_OPEN, FULL_NOTE, SHORT_OPEN, SHORT_NOTE, FULL_FORGIVEN = -1, -2, -3, -4, -5
+"""The slots for what is open and does not count, in full reasons and in short ones, and for forgiven days."""
+_ASIDES: Final = 5
 LENGTHY: Final = 300
 """Letters beyond which what was said of one level is not said again of another."""
 
@@ -86,12 +87,27 @@ class Telling:
             rows.told([each.lacking for each in long], number, slots.tiles, _all_not_counted),
             missing(screening, facts, [each.wanted for each in short], which, slots.tiles, _first_open),
             rows.told([each.lacking for each in short], which, slots.tiles, _first_not_counted),
+            self._forgiven([each.silent for each in long], number),
         ]
         patterns = Patterns.of([slots.template(each.phrase) for each in long])
         chosen, laid = _fitting(slots, asides, [each.rungs for each in short], which)
         filled = [*asides, *slots.filled]
         short_ones = Mosaic(None, Patterns.of(laid), chosen, filled)
         return ReasonColumns(slots.tiles, short_ones, Mosaic(None, patterns, number, filled))
+
+    def _forgiven(self, silent: Sequence[frozenset[int]], of: Places) -> Places:
+        """Per applicant, the tile that says which clauses stand as they do by forgiven days and are not spoken of.
+
+        silent: sets of leaves. of: per applicant, the place of the one that is theirs.
+        """
+        screening = self._screening
+        held: list[tuple[tuple[str, str], NDArray[np.int32]]] = []
+        for leaf, assessment in enumerate(screening.assessments):
+            if assessment.rounded is not None:
+                unsaid = np.array([leaf in each for each in silent], dtype=np.bool_)
+                owners = np.flatnonzero(assessment.rounded & unsaid[of]).astype(np.int32)
+                held.append(((screening.tree.leaves[leaf].says(), forgiveness(assessment.forgiven_days)), owners))
+        return of_each(len(of), held, self._slots.tiles, _all_forgiven)
 
 
 def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -> ReasonColumns:
@@ -142,6 +158,10 @@ def _fitting(
     return chosen, laid
 
 
+def _all_forgiven(clauses: Sequence[tuple[str, str]]) -> str:
+    return f" Days forgiven decide: {'; '.join(f'{says}{days}' for says, days in clauses)}."
+
+
 def still_open(says: Sequence[Said]) -> str:
     """What is open, as a sentence after a blank."""
     return f" Still open: {'; '.join(text for _, text in says)}."
@@ -175,11 +195,12 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """What is said in full to those of a pattern; the rest as in Short."""
+    """What is said in full to those of a pattern. silent: leaves of its levels not spoken of; the rest as in Short."""
 
     phrase: Phrase
     wanted: Wanted
     lacking: frozenset[int]
+    silent: frozenset[int]
 
 
 class ReasonTexts:
@@ -211,7 +232,23 @@ class ReasonTexts:
         deciding = (holding_back(tree, standings, place) for place in (*above, *posts))
         told = frozenset(leaf for leaf, _ in phrase.of)
         wanted = Wanted(frozenset().union(*deciding) - phrase.standing_at(Standing.CONDITIONAL), told)
-        return Full(phrase, wanted, lacking(phrase))
+        silent = self._leaves(first, above.stop) - self._counting(phrase)
+        return Full(phrase, wanted, lacking(phrase), silent)
+
+    @once
+    def _leaves(self, first: int, stop: int) -> frozenset[int]:
+        """The leaves of some levels."""
+        found, nodes = set[int](), list(self._tree.levels[first:stop])
+        while nodes:
+            node = self._tree.nodes[nodes.pop()]
+            nodes += node.parts
+            found |= set() if node.leaf is None else {node.leaf}
+        return frozenset(found)
+
+    def _counting(self, phrase: Phrase) -> frozenset[int]:
+        """The leaves whose figures stand in a phrase."""
+        told = {leaf.substance for leaf in phrase.figures}
+        return frozenset(place for place, leaf in enumerate(self._tree.leaves) if leaf.substance in told)
 
     @once
     def short(self, derived: Below, only: int | None) -> Short:
@@ -422,7 +459,7 @@ class Slots:
 
     def template(self, phrase: Phrase) -> list[int]:
         """The tiles of a full reason, with slots for what does not count and what is open."""
-        return [*self._laid(phrase), FULL_NOTE, FULL_OPEN]
+        return [*self._laid(phrase), FULL_FORGIVEN, FULL_NOTE, FULL_OPEN]
 
     @once
     def rung(self, rung: Rung) -> list[int]:
@@ -445,7 +482,7 @@ class Slots:
 
     def _slot(self, leaf: Leaf) -> int:
         """The first of the two slots of a leaf's figure."""
-        assessment = self._assessed.get(leaf.substance) or leaf.assess(self._screening.tally)
+        assessment = self._assessed.get(leaf.substance) or leaf.assessed(self._screening.tally)
         counted, needed = assessment.counted, assessment.amount
         assert counted is not None
         assert needed is not None

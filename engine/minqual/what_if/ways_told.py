@@ -102,7 +102,7 @@ def ways_of(
                 leads_to=each.standing.word,
                 ways=tuple(map(teller.way, each.ways)),
                 questions=tuple(asked),
-                discretion=each.discretion,
+                discretion="" if asked else each.discretion,
             )
         )
     return tuple(told)

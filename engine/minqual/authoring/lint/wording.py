@@ -160,10 +160,9 @@ def _cited(written: Written) -> Iterator[tuple[Path, tuple[str, ...], str]]:
 def partly_spanish(written: Written) -> Iterator[Found]:
     """Titles, names and questions that have no Spanish, in a pack that has it for others."""
     pack = written.pack
-    asked = (getattr(each, "ask", "") for each in pack.clauses)
     named = (name for section in NAMED for name in getattr(pack, section))
-    said = dict.fromkeys([pack.title, *(each.title for each in pack.judged), *named, *asked])
-    lacking = [each for each in said if each and each not in pack.es]
+    said = dict.fromkeys([pack.title, *(each.title for each in pack.judged), *named, *sorted(pack.questions)])
+    lacking = [each for each in said if each not in pack.es]
     if pack.es and lacking:
         shown = listed([shortened(each) for each in lacking[:3]], "and")
         more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
@@ -174,9 +173,9 @@ def partly_spanish(written: Written) -> Iterator[Found]:
 @remarker("Spanish of nothing", "fault")
 def spanish_of_nothing(written: Written) -> Iterator[Found]:
     """Spanish for words that the pack does not say: no title, name or question, nor what a clause asks for."""
-    pack = written.pack
-    for words in pack.es:
-        if words not in pack.sayings:
-            near = nearest(words, pack.sayings)
+    sayings = written.pack.sayings if written.pack.es else frozenset()
+    for words in written.pack.es:
+        if words not in sayings:
+            near = nearest(words, sayings)
             advice = f"did you mean {near!r}?" if near else "the words as minqual rules show prints them"
             yield Found(("es", words), ("es",), f"{shortened(words)!r} is not said", advice)

@@ -1,0 +1,131 @@
+"""Days that a counting policy forgives are said wherever they decide: without them the standing is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import minqual
+from minqual.verdicts import results_of
+from support.examples import examples
+from support.places import ROOT
+from support.screened import tables_of
+
+AS_OF: Final = date(2026, 11, 21)
+FORGIVING: Final = {"like": "default", "forgiven days": 15}
+Clause = Mapping[str, Any]
+
+FIELD: Final = {"count": "experience", "in": "field work"}
+HOLDER: Final = {"count": "clause", "holds": {"degree": "bachelor"}, "gives": "6 months"}
+LEAVES: Final = st.sampled_from(
+    [
+        {"experience": "1 year", "in": "field work"},
+        {"experience": "52 weeks", "in": "field work"},
+        {"experience": "2 years", "in": ["field work", "desk work"]},
+        {"experience": "1 year", "in": "desk work", "may lack": "6 months"},
+        {"unbroken": "12 months", "in": "field work"},
+        {"total": "18 months", "of": [FIELD, HOLDER]},
+        {"disjoint": [{"needs": "1 year", "of": [FIELD]}, {"needs": "6 months", "of": [FIELD]}]},
+        {"degree": "bachelor"},
+        {"credential": "permit", "due": "by appointment"},
+    ]
+)  # fmt: skip
+CLAUSES: Final = st.recursive(
+    LEAVES,
+    lambda inner: st.builds(
+        lambda kind, parts: {kind: parts},
+        st.sampled_from(["all of", "any of"]),
+        st.lists(inner, min_size=2, max_size=3, unique_by=str),
+    ),
+    max_leaves=4,
+)
+LEVELS: Final = st.lists(st.lists(CLAUSES, min_size=1, max_size=2, unique_by=str), min_size=1, max_size=2)
+JOBS: Final = st.builds(
+    lambda kind, year, months, short: {
+        "start": f"{year}-01-01",
+        "end": str(date(year, 1, 1) + timedelta(days=round(months * 365 / 12) - 1 - short)),
+        "hours_per_week": "40",
+        "kinds": kind,
+    },
+    st.sampled_from(["field work", "desk work"]),
+    st.sampled_from([2016, 2019, 2022]),
+    st.sampled_from([6, 12, 18, 24]),
+    st.integers(-1, 20),
+)
+STUDY: Final = st.sampled_from(
+    [{"level": "bachelor"}, {"level": "bachelor", "conferred": "yes"}, {"level": "high school"}]
+)
+RECORDS: Final = st.builds(
+    lambda jobs, study: {"experience": jobs, "education": study},
+    st.lists(JOBS, min_size=1, max_size=3),
+    st.lists(STUDY, max_size=1),
+)
+
+
+def pack(levels: list[list[Clause]], policy: object) -> dict[str, Any]:
+    told = [
+        {"id": f"l{place}", "title": f"Clerk {place}", "source": {"anchor": "a clerk"}, "requires": requires}
+        for place, requires in enumerate(levels)
+    ]
+    return {
+        "name": "example/clerk", "title": "Clerk", "agency": "Town of Example", "specification": "An invented one",
+        "version": "1", "in force": "2024-01-01", "kinds": {"field work": [], "desk work": []},
+        "credentials": {"permit": []},
+        "counting policy": policy, "levels": told,
+    }  # fmt: skip
+
+
+WORDS: Final = "forgiven by the counting policy"
+
+
+def both(levels: list[list[Clause]] | Mapping[str, Any], records: list[dict[str, Any]]) -> list[minqual.Results]:
+    """Records judged with a policy that forgives days, and without."""
+    found = []
+    for policy in (FORGIVING, "default"):
+        written = pack(levels, policy) if isinstance(levels, list) else {**levels, "counting policy": policy}
+        found.append(results_of(minqual.Screener(written).screen(tables_of(records), AS_OF)))
+    return found
+
+
+def moved_without_a_word(first: minqual.Results, other: minqual.Results) -> list[str]:
+    """The full reasons of those whose verdict forgiven days change, where they say nothing of it."""
+    columns = zip(first.columns["verdict"], other.columns["verdict"], first.columns["reasons_in_full"], strict=True)
+    return [says for verdict, before, says in columns if verdict != before and WORDS not in says]
+
+
+@settings(deadline=None, max_examples=examples(150))
+@given(LEVELS, st.lists(RECORDS, min_size=1, max_size=6))
+@example(
+    [[{"all of": [{"experience": "1 year", "in": "field work"}, {"degree": "bachelor"}]}]],
+    [{"experience": [{"start": "2020-01-01", "end": "2020-12-25", "hours_per_week": "40", "kinds": "field work"}],
+      "education": [{"level": "bachelor"}]}],
+)  # fmt: skip
+def test_whom_forgiven_days_move_is_told_of_them(levels: list[list[Clause]], records: list[dict[str, Any]]) -> None:
+    named = [{"applicant_id": f"A{place}", **each} for place, each in enumerate(records)]
+    found = both(levels, named)
+    assert not moved_without_a_word(*found)
+
+
+def test_the_substitution_table_of_stockton_tells_of_forgiven_days_as_well() -> None:
+    written = yaml.safe_load((ROOT / "rules" / "stockton" / "mayoral-pio.yaml").read_text(encoding="utf-8"))
+    records = [
+        {
+            "applicant_id": f"A{years}-{short}-{level}",
+            "education": [{"level": level, "conferred": "yes", "semester_units": units}],
+            "experience": [
+                {"start": f"{2024 - years}-01-01", "end": str(date(2023, 12, 31) - timedelta(days=short)),
+                 "hours_per_week": "40", "kinds": "communications"}
+            ],
+        }
+        for years in (5, 6, 7, 8, 9)
+        for short in (0, 7, 14, 20)
+        for level, units in (("bachelor", ""), ("associate", "75"), ("high school", "45"))
+    ]  # fmt: skip
+    found = both(written, records)
+    assert list(found[0].columns["verdict"]) != list(found[1].columns["verdict"])
+    assert not moved_without_a_word(*found)
