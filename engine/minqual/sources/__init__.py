@@ -16,6 +16,7 @@ The modules in their order:
     column_maps.notation        How a column map writes things down: where a cell comes from, what its words mean
     delimited                   Delimited text as grids: quickly where the file is regular, row by row where it is not
     documents.json_entries      The entries of a JSON text: one object, a list of them, or one a line
+    one_record                  One record as a program holds it: read, or refused with every fault of it
     stray_lines                 Lines in the column of ids that are no applicant: totals and remarks of a report
     xlsx.sheet                  One sheet of a workbook as a grid
     assembly                    Our own tables: grids under our headings, rows found elsewhere
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from minqual.sources.given import Pool, is_iterable, read_given
     from minqual.sources.grids import Grid, Watch, filled_rows, named, unwatched
     from minqual.sources.ids_in_several_rows import RepeatedIds, repeated_ids
+    from minqual.sources.one_record import read_record, record_or_every_fault
     from minqual.sources.parquet import ENDING, open_parquet, parquet_metadata
     from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of
     from minqual.sources.sheet_files import DelimitedFile, Reading, sheet_file, table_file
