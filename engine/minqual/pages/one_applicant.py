@@ -26,7 +26,7 @@ from minqual.reports import (
     section,
 )
 from minqual.values import visible
-from minqual.verdicts import Judged, asked, explain
+from minqual.verdicts import Judged, Verdicts, asked
 
 if TYPE_CHECKING:
     from minqual.notation import Quotes
@@ -134,12 +134,13 @@ def _beside_questions(each: LevelWays) -> LevelWays:
 def drawers(results: Results) -> Iterator[str]:
     """The drawers of all applicants, so many at once as packed JSON: a list of HTML texts."""
     screening = results.screening
+    verdicts = Verdicts(screening, results.only)
     open_: dict[int, list[str]] = {}
     for each in asked(screening, results.only):
         open_.setdefault(each.applicant, []).append(f"{each.said} ({each.who} can say)")
 
     def drawer(applicant: int) -> str:
-        judged = JudgedApplicant(results, explain(screening, applicant, results.only), open_.get(applicant, ()))
+        judged = JudgedApplicant(results, verdicts.of(applicant), open_.get(applicant, ()))
         return fragment("applicant.html", "body", _sheet(judged, applicant, _first_ways(results, applicant)), 3)
 
     for start in range(0, screening.applicants.count, AT_ONCE):
