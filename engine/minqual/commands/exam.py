@@ -136,6 +136,7 @@ def screen(
 
     Exit codes: 0 every row used, 4 some rows rejected or cells set open, 2 usage or input error.
     """
+    from minqual.examinations import status_of
     from minqual.reports import page_of_summaries, page_of_summary
     from minqual.sources import read_source
     from minqual.verdicts import Judged, classed
@@ -165,7 +166,7 @@ def screen(
         summaries = [each.summary for each in screened.results]
         say_page(page_of_summaries(summaries) if several else page_of_summary(summaries[0]), width(sys.stderr))
         complain_of_stale(each for result in screened.results for each in result.stale)
-        say(*_status(examination, after_screening=True))
+        say(*_status(examination, status_of(examination), after_screening=True))
         _say_head(examination)
         summary = summaries[0]
     if summary.rejected or summary.opened:
@@ -220,15 +221,23 @@ def status(file: FileArgument) -> None:
 
     Exit codes: 0 it is shown, 2 usage or input error.
     """
-    with _of(file) as examination:
-        show_broken(_status(examination))
-
-
-def _status(examination: Examination, *, after_screening: bool = False) -> list[str]:
-    """Where an examination stands, line by line. after_screening: without what its summary says already."""
     from minqual.examinations import status_of
+    from minqual.reports import Page, Text, first_to_settle
 
-    found = status_of(examination)
+    with _of(file) as examination:
+        found = status_of(examination)
+        asked = _asked_most(found, 2) if found else []
+        first = first_to_settle([(f"asked of {count}", ask) for ask, count in asked])
+        show_page(Page(Text(()), (*first, *map(Text.of, _status(examination, found)))), width())
+
+
+def _asked_most(found: Status, most: int) -> list[tuple[str, int]]:
+    """The facts that are asked for most often, each with how often."""
+    return nsmallest(most, found.open.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _status(examination: Examination, found: Status | None, *, after_screening: bool = False) -> list[str]:
+    """Where an examination stands, line by line. after_screening: without what its summary says already."""
     if found is None:
         return ["no screening yet: minqual exam screen"]
     lines = [f"screening of entry {found.run.number}, {found.run.at}, as of {examination.as_of.isoformat()}"]
@@ -240,8 +249,7 @@ def _status(examination: Examination, *, after_screening: bool = False) -> list[
     lines += _settled_and_moved(found)
     if found.open:
         lines.append("asked most often:")
-        most = nsmallest(10, found.open.items(), key=lambda item: (-item[1], item[0]))
-        lines += [f"  {count}: {ask}" for ask, count in most]
+        lines += [f"  {count}: {ask}" for ask, count in _asked_most(found, 10)]
     return [*lines, *_kept(examination)]
 
 
