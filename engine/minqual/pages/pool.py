@@ -20,6 +20,7 @@ from minqual.verdicts import Judged, Results, Texts, asked_of_each, funnels_of, 
 if TYPE_CHECKING:
     from minqual.notation import Quotes
     from minqual.verdicts import Funnel
+    from minqual.what_if import LevelWays
 
 MOST: Final = 250_000
 """Applicants of a page: a browser holds them all."""
@@ -48,11 +49,19 @@ def check_size(applicants: int) -> None:
         raise SourceError([Fault("--output", found, "a file named .parquet, which tools for data open at any size")])
 
 
-def pool_page(judged: Judged, source: str, most_drawers: int, quotes: Quotes) -> bytes:
+def pool_page(
+    judged: Judged,
+    source: str,
+    most_drawers: int,
+    quotes: Quotes,
+    ways: Sequence[Sequence[LevelWays]] = (),
+    command: str = "",
+) -> bytes:
     """The page of the results of one pack.
 
     most_drawers: of so many applicants at most it holds all drawers. quotes: the words of the specification, where
-    they are known.
+    they are known. ways: of each applicant to each level that is not met, where they were sought; for drawers.
+    command: how one applicant's page is had, with the sign zero for the id; by `minqual check` if not given.
     """
     results = judged.first
     assert isinstance(results, Results)
@@ -60,8 +69,8 @@ def pool_page(judged: Judged, source: str, most_drawers: int, quotes: Quotes) ->
     check_size(count)
     said = imprint(judged, source)
     few = 0 < count <= most_drawers
-    made = list(drawers(results)) if few else []
-    listed = _listed(results, AT_ONCE if made else 0, _command(results, said.stamp))
+    made = list(drawers(results, ways)) if few else []
+    listed = _listed(results, AT_ONCE if made else 0, command or _command(results, said.stamp))
     heads, work = _work_list(results) if few else _held_back(results)
     return whole(
         "pool.html",
