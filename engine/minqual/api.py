@@ -24,27 +24,23 @@ from minqual.judging import Screener, tables_for
 from minqual.judging import screen_all as judge_all
 from minqual.packs import OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of
 from minqual.records import (
-    LISTS,
     Record,
     Tables,
     batches,
     one_applicant,
-    parse_json,
-    parse_record,
     record_tables,
-    with_faulty_cells,
 )
 from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
-    Contents,
     Pool,
     Reading,
     frame_tables,
     is_iterable,
     load_map,
     read_given,
+    read_record,
     read_source,
-    read_text,
+    record_or_every_fault,
 )
 from minqual.values import (
     Fault,
@@ -65,19 +61,6 @@ if TYPE_CHECKING:
     from minqual.preparing import Asks
     from minqual.verdicts import NextQuestions
     from minqual.what_if import LevelWays
-
-
-def read_record(value: str | bytes | Mapping[str, Any] | Record) -> Record:
-    """A record from JSON text or from a mapping of the same shape; RecordError carries every fault.
-
-    A key that nobody knows is refused, with the nearest that is known.
-    """
-    if isinstance(value, Record):
-        given = [name for name in LISTS if name not in value.left_out]
-        return parse_record({name: getattr(value, name, None) for name in ("applicant_id", *given)})
-    if isinstance(value, bytes):
-        return parse_json(read_text(Contents("record", value)).content)
-    return parse_json(value) if isinstance(value, str) else parse_record(value)
 
 
 def read(given: object, *, name: str = "", column_map: Path | str | None = None) -> Pool:
@@ -299,7 +282,7 @@ def _all_read(
     """The records that can be read, each with its place; the faults of the others are put with theirs."""
     for place, each in enumerate(records):
         try:
-            yield place, _read(each, screener, day)  # type: ignore[arg-type]  # whatever else it is, it is refused
+            yield place, record_or_every_fault(each, day, screener.pack.study_words.words)  # type: ignore[arg-type]  # whatever else it is, it is refused
         except FaultyInput as error:
             faults[place] = list(error.faults)
 
@@ -381,21 +364,14 @@ def _judged(  # all that may be said of a run
     if applicant is not None:
         raise misused("applicant", applicant, "no applicant beside a record, which is one")
     with found.step():
-        judged = _read(record.record or b"" if isinstance(record, Pool) else record, screener, day)
+        given = record.record or b"" if isinstance(record, Pool) else record
+        judged = record_or_every_fault(given, day, screener.pack.study_words.words)
         tables = record_tables([judged])
         screening = screener.screen(tables, day)
         if rejects := screening.applicants.to_mend:
             raise RecordError([each.fault() for each in rejects])
     found.told()
     return screener, tables, screening
-
-
-def _read(record: Record | str | bytes | Mapping[str, Any], screener: Screener, day: date) -> Record:
-    """A record; where it cannot be read as one, RecordError carries the faults of its cells, too."""
-    try:
-        return read_record(record)
-    except RecordError as error:
-        raise with_faulty_cells(error, day, screener.pack.study_words.words) from None
 
 
 def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) -> tuple[Tables, Screening]:

@@ -34,6 +34,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import minqual
@@ -58,13 +59,16 @@ class Server:
 
 
 @contextmanager
-def serving(rules: str, core: int | None, options: Sequence[str] = ()) -> Iterator[Server]:
-    """A server on one core, until it is told to stop and has."""
+def serving(
+    rules: str, core: int | None, options: Sequence[str] = (), log: Path = Path(os.devnull)
+) -> Iterator[Server]:
+    """A server on one core, until it is told to stop and has. log: where its access log goes."""
     command = [sys.executable, "-m", "minqual", "serve", "--rules", rules, "--port", "0", *options]
     began = time.perf_counter()
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
-    ) as child:
+    with (
+        log.open("w", encoding="utf-8") as lines,
+        subprocess.Popen(command, stdout=lines, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT) as child,
+    ):
         try:
             if core is not None:
                 os.sched_setaffinity(child.pid, {core})

@@ -45,7 +45,7 @@ def refused(said: Said, *parts: str) -> None:
             "driver's license, California, Nevada",
             ("a second issuer, 'Nevada'", 'expected "NAME, ISSUER, EXPIRES"'),
         ),
-        ("--answer", "evening-meetings", ('expected "QUESTION=yes"',)),
+        ("--answer", "evening-meetings", ('expected "QUESTION: yes"',)),
     ],
 )
 def test_a_record_in_options_names_the_option_at_fault(option: str, text: str, parts: tuple[str, ...]) -> None:
@@ -62,8 +62,11 @@ def test_an_unknown_question_has_the_right_name_as_hint() -> None:
     )
 
 
-def test_an_answer_without_a_sign_of_equality_is_told_of_its_form() -> None:
-    refused(spoken("--answer", "evening-meetings: yes", rules=STOCKTON), "--answer (number 1)", '"QUESTION=yes"')
+def test_an_answer_stands_behind_a_colon_as_behind_a_sign_of_equality() -> None:
+    every = [spoken("--answer", f"evening-meetings{sign}yes", rules=STOCKTON).out for sign in ("=", ": ", ":")]
+    assert every[0]
+    assert len(set(every)) == 1
+    refused(spoken("--answer", "evening-meeting: yes", rules=STOCKTON), "--answer (number 1)", "'evening-meetings'")
 
 
 def test_an_answer_to_a_pack_without_questions_is_refused() -> None:

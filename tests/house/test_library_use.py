@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -162,3 +163,13 @@ def test_a_verdict_keeps_to_the_schema_of_results() -> None:
     schema = TypeAdapter(Verdict).json_schema(mode="serialization")
     verdict = cast("dict[str, object]", json.loads(minqual.check({"applicant_id": 70}, SCREENER, AS_OF).to_json()))
     Draft202012Validator(schema).validate(verdict)
+
+
+def test_what_needs_pandas_says_so_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All else of a screening is there without it."""
+    results = minqual.screen(minqual.read([{"applicant_id": "a1"}]), "stockton/mayoral-pio", date(2026, 11, 21))
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    assert list(results.columns["applicant_id"]) == ["a1"]
+    for name in ("frame", "rejected_rows"):
+        with pytest.raises(minqual.FaultyInput, match=r"minqual\[pandas\]"):
+            getattr(results, name)

@@ -29,10 +29,10 @@ from minqual.letters import (
     read_templates,
 )
 from minqual.letters.catalogue import Catalogue
-from minqual.letters.clause_parts import Part
 from minqual.letters.letter import levels_told
 from minqual.letters.letter_fields import KINDS
-from minqual.letters.phrases import Speech
+from minqual.letters.told_clauses import Part
+from minqual.letters.translated_phrases import Speech
 from minqual.packs import Pack
 from minqual.verdicts import ClauseVerdict, LevelVerdict
 from support.command_line import minqual as run

@@ -34,11 +34,11 @@ from minqual.letters import (
     read_templates,
 )
 from minqual.letters.catalogue import Catalogue, fields_of
-from minqual.letters.clause_parts import Part
 from minqual.letters.letter import kind_of
 from minqual.letters.letter_fields import KINDS, OF_KIND
 from minqual.letters.letter_run import LetterRun
-from minqual.letters.phrases import Speech, every_phrase
+from minqual.letters.told_clauses import Part
+from minqual.letters.translated_phrases import Speech, every_phrase
 from minqual.letters.working_days import Deadline, WorkingDays
 from minqual.notation import parse_yaml
 from minqual.packs import Pack, load_pack, pack_names

@@ -24,9 +24,9 @@ from minqual.outputs.results import write_targets
 from minqual.packs.library import written_pack
 from minqual.parallel import Task, bytes_of, file_blocks, limits_of, pool_of, screen_pool
 from minqual.parallel.file_blocks import cuts, read_block
-from minqual.parallel.memory import AT_REST, AT_THE_HEAD, LEAST, USUAL_SHARE
 from minqual.parallel.partition import Division, division_in_blocks, division_of
 from minqual.parallel.pool_screening import Pool
+from minqual.parallel.share_sizes import AT_REST, AT_THE_HEAD, LEAST, USUAL_SHARE
 from minqual.records import COLUMNS, Tables, strip_cells
 from minqual.sources import Irregular, Reading, index_of, read_source
 from minqual.values import SourceError

@@ -21,10 +21,10 @@ from minqual.outputs.arrow_cells import blank_as_null, letters_of, safe_cells
 from minqual.outputs.json_text import Json, json_cells, json_texts
 from minqual.values import Standing
 from minqual.verdicts import Lettered, Mosaic, Patterns, Worded, asked, asked_columns, entry_of
+from minqual.verdicts.asked_applicants import to_resolve
 from minqual.verdicts.grounds import Below
 from minqual.verdicts.open_facts import levels_above, levels_decided, missing, open_facts, widest_first
 from minqual.verdicts.printed_figures import printed
-from minqual.verdicts.questions import to_resolve
 from minqual.verdicts.reasons import ReasonTexts, reasons, still_open
 from minqual.verdicts.row_names import LONGEST_NAME, Names
 from minqual.verdicts.text_columns import NARROW, Tiles, distinct

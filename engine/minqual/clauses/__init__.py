@@ -8,6 +8,7 @@ The modules in their order:
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
     due                 When something is due: at filing, by appointment or after it
     job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
+    job_questions       What is asked of a job whose hours and dates are not stated
     answer              What only the applicant can say
     credential          Licences and certificates
     degree              Degrees and diplomas

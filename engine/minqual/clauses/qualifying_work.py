@@ -22,6 +22,7 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import Ask, Evidence, Gap, NotCounted, Question, Since, open_questions, open_rows, put
 from minqual.clauses.job_properties import JobProperty, Test
+from minqual.clauses.job_questions import open_of_time
 from minqual.clauses.jobs_meant import JobConditions, LeavingOut, LeftOutJobs
 from minqual.clauses.met_since import differs, in_one_breath, open_since
 from minqual.counting import (
@@ -307,7 +308,7 @@ class Work(JobConditions):
             return ()
         said: list[Ask] = [
             (column, ask, "applicant", live & rows, says)
-            for column, ask, rows, says in _open_of_time(tally, axis, self.any_hours)
+            for column, ask, rows, says in open_of_time(tally, axis, self.any_hours)
         ]
         if anywhere(jobs.repeated):
             # Beside a job of full time another of the same days adds nothing.
@@ -478,27 +479,6 @@ _CALLED: Final = {
     "class_code": ("the class", "class"),
 }
 """What a blank and a word of each column are called."""
-
-
-@once
-def _open_of_time(tally: Tally, axis: Axis, any_hours: bool) -> Sequence[tuple[str, str, Flags, Gap]]:  # noqa: FBT001  # what is kept is known by it
-    """What jobs leave open of their hours and dates, whatever else is asked: column, ask, rows and statement."""
-    jobs, spells = tally.applicants.experience, tally.spells_on(axis)
-    dated, settled = ~jobs.years.stated, tally.policy.partial_dates == "month by month"
-    start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
-    blank, vague = ~jobs.hours.stated, jobs.hours.vague & (spells.whole_low < spells.whole_high)
-    if any_hours:
-        blank, vague = blank & ~spells.held, vague & (spells.whole_low == 0)
-    asks = (
-        ("hours_per_week", "How many hours a week?", blank, Gap.BLANK_HOURS),
-        ("hours_per_week", "How many hours a week exactly?", vague, Gap.VAGUE_HOURS),
-        ("start", "When did the job begin?", dated & ~jobs.start.stated, Gap.BLANK_START),
-        ("start", "On which day did the job begin?", dated & start, Gap.VAGUE_START),
-        ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing, Gap.BLANK_END),
-        ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
-        ("years", "How many years and months exactly?", jobs.years.vague, Gap.VAGUE_YEARS),
-    )
-    return [each for each in asks if anywhere(each[2])]
 
 
 @once

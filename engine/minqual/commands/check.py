@@ -37,7 +37,15 @@ from minqual.commands.specification_texts import (
     quotes_by_pack,
     specification_inputs,
 )
-from minqual.commands.spoken_record import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, Spoken
+from minqual.commands.spoken_record import (
+    ANSWER_FORM,
+    CREDENTIAL_FORM,
+    DEGREE_FORM,
+    JOB_FORM,
+    UNITS_FORM,
+    Spoken,
+    question_and_answer,
+)
 from minqual.judging import Screener, Screening, settlement_faults
 from minqual.packs import find_pack, load_pack, runs_of
 from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables, with_faulty_cells
@@ -199,8 +207,8 @@ def _check_questions(answers: Sequence[str], screener: Screener) -> None:
     """An answer to a question that the pack does not ask is a slip of the pen."""
     asked = screener.asks
     for number, text in enumerate(answers, start=1):
-        question = text.partition("=")[0].strip()
-        if "=" in text and question not in asked:
+        question, answer = question_and_answer(text)
+        if answer is not None and question not in asked:
             expected = "one of " + ", ".join(asked) if asked else "no answers: the pack asks nothing"
             raise RecordError(
                 [

@@ -37,7 +37,7 @@ CREDENTIAL_FORM: Final = (
     '"NAME, ISSUER, EXPIRES" such as "driver\'s license, California, 2028-01"; '
     'also "issued by ISSUER", "valid from DATE", "expires DATE"'
 )
-ANSWER_FORM: Final = '"QUESTION=yes", "QUESTION=no", "QUESTION=50" or "QUESTION=2025-06-30; 2025-09-01"'
+ANSWER_FORM: Final = '"QUESTION: yes", "QUESTION: no", "QUESTION: 50" or "QUESTION: 2025-06-30; 2025-09-01"'
 
 Row = dict[str, str]
 
@@ -295,8 +295,14 @@ def _issuer(part: str, known: Vocabulary) -> str:
 
 
 def _answer(text: str) -> Row:
-    question, equals, answer = text.partition("=")
-    if not equals:
-        msg = "no = in it"
+    question, answer = question_and_answer(text)
+    if answer is None:
+        msg = "no : or = between a question and its answer"
         raise ValueError(msg)
-    return {"question": question.strip(), "answer": answer.strip()}
+    return {"question": question, "answer": answer}
+
+
+def question_and_answer(text: str) -> tuple[str, str | None]:
+    """The name of a question, and what stands behind the : or = after it; None where neither is there."""
+    question, sign, answer = text.partition("=" if "=" in text else ":")
+    return question.strip(), answer.strip() if sign else None

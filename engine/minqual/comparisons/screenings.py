@@ -12,7 +12,7 @@ import numpy as np
 from minqual.comparisons.comparison import ClauseChange, Comparison, Move, move_between, pairs_of, runs_of, with_clauses
 from minqual.comparisons.decided_files import Decided, DecidedFile
 from minqual.comparisons.standing_clauses import StandingClause, figures_said
-from minqual.judging import UNREAD, Screening
+from minqual.judging import UNREAD, Screening, highest_level
 from minqual.values import Standing, hundredths
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def _decided(screening: Screening) -> list[Decided]:
     for each in screening.derived:
         standings = each.standings
         levels = {judged.id: standings[node] for judged, node in zip(pack.judged, tree.judged, strict=True)}
-        places = (tree.highest(standings, enough) for enough in (Standing.MET, Standing.CONDITIONAL, Standing.REVIEW))
+        limits = (Standing.MET, Standing.CONDITIONAL, Standing.REVIEW)
+        places = (highest_level(tree, standings, enough) for enough in limits)
         reached = tuple("" if place is None else pack.levels[place].id for place in places)
         by_pattern.append(Decided(standings[tree.verdict], levels, reached))
     return by_pattern

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 
 from minqual._forking import no_fork
-from minqual.judging.patterns import patterns
+from minqual.judging.distinct_standings import patterns
 from minqual.judging.requirement_tree import Node, Tree
 from minqual.values import EngineMissing, Fault, InternalFault, PackError, Standing
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from minqual.judging.decisions import Decidable
+from minqual.judging.peoples_decisions import Decidable
 from minqual.judging.requirement_tree import Tree
 from minqual.packs import TITLE_COLUMN, TOGETHER, Pack, columns_of_words, fits, section_of
 from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlement, Settlements

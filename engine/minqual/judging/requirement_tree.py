@@ -96,11 +96,6 @@ class Tree:
                 standings[number] = np.sort(parts, axis=0)[-node.gate]
         return standings
 
-    def highest(self, standings: Sequence[Standing], enough: Standing) -> int | None:
-        """The place of the highest level, in pack order, that stands at some standing or above. standings: of nodes."""
-        reached = (place for place, node in enumerate(self.levels) if standings[node] >= enough)
-        return max(reached, default=None)
-
     def asked_of_all(self, root: int) -> list[int]:
         """The nodes below one that all must hold for it to hold, discretion aside, in pack order."""
         node = self.nodes[root]

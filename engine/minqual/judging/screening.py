@@ -15,9 +15,9 @@ import numpy.ma  # numpy imports it late, where a thread may hold the lock of it
 
 from minqual.clauses import Assessment
 from minqual.counting import Ledger, Tally
-from minqual.judging.decisions import Decidable, Place, decided, made_on
 from minqual.judging.derivation import Derivation, Derived
-from minqual.judging.patterns import patterns
+from minqual.judging.distinct_standings import patterns
+from minqual.judging.peoples_decisions import Decidable, Place, decided, made_on
 from minqual.judging.read_packs import as_read
 from minqual.judging.requirement_tree import Tree, grow, tree_of
 from minqual.judging.settled_posts import as_settled

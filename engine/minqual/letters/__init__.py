@@ -2,16 +2,16 @@
 
 The modules in their order:
 
-    catalogue       The catalogue of messages: every sentence of a letter in each language, with its figures and days
-    letter_fields   What a letter of each kind has to say: the fields that its template must use, all of them
-    working_days    Working days: how an agency's calendar reckons the last day of a deadline
-    agency_profile  The profile of an agency: who writes its letters, what its days off are
-    people_file     A file of people: names and addresses for letters. It is read for letters alone
-    phrases         Phrases: what packs, records and the engine say in English, as a letter says it in its language
-    templates       Templates of letters: bundled ones and an agency's own, checked before any letter is written
-    clause_parts    The parts of a letter: the clauses that decide, each with its place, what was counted row by row
-    letter          A letter: all that one applicant is told of one verdict, field by field, in one language
-    letter_run      Letters about what was decided: who gets which, who gets none and why
+    catalogue           The catalogue of messages: every sentence of a letter in each language
+    letter_fields       What a letter of each kind has to say: the fields that its template must use, all of them
+    working_days        Working days: how an agency's calendar reckons the last day of a deadline
+    agency_profile      The profile of an agency: who writes its letters, what its days off are
+    people_file         A file of people: names and addresses for letters. It is read for letters alone
+    templates           Templates of letters: bundled ones and an agency's own, checked before any letter is written
+    translated_phrases  Phrases: what packs, records and the engine say in English
+    told_clauses        The parts of a letter: the clauses that decide, each with its place
+    letter              A letter: all that one applicant is told of one verdict, field by field, in one language
+    letter_run          Letters about what was decided: who gets which, who gets none and why
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ from typing import Any
 from minqual._version import __version__
 from minqual.letters.agency_profile import AgencyProfile
 from minqual.letters.catalogue import Catalogue, Said
-from minqual.letters.clause_parts import Part, Teller
 from minqual.letters.letter_fields import ALWAYS, HEADINGS, KINDS, OF_KIND
 from minqual.letters.people_file import Person
-from minqual.letters.phrases import Speech
+from minqual.letters.told_clauses import Part, Teller
+from minqual.letters.translated_phrases import Speech
 from minqual.notation import Quotes
 from minqual.packs import Pack
 from minqual.values import Standing

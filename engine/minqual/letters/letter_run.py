@@ -16,11 +16,11 @@ from minqual.comparisons import Decided, DecidedFile
 from minqual.examinations import Examination, Replayed, decision_number, replayed
 from minqual.judging import Screener
 from minqual.letters.agency_profile import AgencyProfile
-from minqual.letters.clause_parts import Part
 from minqual.letters.letter import Basis, Letter, kind_of, letter_of
 from minqual.letters.letter_fields import ALWAYS, OF_KIND
 from minqual.letters.people_file import Person
 from minqual.letters.templates import LetterTemplate
+from minqual.letters.told_clauses import Part
 from minqual.letters.working_days import CalendarEndsError
 from minqual.notation import Quotes
 from minqual.records import Tables

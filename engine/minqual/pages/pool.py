@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.judging import grow
+from minqual.judging import grow, highest_level
 from minqual.outputs import imprint
 from minqual.pages.filled import packed, template_text, whole
 from minqual.pages.one_applicant import AT_ONCE, drawers
@@ -181,7 +181,7 @@ def _listed(results: Results, at_once: int, command: str) -> dict[str, Any]:
             assert clause is not None
             nodes.append(node)
             names.append(f"{f'{level.title} ' if len(pack.judged) > 1 else ''}{number}: {clause.says()}")
-    places = [tree.highest(each.standings, Standing.MET) for each in screening.derived]
+    places = [highest_level(tree, each.standings, Standing.MET) for each in screening.derived]
     facts, owner, fact = asked_of_each(screening, results.only)
     reasons, reason = _distinct(results.columns["reasons"])
     return {

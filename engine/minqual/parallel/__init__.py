@@ -2,8 +2,8 @@
 
 The modules in their order:
 
-    memory          How many applicants make a share, so that screening keeps within the memory that it may use
     parts           Shares of a pool: so many applicants of the index, one after the other, with all their rows
+    share_sizes     How many applicants make a share, so that screening keeps within the memory that it may use
     file_blocks     Blocks: stretches of the files of a folder of tables, each of which can be read by itself
     part_work       What is done for a share of a pool, wherever it is done: blocks put apart, applicants judged
     partition       How a source is divided: folders of regular tables into blocks that are read apart
@@ -21,9 +21,9 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.parallel.dask_cluster import connected
-    from minqual.parallel.memory import Limits, bytes_of, limits_of
     from minqual.parallel.part_work import Task
     from minqual.parallel.pool_screening import Hired, pool_of, screen_pool
     from minqual.parallel.processes import worker_processes
+    from minqual.parallel.share_sizes import Limits, bytes_of, limits_of
 
 __all__, __getattr__, __dir__ = door(__name__)

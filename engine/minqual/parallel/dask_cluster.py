@@ -19,9 +19,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from minqual.parallel import dask_tasks
-from minqual.parallel.memory import AT_THE_HEAD, LEAST_BLOCK, Limits, limits_of
 from minqual.parallel.part_work import Outcome, SortedPart, Task
 from minqual.parallel.parts import apart, packed
+from minqual.parallel.share_sizes import AT_THE_HEAD, LEAST_BLOCK, Limits, limits_of
 from minqual.sources import Irregular
 from minqual.values import Fault, FaultyInput, InternalFault, SourceError
 

@@ -14,6 +14,7 @@ The modules in their order:
     cells             Reading columns of cells: each distinct word once, faults kept with their rows
     contradictions    Cells of one row that do not fit together, or are hardly what their columns ask: they are open
     equal_rows        Rows of one applicant that are equal in all that they state: by a join, or a second application
+    refused_ids       Ids that are refused: applicants who stand twice or without an id, and the rows of nobody
     unit_cells        College units as rows state them: a cell that names the other system of units counts in that one
     equal_applicants  Applicants all of whose rows are equal, as they are written: one person under two ids, it may be
     intake            From tables of text to applicants as columns: every row used, or rejected; every cell read

@@ -6,14 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
 from minqual.records.applicants import (
     BLANK,
-    BY_FORM,
-    NOBODYS,
     Answers,
     Applicants,
     Credentials,
@@ -28,6 +26,7 @@ from minqual.records.cells import FaultyRows, rows_with
 from minqual.records.contradictions import Conferral, JobTime, fitting_conferral, fitting_time, fitting_validity
 from minqual.records.equal_rows import repeated_jobs, repeated_studies
 from minqual.records.record import Record, record_tables
+from minqual.records.refused_ids import ids_to_judge, reject_broken, reject_strangers
 from minqual.records.tables import APART, COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
 from minqual.records.unit_cells import units_stated
 from minqual.values import (
@@ -49,16 +48,12 @@ from minqual.values import (
     read_degree,
     silent,
     unanswered,
-    wherever,
 )
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _COLLEGE, _HIGHEST = np.int8(DegreeLevel.SOME_COLLEGE), np.int8(DegreeLevel.DOCTORATE)
-
-TWICE: Final = "an id that stands more than once"
-
 
 Section = TypeVar("Section", Education, Experience, Credentials, Answers)
 
@@ -68,7 +63,7 @@ def take_in(tables: Tables, as_of: date | AsOf, levels: Collection[str] = ()) ->
 
     levels: folded words for levels of study and awards that packs know beside the usual ones.
     """
-    ids, number, id_rejects = _judged(tables)
+    ids, number, id_rejects = ids_to_judge(tables)
     dated = as_of if isinstance(as_of, AsOf) else AsOf(as_of)
     taken = _Taken(tables, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
@@ -136,9 +131,9 @@ class _Taken:
         """One table read, without its rejected rows."""
         table = self._tables.tables.get(name) or empty_table(name)
         rows = FaultyRows(table, self._tables.applicant_ids)
-        _reject_broken(rows)
+        reject_broken(rows)
         rows.open_cells()
-        _reject_strangers(rows, self._tables, None if self._everyone else self._number)
+        reject_strangers(rows, self._tables, None if self._everyone else self._number)
         section = read(rows)
         rejects = rows.rejects
         self.rejects += (
@@ -164,53 +159,10 @@ class _Taken:
         return BLANK if owner < 0 else int(self._number[owner])
 
 
-def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reject]]:
-    """The ids to judge, each source applicant's number among them (−1: not judged), and the rejects."""
-    people = FaultyRows(tables.applicants, tables.applicant_ids)
-    blank = [place for place, each in enumerate(tables.applicant_ids) if not each] if "" in tables.applicant_ids else []
-    _reject_broken(people)
-    people.add(blank, "applicant_id", "no applicant id", "an id")
-    people.add(wherever(tables.repeated).tolist(), "applicant_id", TWICE, "each id once")
-    out = people.faulty
-    if not anywhere(out):
-        return tables.applicant_ids, np.arange(len(out), dtype=np.int32), []
-    number = np.where(out, BLANK, np.cumsum(~out) - 1).astype(np.int32)
-    ids = [each for each, gone in zip(tables.applicant_ids, out, strict=True) if not gone]
-    return (
-        ids,
-        number,
-        [replace(each, applicant=BLANK) for each in people.rejects],
-    )
-
-
 def _listed(people: Table, kept: Flags) -> Table:
     """Where the applicants stand who are judged."""
     owner = np.arange(int(kept.sum()), dtype=np.int32)
     return Table(people.name, people.origins, {}, owner, people.origin[kept], people.rows[kept])
-
-
-def _reject_broken(rows: FaultyRows) -> None:
-    """Reject rows that cannot be taken apart."""
-    for row, (found, expected) in rows.table.broken.items():
-        rows.add([row], "", found, expected)
-
-
-def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32] | None) -> None:
-    """Reject rows that belong to no applicant, or to one who is not judged; number: None where everyone is."""
-    owner, nearly = rows.table.owner, rows.table.nearly
-    strangers = owner < 0
-    if anywhere(strangers):
-        where = [row for row in wherever(strangers).tolist() if row not in nearly]
-        rows.add(where, "applicant_id", NOBODYS, "the id of an applicant")
-        rows.add(sorted(nearly), "applicant_id", BY_FORM, "the id as that table has it")
-    if number is None:
-        return
-    not_judged = (owner >= 0) & (np.append(number, 0)[owner] == BLANK)
-    if anywhere(not_judged):
-        repeated = np.append(tables.repeated, False)[owner]
-        twice, lost = wherever(not_judged & repeated), wherever(not_judged & ~repeated)
-        rows.add(twice.tolist(), "applicant_id", f"{TWICE} in the applicants table", "each id once")
-        rows.add(lost.tolist(), "applicant_id", "an applicant whose own row cannot be read", "a row that can be read")
 
 
 def _education(levels: Collection[str], as_of: AsOf, rows: FaultyRows) -> Education:

@@ -11,7 +11,7 @@ The modules in their order:
     pack_page         The page of a pack: facts, levels as outlines, names, statements that do not decide
     summary_page      The page of a screening: rows that add up, verdicts, what holds back most
     text              Pages as text for the terminal: outlines that hang, lines broken at a width
-    verdict_page      The page of a verdict: each level as an outline, what is open, what is missing
+    verdict_outline   The page of a verdict: each level as an outline, what is open, what is missing
     ways_page         The page of ways to qualify: per level one sentence for each way
     inspection_page   What was understood of a source: as a page for people, and as plain data for programs
     rule_change_page  The page of a rule change: how many stand where as it is and with each change
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         words_table,
     )
     from minqual.reports.text import as_text, flowing
-    from minqual.reports.verdict_page import OF_EVERYONE, TO_RESOLVE, evidence_words, page_of_verdict
+    from minqual.reports.verdict_outline import OF_EVERYONE, TO_RESOLVE, evidence_words, page_of_verdict
     from minqual.reports.ways_page import page_of_ways
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -2,16 +2,16 @@
 
 The modules in their order:
 
-    digests           Digests of what a settlement was made on: of a row, of an applicant's rows
-    keys              Keys as the work list prints them: what a row settles, and on what
-    reason_codes      Reason codes: why a decision was made
-    settlement        Settlements: what people say after the source was written, each with who, when and why
-    readings          Readings: what several people say of one clause for one applicant, and what comes of it
-    settlements       Settlements together: of those of one key the latest counts
-    agreement         Agreement of readers: how often two people decided a clause the same, how far beyond chance
-    corrected_tables  Facts that people settled, laid over the tables of a source as if it had said them itself
-    answers           Answers as people write them into a sheet: what a cell says, what a word means
-    settled_sheets    Sheets of settlements: the work list as it is handed back, its answers filled in
+    digests            Digests of what a settlement was made on: of a row, of an applicant's rows
+    keys               Keys as the work list prints them: what a row settles, and on what
+    reason_codes       Reason codes: why a decision was made
+    settlement         Settlements: what people say after the source was written, each with who, when and why
+    readings           Readings: what several people say of one clause for one applicant, and what comes of it
+    settlements        Settlements together: of those of one key the latest counts
+    agreement          Agreement of readers: how often two people decided a clause the same, how far beyond chance
+    corrected_tables   Facts that people settled, laid over the tables of a source as if it had said them itself
+    answer_cells       Answers as people write them into a sheet: what a cell says, what a word means
+    filled_work_lists  Sheets of settlements: the work list as it is handed back, its answers filled in
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.settlements.agreement import ClauseAgreement, Matter, clause_agreements, cohens_kappa, says_of
-    from minqual.settlements.answers import ACCEPTED, CONFIRMED, NO_STANDS, NONE_OF_THESE, RECUSED
+    from minqual.settlements.answer_cells import ACCEPTED, CONFIRMED, NO_STANDS, NONE_OF_THESE, RECUSED
     from minqual.settlements.corrected_tables import ADDED_ROW, corrected
     from minqual.settlements.digests import (
         ApplicantRows,
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
         row_digest,
         sha256,
     )
+    from minqual.settlements.filled_work_lists import FORM, SettledSheets, read_settled, settle
     from minqual.settlements.keys import read_key, written_key
     from minqual.settlements.readings import MOST_READERS, ClauseReading, reading_of
     from minqual.settlements.reason_codes import REASON_CODES
-    from minqual.settlements.settled_sheets import FORM, SettledSheets, read_settled, settle
     from minqual.settlements.settlement import (
         NOBODY,
         OWNER,

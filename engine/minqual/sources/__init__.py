@@ -8,7 +8,7 @@ The modules in their order:
     files                       What a file or standard input holds: bytes unpacked within limits
     grids                       Grids: sheets as they were read, a header row and columns of text below it
     ids_by_form                 Ids of applicants by what they are but for their form
-    repeating_ids               Ids of applicants that stand in several rows of a sheet: how an export is built
+    ids_in_several_rows         Ids of applicants that stand in several rows of a sheet: how an export is built
     xlsx.number_formats         Number formats of spreadsheets: the text that a cell with a number shows
     xlsx.xml_stream             XML parts of a workbook, read as a stream: a document type
     applicant_index             The index of a source: its applicants' ids in their order
@@ -16,6 +16,7 @@ The modules in their order:
     column_maps.notation        How a column map writes things down: where a cell comes from, what its words mean
     delimited                   Delimited text as grids: quickly where the file is regular, row by row where it is not
     documents.json_entries      The entries of a JSON text: one object, a list of them, or one a line
+    one_record                  One record as a program holds it: read, or refused with every fault of it
     stray_lines                 Lines in the column of ids that are no applicant: totals and remarks of a report
     xlsx.sheet                  One sheet of a workbook as a grid
     assembly                    Our own tables: grids under our headings, rows found elsewhere
@@ -69,9 +70,10 @@ if TYPE_CHECKING:
     from minqual.sources.files import Contents, read_contents, read_text, told_name
     from minqual.sources.given import Pool, is_iterable, read_given
     from minqual.sources.grids import Grid, Watch, filled_rows, named, unwatched
+    from minqual.sources.ids_in_several_rows import RepeatedIds, repeated_ids
+    from minqual.sources.one_record import read_record, record_or_every_fault
     from minqual.sources.parquet import ENDING, open_parquet, parquet_metadata
     from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of
-    from minqual.sources.repeating_ids import RepeatedIds, repeated_ids
     from minqual.sources.sheet_files import DelimitedFile, Reading, sheet_file, table_file
     from minqual.sources.source_stamp import UNSAID, SourceStamp, stamp_of_source
     from minqual.sources.stray_lines import may_hold_stray_lines

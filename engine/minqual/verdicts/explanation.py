@@ -13,12 +13,13 @@ import numpy as np
 from minqual._version import __version__
 from minqual.clauses import Discretion, Evidence, Judgement, Leaf, Question
 from minqual.counting import COLUMN_OF
-from minqual.judging import Screening, Tree, of_packs
+from minqual.judging import Screening, Tree, highest_level, of_packs
 from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Applicants, Reject
 from minqual.settlements import Decision, SettledWord, Settlement
 from minqual.values import Kept, Quantity, Standing, fold, hundredths, once, plainly_made, quickly_made
+from minqual.verdicts.asked_applicants import asked_about
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -45,7 +46,6 @@ from minqual.verdicts.open_facts import (
     short,
 )
 from minqual.verdicts.printed_figures import forgiveness
-from minqual.verdicts.questions import asked_about
 from minqual.verdicts.reasons import Telling
 from minqual.verdicts.row_names import entry_of, shortened
 from minqual.verdicts.words_told import sections_named, words_told
@@ -400,7 +400,7 @@ def _needed(pack: Pack, amount: Amount) -> str:
 
 
 def _highest(screening: Screening, standings: Sequence[Standing], enough: Standing) -> str | None:
-    place = screening.tree.highest(standings, enough)
+    place = highest_level(screening.tree, standings, enough)
     return None if place is None else screening.pack.levels[place].id
 
 

@@ -15,6 +15,7 @@ from minqual.counting import SECTION_OF
 from minqual.judging import Screening, Tree
 from minqual.records import AS_IT_STANDS, COLUMNS, SEPARATE, THE_SAME, CellForm, Doubt, cell_form
 from minqual.values import CONDITIONAL, DEGREE_WORDS, UNMET, Fault, Standing, fold, says_none, wherever
+from minqual.verdicts.asked_applicants import levels_named
 from minqual.verdicts.open_facts import (
     SCREENER,
     UNSETTLED,
@@ -25,7 +26,6 @@ from minqual.verdicts.open_facts import (
     posts_in_question,
     widest_first,
 )
-from minqual.verdicts.questions import levels_named
 from minqual.verdicts.row_names import entry_of
 from minqual.verdicts.work_list import Kind, Numbered, key_of_answer
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.judging import Screening
+from minqual.judging import Screening, highest_level
 from minqual.packs import Pack
 from minqual.records import Reject
 from minqual.settlements import Settlement
 from minqual.sources import UNSAID, SourceStamp
-from minqual.values import Standing, Standings
+from minqual.values import Fault, FaultyInput, Standing, Standings
+from minqual.verdicts.asked_applicants import to_resolve
 from minqual.verdicts.confirmations import NOTHING_CONFIRMED, Confirmed, confirmed, rows_confirmed, to_confirm
 from minqual.verdicts.open_facts import of_levels, open_facts, widest_first
-from minqual.verdicts.questions import to_resolve
 from minqual.verdicts.reasons import reasons
 from minqual.verdicts.summary import Counts, Settled, Summary, counted, summary_of
 from minqual.verdicts.text_columns import Texts, Worded
@@ -62,16 +62,22 @@ class ResultTable:
     @property
     def frame(self) -> pd.DataFrame:
         """The results as a DataFrame, one row per applicant in the order of the applicants table."""
-        import pandas as pd
-
-        return pd.DataFrame({name: _series(column) for name, column in self.columns.items()})
+        return _frame(self.columns)
 
     @property
     def rejected_rows(self) -> pd.DataFrame:
         """The rejected rows and cells as a DataFrame: file, sheet, row, column, value, reason, applicant_id, lost."""
-        import pandas as pd
+        return _frame(self.rejects)
 
-        return pd.DataFrame({name: list(cells) for name, cells in self.rejects.items()})
+
+def _frame(columns: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Columns as a DataFrame; FaultyInput where pandas is not installed, which nothing else here needs."""
+    try:
+        import pandas as pd
+    except ImportError:
+        expected = 'pip install "minqual[pandas]"; columns and rejects hold the same without it'
+        raise FaultyInput([Fault("DataFrame", "pandas is not installed", expected, code="missing")]) from None
+    return pd.DataFrame({name: _series(cells) for name, cells in columns.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,6 @@ def _words(standings: Standings) -> Texts:
 
 def _highest(screening: Screening, enough: Standing) -> Texts:
     """Per applicant, the id of the highest level that stands at some standing or above; empty if none."""
-    reached = [screening.tree.highest(each.standings, enough) for each in screening.derived]
+    reached = [highest_level(screening.tree, each.standings, enough) for each in screening.derived]
     place = np.array([0 if each is None else each + 1 for each in reached], dtype=np.int32)
     return Worded(place[screening.pattern], ["", *(level.id for level in screening.pack.levels)])

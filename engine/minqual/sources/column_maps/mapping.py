@@ -39,7 +39,7 @@ from minqual.sources.column_maps.headings import (
 from minqual.sources.column_maps.kept_rows import kept_rows
 from minqual.sources.column_maps.model import WrittenMap
 from minqual.sources.grids import Grid, filled_rows, named
-from minqual.sources.repeating_ids import repeated_ids
+from minqual.sources.ids_in_several_rows import repeated_ids
 from minqual.sources.stray_lines import stray_lines
 from minqual.values import Fault, Flags, SourceError, fold, goes_on, silent
 

@@ -14,7 +14,7 @@ from minqual.letters.catalogue import LANGUAGES, Catalogue, Said, fields_of, fil
 from minqual.notation import parse_yaml
 from minqual.values import InternalFault
 
-PHRASES: Final = Path(__file__).with_name("phrases.yaml")
+PHRASES: Final = Path(__file__).with_name("translated_phrases.yaml")
 
 _UNIT: Final = "(?:semester |quarter )?units?|years?|months?|weeks?|days?|hours?"
 _FOLLOWING: Final = (

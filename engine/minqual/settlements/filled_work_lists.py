@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from minqual.records import COLUMNS as TABLES
 from minqual.records import ENTRY, PART, YES_NO
-from minqual.settlements.answers import (
+from minqual.settlements.answer_cells import (
     NONE_OF_THESE,
     AnswerFault,
     accepted,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from minqual.letters.catalogue import Catalogue, Said
-from minqual.letters.phrases import Speech
+from minqual.letters.translated_phrases import Speech
 from minqual.notation import Quotes
 from minqual.values import Standing, hundredths
 from minqual.verdicts import ClauseVerdict, Counted, EvidenceItem, LevelVerdict, SourcePlace, credible
