@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +15,7 @@ from minqual.commands.exam import FileArgument, examination_of, page_kept, ways_
 from minqual.commands.page_files import check_page, is_page, write_page
 from minqual.commands.specification_texts import SpecificationOption, check_quoting, quotes_of_examination
 from minqual.outputs import DRAWERS
-from minqual.values import Fault, SourceError, visible
+from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.examinations import Examination, Replayed
@@ -99,9 +98,7 @@ def _pool_page(examination: Examination, specification: Sequence[str] | None, *,
     quotes = quotes_of_examination(examination, specification).get(screener.pack.name, {})
     sought = ways and count <= DRAWERS
     told = ways_of_pool(screener, tables, results.screening, level) if sought else ()
-    options = "--html --ways" if ways else "--html"
-    command = f"minqual exam export {shlex.quote(visible(name))} {options} -o one --applicant \0"
-    return pool_page(judged, name, DRAWERS, quotes, told, command)
+    return pool_page(judged, name, DRAWERS, quotes, told, name)
 
 
 def _exported(
