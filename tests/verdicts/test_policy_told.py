@@ -86,13 +86,14 @@ WORDS: Final = "forgiven by the counting policy"
 
 def both(
     levels: list[list[Clause]] | Mapping[str, Any], records: list[dict[str, Any]], stated: Mapping[str, Any] = FORGIVING
-) -> list[minqual.Results]:
+) -> tuple[minqual.Results, minqual.Results]:
     """Records judged with a policy that states a value, such as forgiven days, and without."""
-    found = []
-    for policy in (stated, "default"):
+
+    def judged(policy: object) -> minqual.Results:
         written = pack(levels, policy) if isinstance(levels, list) else {**levels, "counting policy": policy}
-        found.append(results_of(minqual.Screener(written).screen(tables_of(records), AS_OF)))
-    return found
+        return results_of(minqual.Screener(written).screen(tables_of(records), AS_OF))
+
+    return judged(stated), judged("default")
 
 
 def moved_without_a_word(first: minqual.Results, other: minqual.Results, words: str = WORDS) -> list[str]:

@@ -515,7 +515,7 @@ def jobs_of_no_credit(tally: Tally) -> Iterator[tuple[Flags, str]]:
     """The jobs that count for nothing as the counting policy has it, whatever is asked, with what makes them so."""
     jobs, policy = tally.applicants.experience, tally.policy
     if policy.least_hours:
-        yield jobs.hours.stated & (jobs.hours.high < policy.least_hours * 1000), _few_hours(policy)
+        yield jobs.hours.stated & (jobs.hours.high < policy.thousandths[2]), _few_hours(policy)
     if policy.unpaid_work == 0:
         yield jobs.paid == 0, "unpaid"
 
