@@ -160,13 +160,14 @@ def test_each_letter_shows_all_that_it_has_to_say_as_it_stands(room: Path, form:
 
 
 def test_each_letter_holds_every_element(made: LetterRun) -> None:
-    for _, letter in made.letters:
+    for decided, letter in made.letters:
         say, fields = Catalogue(letter.language), letter.fields
         lines = {kind: [line for part in fields["parts"] for line in part.lines] for kind in (letter.kind,)}[
             letter.kind
         ]
         about = " ".join(fields["about"])
-        assert "baker" in about
+        assert Speech(say, decided.pack.es).entry(decided.pack.title) in about
+        assert "baker" not in about
         assert say.day(date(2026, 11, 21)) in about
         assert str(fields["decision_id"]).rpartition("-")[2].rstrip(".").isalnum()
         assert say.day(date(2026, 12, 28)) in fields["appeal"]
@@ -474,6 +475,27 @@ def test_a_deadline_beyond_the_calendar_and_people_who_are_missing_stop_the_run(
     few.write_text("applicant_id,name,address\nzz,Nobody,Nowhere\n", encoding="utf-8")
     assert run(*common, "--people", few).line("--people", "no row for")
     assert not (tmp_path / "no").exists()
+
+
+@pytest.mark.parametrize(("kind", "dated", "last"), [
+    ("eligible", "2026-11-20", "2026-11-21"), ("not-eligible", "2026-11-21", "2026-11-22"),
+])  # fmt: skip
+def test_no_letter_is_dated_before_what_it_tells_of(
+    room: Path, tmp_path: Path, kind: str, dated: str, last: str
+) -> None:
+    said = run("letters", room / "baker.exam", "--people", room / "people.csv", "--agency", "example",
+               "--template", f"{kind}.txt", "--dated", dated, "-o", tmp_path / "no")  # fmt: skip
+    assert said.code == 2
+    assert said.line("--dated", dated, last)
+    assert not (tmp_path / "no").exists()
+
+
+def test_an_answer_that_is_no_yes_and_no_no_is_not_called_several() -> None:
+    asked = "Which answer holds, yes or no? Do you type?"
+    assert "more than one" not in Speech(Catalogue("en"), {}).told(asked)
+    assert "más de una" not in Speech(Catalogue("es"), {"Do you type?": "¿Escribe?"}).told(asked)
+    stood = "answered no; answer right as it stands: by phone, 2026-11-24, JD"
+    assert Speech(Catalogue("es"), {}).told(stood).foreign == ()
 
 
 def test_a_specification_is_quoted_where_it_is_the_one_recorded(tmp_path: Path, room: Path) -> None:

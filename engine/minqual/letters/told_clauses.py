@@ -48,13 +48,20 @@ class Teller:
         inside = self._deciding(level, clause, clause.standing)
         if not inside:
             lines = (*self._place(clause), *self._figures(clause), *self._rows(clause))
-            yield Part(number, self._say.say(f"needs {self._kind}", words=self._speech.told(clause.says)), lines)
+            yield Part(number, self._needs(clause), lines)
         elif len(inside) == 1:
             yield from self._told(level, inside[0], number)
         else:
             yield Part(number, self._group(clause), ())
             for place, each in enumerate(inside, start=1):
                 yield from self._told(level, each, f"{number}{place}.")
+
+    def _needs(self, clause: ClauseVerdict) -> Said:
+        """What a clause needs; what somebody may accept is nothing that a person can meet."""
+        words = self._speech.told(clause.says)
+        if clause.kind == "discretion" and clause.standing == Standing.UNMET.word:
+            return self._say.say("row part", words=_begun(words))
+        return self._say.say(f"needs {self._kind}", words=words)
 
     def _group(self, clause: ClauseVerdict) -> Said:
         if clause.kind == "at least":
@@ -79,7 +86,7 @@ class Teller:
         counted, say = clause.counted, self._say
         if counted is None:
             if clause.standing == "unmet":
-                yield say.say("lacking record")
+                yield say.say(_LACKING.get(clause.kind, "lacking record"))
             return
         unit = counted.unit
         if counted.high is None or counted.exact[1] is None or not credible(Fraction(counted.exact[1]), unit):
@@ -130,7 +137,7 @@ class Teller:
         unit = "" if clause.counted is None else clause.counted.unit
         for item in clause.evidence:
             yield self._row(item, unit) if item.entry else self._part(item, unit)
-        if not clause.evidence:
+        if not clause.evidence and clause.kind not in _OF_NO_ROWS:
             yield self._say.say("no rows")
 
     def _row(self, item: EvidenceItem, unit: str) -> Said:
@@ -186,6 +193,16 @@ class Teller:
             return say.say("row counts for", entry=entry, amount=least)
         return say.say("row partly for", entry=entry, low=least, high=most)
 
+
+_LACKING = {
+    "answer": "lacking answer",
+    "discretion": "lacking accepted",
+    "judgement": "lacking accepted",
+    "year for year": "lacking sum",
+}
+"""What is missing at kinds of clause that no row of a record meets by itself."""
+
+_OF_NO_ROWS = frozenset(_LACKING)
 
 _OPEN = frozenset({"study without stated units", "perhaps an answer to this question"})
 """What is open about a row that is no reason against it."""
