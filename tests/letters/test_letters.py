@@ -184,6 +184,21 @@ def test_each_letter_holds_every_element(made: LetterRun) -> None:
             assert len(fields["cure"]) > 1
 
 
+def test_the_same_rows_are_told_once_and_referred_to(made: LetterRun) -> None:
+    referred = 0
+    for _, letter in made.letters:
+        before = Catalogue(letter.language).say("rows as before", number="\0").split("\0")
+        parts = {each.number.rstrip("."): each for each in letter.fields["parts"]}
+        for number, part in parts.items():
+            for line in part.lines:
+                if line.startswith(before[0]):
+                    named = line.removeprefix(before[0]).removesuffix(before[1])
+                    assert list(parts).index(named) < list(parts).index(number)
+                    assert not parts[named].lines[-1].startswith(before[0])
+                    referred += 1
+    assert referred
+
+
 def test_a_letter_is_written_only_of_what_stands_so_and_a_rejection_only_of_what_a_person_confirmed(
     room: Path, made: LetterRun
 ) -> None:
@@ -544,7 +559,7 @@ def test_what_no_longer_holds_of_a_letter_is_told_by_the_examination(tmp_path: P
     assert "out of date" not in before
 
 
-@pytest.mark.parametrize("form", some_of(("csv", "jsonl", "parquet", "xlsx"), 1))
+@pytest.mark.parametrize("form", some_of(("csv", "jsonl", "parquet"), 1))
 def test_results_are_judged_again_from_their_source(room: Path, tmp_path: Path, form: str) -> None:
     """Letters about results say what those about an examination say, but for its name and the decision's number."""
     results, asks = tmp_path / f"r.{form}", tmp_path / "asks.csv"
@@ -573,6 +588,20 @@ def test_results_are_judged_again_from_their_source(room: Path, tmp_path: Path, 
             value = told[applicant].fields.get(name, "")
             said = value if isinstance(value, str) else flat(value)
             assert row[name] == said, (applicant, name)
+
+
+def test_a_workbook_of_results_is_refused_with_the_forms_that_are_taken(room: Path, tmp_path: Path) -> None:
+    book = tmp_path / "r.xlsx"
+    assert run("screen", POOL, "--rules", PACKS[1], "--as-of", "2026-11-21", "-o", book).code in {0, 4}
+    said = run("letters", book, "--source", POOL, "--people", room / "people.csv", "--agency", "example",
+               "--template", "eligible.txt", "-o", tmp_path / "no")  # fmt: skip
+    assert said.code == 2
+    assert said.line("r.xlsx", ".csv", ".jsonl", ".parquet", "no workbook")
+
+
+def test_an_exam_is_called_as_people_know_it(room: Path, tmp_path: Path) -> None:
+    _, rows = written(room, "txt", tmp_path / "out", "--exam-name", "Exam 17-B")
+    assert all("Exam 17-B." in row["about"] for row in rows)
 
 
 def test_results_of_another_source_pack_or_verdict_stop_the_run(room: Path, tmp_path: Path) -> None:

@@ -151,7 +151,10 @@ def _about_results(
     said = read.stamp
     if read.by_hand or not {"pack", "digest", "as_of", "sources_digest"} <= set(said):
         found = "no results of one pack that say what they are of"
-        expected = "what screen writes by one pack, with the file .about.json beside it; of several, an examination"
+        expected = (
+            "what screen writes by one pack as .csv with the file .about.json beside it, as .jsonl or as .parquet, and "
+            "no workbook; of several packs, an examination"
+        )
         raise SourceError([Fault(str(results), found, expected, code="missing")])
     name = rules or said["pack"]
     day = day_in(said["as_of"], "as_of")

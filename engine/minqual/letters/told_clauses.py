@@ -28,6 +28,7 @@ class Teller:
 
     def __init__(self, say: Catalogue, speech: Speech, kind: str, quotes: Quotes) -> None:
         self._say, self._speech, self._kind, self._quotes = say, speech, kind, quotes
+        self._told_rows: dict[tuple[Said, ...], str] = {}
 
     def parts(self, level: LevelVerdict, before: str = "") -> Iterator[Part]:
         """The clauses that hold a level where it stands, numbered as they contain each other.
@@ -47,7 +48,7 @@ class Teller:
         """A clause, or those inside it; a group of which one clause decides is told as that."""
         inside = self._deciding(level, clause, clause.standing)
         if not inside:
-            lines = (*self._place(clause), *self._figures(clause), *self._rows(clause))
+            lines = (*self._place(clause), *self._figures(clause), *self._rows_once(clause, number))
             yield Part(number, self._needs(clause), lines)
         elif len(inside) == 1:
             yield from self._told(level, inside[0], number)
@@ -131,6 +132,12 @@ class Teller:
         if unit in {"years", "months"}:
             return self._say.lasting(figure / (12 if unit == "months" else 1))
         return self._say.amount(hundredths(figure), unit)
+
+    def _rows_once(self, clause: ClauseVerdict, number: str) -> tuple[Said, ...]:
+        """The rows of a clause, or where the very same were told before."""
+        rows = tuple(self._rows(clause))
+        before = self._told_rows.setdefault(rows, number) if clause.evidence else number
+        return rows if before == number else (self._say.say("rows as before", number=before.rstrip(".")),)
 
     def _rows(self, clause: ClauseVerdict) -> Iterator[Said]:
         """What was counted row by row, and what was not, and why."""
