@@ -50,7 +50,7 @@ from minqual.values import (
     SourceError,
     misused,
 )
-from minqual.verdicts import Results, Verdict, explain, results_of
+from minqual.verdicts import Results, Verdict, Verdicts, explain, results_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -270,7 +270,7 @@ def check_many(  # all that may be said of a run
         for each in screening.applicants.to_mend:
             faults.setdefault(places[each.applicant], []).append(each.fault())
         if not faults:
-            verdicts |= {place: explain(screening, number, level) for number, place in enumerate(places)}
+            verdicts |= dict(zip(places, map(Verdicts(screening, level).of, range(len(places))), strict=True))
     if faults:
         raise RecordError([each.within(place) for place in sorted(faults) for each in faults[place]])
     return [verdicts[place] for place in range(len(verdicts))]

@@ -19,7 +19,8 @@ from minqual.clauses import Experience
 from minqual.judging import Screening
 from minqual.records import REQUIRED, Tables
 from minqual.values import Standing
-from minqual.verdicts import Results, explain, results_of
+from minqual.verdicts import Results, explain, is_adverse, results_of
+from minqual.verdicts.confirmations import verdict_digest
 from support.examples import examples
 from support.oracle.time import ongoing, read_date
 from support.screened import relaxed, screened, screener, standings, tables_of
@@ -312,6 +313,8 @@ def test_many_checks_are_those_of_each_alone(pack: str, data: st.DataObject) -> 
     alone = [checked_alone(each, pack, as_of) for each in records]
     sound = [record for record, found in zip(records, alone, strict=True) if isinstance(found, str)]
     many = minqual.check_many(iter(sound), screener(pack), as_of)
+    open_ = [each.to_resolve for each in many]
+    assert open_ == [minqual.check(record, screener(pack), as_of).to_resolve for record in sound]
     assert [each.to_json() for each in many] == [each for each in alone if isinstance(each, str)]
     with pytest.raises(minqual.RecordError) as caught:
         minqual.check_many(records, screener(pack), as_of)
@@ -336,6 +339,35 @@ def test_evidence_adds_up(pack: str, data: st.DataObject) -> None:
             total = sum(bounded, Fraction(0)) if len(bounded) == len(highs) else None
             low = sum((row.low or Fraction(0) for row in rows), Fraction(0))
             assert (low, total) == assessment.counted.exact(place), f"as of {as_of}: {record}"
+
+
+@both_packs
+@given(data=st.data())
+@settings(relaxed, max_examples=examples(10))
+def test_many_confirmed_verdicts_are_those_of_each_alone(pack: str, data: st.DataObject) -> None:
+    """Who stands by a verdict is the same of many checks at once, of each alone and of the results."""
+    as_of, pool = data.draw(pools(pack))
+    sound = [record for record in pool if isinstance(checked_alone(record, pack, as_of), str)]
+    columns = results_of(screened(pack, sound, as_of)).columns
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    right = data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)))
+    said = minqual.settled(
+        minqual.Confirmation(
+            pack=pack,
+            applicant=row["applicant_id"],
+            level="",
+            made_on=verdict_digest(row) if fresh else "0",
+            by="JD",
+            on=as_of,
+            how="file read",
+        )
+        for row, fresh in zip(rows, right, strict=True)
+    )
+    many = minqual.check_many(sound, screener(pack), as_of, settlements=said)
+    alone = [minqual.check(record, screener(pack), as_of, settlements=said) for record in sound]
+    assert [each.to_json() for each in many] == [each.to_json() for each in alone]
+    stands = [fresh and is_adverse(row) for row, fresh in zip(rows, right, strict=True)]
+    assert [each.confirmed is not None for each in many] == stands
 
 
 LOST: Cells = {"start": "2001-01-01", "end": "present", "kinds": "communications", "entry": "lost"}

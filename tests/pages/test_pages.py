@@ -299,6 +299,49 @@ def test_a_drawer_says_what_was_settled_by_whom_and_what_would_be_enough(tmp_pat
     assert sum("Ways to qualify" in Elements(each).words for each in told.values()) > len(told) // 2
 
 
+@pytest.mark.long
+def test_a_drawer_holds_the_ways_that_check_tells(tmp_path: Path) -> None:
+    pool, words = APPLICANTS / "stockton-mayoral-pio", ("--rules", "stockton/mayoral-pio", "--as-of", "2026-11-21")
+    assert minqual("screen", pool, *words, "--ways", "-o", tmp_path / "r.html", "-q").code in {0, 4}
+    found = page(tmp_path / "r.html")
+    for name, html in zip(found.data("data")["ids"], drawers(found), strict=True):
+        assert minqual("check", pool, *words, "--applicant", name, "-o", tmp_path / f"{name}.html", "-q").code != 2
+        told = [_ways(Elements(html)), _ways(page(tmp_path / f"{name}.html"))]
+        assert told[0] == told[1], name
+    assert sum("any one of these" in _ways(Elements(html)) for html in drawers(found)) > 5
+
+
+def _ways(found: Elements) -> str:
+    """The ways to qualify of an applicant's page or drawer."""
+    return found.words.partition("Ways to qualify")[2].partition("Taken as given")[0]
+
+
+def test_a_page_of_an_examination_is_that_of_its_last_screening(tmp_path: Path) -> None:
+    exam, screened, exported = (tmp_path / each for each in ("e.exam", "s.html", "x.html"))
+    assert minqual("exam", "open", exam, *POOL[2:]).code == 0
+    assert minqual("exam", "screen", exam, POOL[1], "-q", "-o", screened).code in {0, 4}
+    done = minqual("exam", "export", exam, "-o", exported)
+    assert done.code == 0, done.err
+    one, two = page(screened), page(exported)
+    only_ours(two)
+    assert drawers(one) == drawers(two)
+    data = [found.data("data") | {"command": ""} for found in (one, two)]
+    assert data[0] == data[1]
+    assert one.words.partition("Rejected rows and")[0] == two.words.partition("Rejected rows and")[0]
+    assert "Every row and cell was used" in one.words
+    assert "Rejected rows that are nobody's are not kept" in two.words
+    assert "Every row and cell was used" not in two.words
+    assert minqual("exam", "export", exam, "-o", exported).code == 2
+    assert "a page of everyone" in minqual("exam", "export", exam, "-o", "new.html", "--applicant", "a001").err
+
+
+def test_a_pool_without_drawers_says_where_ways_are_told(tmp_path: Path) -> None:
+    words = [each for each in POOL if each != "-q"]
+    done = minqual(*words, "-o", tmp_path / "r.html", "--drawers", "2", "--ways")
+    assert "--drawers 30, or check -o" in done.err
+    assert not drawers(page(tmp_path / "r.html"))
+
+
 FRAGMENTS: Final = (
     "<script>", "</script>", "</script >", "</style>", "</title>", "<!--", "-->", "<![CDATA[", "]]>",
     "<img src=x onerror=y>", '"', "'", "`", "&lt;", "&#60;", "<a href=javascript:x>",
@@ -353,5 +396,5 @@ def test_no_field_of_anything_becomes_markup_on_any_page(harmless: Mapping[str, 
             assert shape(path) <= harmless[kind] | harmless["pool"], kind
             packed = [each for each, _ in found.raw if "id" in each]
             scripts = sum(name == "script" for name, _ in found.elements)
-            assert scripts == len(packed) + (kind == "pool"), kind
+            assert scripts == len(packed) + (kind in {"pool", "mapped", "exam-pool"}), kind
             assert all(re.fullmatch("[A-Za-z0-9+/=]*", text) for each, text in found.raw if "id" in each)

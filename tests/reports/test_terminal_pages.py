@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +17,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import minqual
-from minqual.reports import List, Page, Section, Span, Text, as_text, flowing, page_of_summary, page_of_verdict
+from minqual.reports import (
+    List,
+    Page,
+    Section,
+    Span,
+    Text,
+    as_text,
+    flowing,
+    page_of_impact,
+    page_of_summary,
+    page_of_verdict,
+)
 from minqual.reports.page import Entry, Facts, Outline, Table
-from minqual.values import Standing
+from minqual.values import Standing, visible
 from minqual.verdicts import asked, explain, to_settle
 from support.examples import examples
 from support.places import APPLICANTS
@@ -84,9 +96,15 @@ def test_a_line_broken_says_the_same_in_the_same_colours(spans: tuple[Span, ...]
     assert "".join(red.split()) == "".join("".join(span.text for span in spans if span.colour).split())
 
 
-@pytest.mark.parametrize("sample", PACKS)
-def test_trees_and_summaries_of_the_samples_fit_eighty_columns(sample: str) -> None:
-    results = minqual.screen(APPLICANTS / sample, PACKS[sample], AS_OF)
+@cache
+def sample(name: str) -> minqual.Results:
+    """One of the samples screened."""
+    return minqual.screen(APPLICANTS / name, PACKS[name], AS_OF)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_trees_and_summaries_of_the_samples_fit_eighty_columns(name: str) -> None:
+    results = sample(name)
     screening = results.screening
     questions = asked(screening)
     pages = [page_of_summary(results.summary)]
@@ -98,6 +116,44 @@ def test_trees_and_summaries_of_the_samples_fit_eighty_columns(sample: str) -> N
         assert ("first to settle" in told[0]) is bool(mine) is (len(told) == 2)
         assert all(each in told[0] for each in mine[:2])
     assert max(len(line) for page in pages for line in lines_of(page, 80)) <= 80
+
+
+@settings(deadline=None, max_examples=examples(8))
+@given(
+    st.lists(WORDS.map("group {}".format), min_size=3, max_size=3, unique_by=lambda name: " ".join(name.split())),
+    st.integers(60, 100),
+)
+def test_impact_fits_the_terminal_whatever_groups_are_called(names: list[str], width: int) -> None:
+    results = sample("san-jose-council-community-relations")
+    people = results.columns["applicant_id"]
+    groups = {"office": {str(each): names[place % 3] for place, each in enumerate(people)}}
+    lines = lines_of(page_of_impact(minqual.impact_of(results, groups, "aide")), width)
+    assert max(map(len, lines)) <= width
+    told = "".join("".join(lines).split())
+    assert all("".join(visible(name).split()) in told for name in names if len(name) <= 16)
+
+
+HEADS: Final = st.lists(st.sampled_from(["people", "of the", "neighbourhood", "who came"]), min_size=1, max_size=6)
+
+
+@settings(deadline=None, max_examples=examples(100))
+@given(st.lists(HEADS.map(" ".join), min_size=1, max_size=5), st.integers(40, 100))
+def test_names_of_columns_are_broken_between_words_alone(heads: list[str], width: int) -> None:
+    table = Table(("", *heads), (("row", *range(len(heads))),))
+    words = " ".join(lines_of(Page(Text.of(), (table,)), width)).replace(":", "").split()
+    assert {*words} <= {word for head in heads for word in head.split()} | {"row", *map(str, range(len(heads)))}
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_the_two_facts_that_decide_most_verdicts_come_before_all_else(name: str) -> None:
+    summary = sample(name).summary
+    most = sorted(((each.alone, each.applicants) for each in summary.held_back), reverse=True)[:2]
+    told = lines_of(page_of_summary(summary), 80)
+    decides = [tuple(map(int, found)) for line in told[:2] for found in re.findall(r"decides (\d+) of (\d+)", line)]
+    assert decides == most
+    assert told[2].startswith("rows ")
+    full = lines_of(page_of_summary(summary), WIDE)[:2]
+    assert {line.split("): ", 1)[1] for line in full} <= {each.fact for each in summary.held_back}
 
 
 def on_terminal(*command: object) -> list[str]:
@@ -126,14 +182,29 @@ def on_terminal(*command: object) -> list[str]:
 def test_commands_fit_a_terminal_of_eighty_columns(tmp_path: Path) -> None:
     pack, source = PACKS["san-jose-council-community-relations"], APPLICANTS / "san-jose-council-community-relations"
     given, file = ["--rules", pack, "--as-of", "2026-11-21"], tmp_path / "e.minqual"
+    groups, long = tmp_path / "groups.csv", f"women {'of the neighbourhood ' * 4}"
+    groups.write_text((APPLICANTS / "groups.csv").read_text(encoding="utf-8").replace("women", long), encoding="utf-8")
     shown = 0
     for command in (
         ["screen", source, *given, "--no-progress"],
-        ["screen", source, *given, "--no-progress", "--funnel", "-o", tmp_path / "a.csv"],
+        [
+            "screen",
+            source,
+            *given,
+            "--no-progress",
+            "--funnel",
+            "-o",
+            tmp_path / "a.csv",
+            "--details",
+            tmp_path / "d.parquet",
+        ],
         ["screen", source, "--rules", pack, "--as-of", "2025-11-21", "-o", tmp_path / "b.csv", "--no-progress"],
         ["check", source, "--applicant", "a001", *given, "--ways"],
         ["compare", tmp_path / "b.csv", tmp_path / "a.csv"],
         ["what-if", source, *given, "--change", "aide.experience: 2 years"],
+        ["what-if", source, *given, "--change", "aide.experience: 2 years", "--groups", groups],
+        ["impact", tmp_path / "a.csv", "--groups", groups, "--details", tmp_path / "d.parquet", "--level", "aide"],
+        ["impact", tmp_path / "b.csv", "--groups", groups, "--after", tmp_path / "a.csv"],
         ["exam", "open", file, *given],
         ["exam", "screen", file, source],
         ["exam", "status", file],
@@ -145,4 +216,4 @@ def test_commands_fit_a_terminal_of_eighty_columns(tmp_path: Path) -> None:
         told = [line for line in told if not any(each in line for each in own)]
         assert not [line for line in told if len(line) > 80], command
         shown += len(told) > 4
-    assert shown >= 8
+    assert shown >= 11

@@ -97,10 +97,7 @@ def hostile_source(folder: Path, text: str = HOSTILE) -> tuple[Path, Path]:
         "answers": [{"applicant_id": f"a0{text}", "question": text, "answer": text}],
     }  # fmt: skip
     for name, cells in rows.items():
-        with (source / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(cells[0]))
-            writer.writeheader()
-            writer.writerows(cells)
+        _write_rows(source / f"{name}.csv", cells)
     said = json.dumps(text)
     pack = PACK.replace("title: Clerk", f"title: {said}").replace("agency: City of Elmwood", f"agency: {said}")
     pack = pack.replace("specification: made up", f"specification: {said}").replace("title: Senior", f"title: {said}")
@@ -110,12 +107,41 @@ def hostile_source(folder: Path, text: str = HOSTILE) -> tuple[Path, Path]:
     return source, written
 
 
+def hostile_map(folder: Path, source: Path, text: str) -> tuple[Path, Path]:
+    """The same source under headings of an agency's own, and the map of these: both are hostile, names of files too."""
+    headings = {column: f"{column} {text.strip()}" for column in ("entry", "employer", "kinds", "start", "end")}
+    headings |= {"applicant_id": f"id {text.strip()}", "hours_per_week": "hours", "other": f"other {text.strip()}"}
+    with (source / "experience.csv").open(encoding="utf-8", newline="") as file:
+        jobs = [{heading: row.get(name, "x") for name, heading in headings.items()} for row in csv.DictReader(file)]
+    jobs.append(jobs[0] | {headings["start"]: "soon"})  # so that a heading stands among open cells
+    exported = folder / "e<b>&'xport.csv"
+    _write_rows(exported, jobs)
+    said = {
+        "map": "hostile",
+        "about": text,
+        "applicants": {"column": headings.pop("applicant_id"), "in several rows": "yes"},
+        "experience": [{name: heading for name, heading in headings.items() if name != "other"}],
+        "not stated": ["education", "credentials"],
+        "blank words": [text],
+    }
+    written = folder / "m<b>&'ap.yaml"
+    written.write_text(json.dumps(said), encoding="utf-8")
+    return exported, written
+
+
+def _write_rows(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def hostile_page(folder: Path) -> Path:
     """The page of a hostile pool, of which everything open was settled in hostile words."""
     return hostile_pages(folder, kinds=("pool",))[0]
 
 
-ALL_KINDS: Final = ("pool", "one", "compare", "what-if", "impact", "exam")
+ALL_KINDS: Final = ("pool", "mapped", "one", "compare", "what-if", "impact", "exam", "exam-pool")
 
 
 def hostile_pages(folder: Path, text: str = HOSTILE, kinds: Sequence[str] = ALL_KINDS) -> list[Path]:
@@ -155,8 +181,13 @@ def hostile_pages(folder: Path, text: str = HOSTILE, kinds: Sequence[str] = ALL_
         output.write_bytes((folder / "out" / "applicants" / "00001.html").read_bytes())
         return done
 
+    def mapped(output: Path) -> Said:
+        exported, column_map = hostile_map(folder, source, text)
+        return minqual("screen", exported, "--map", column_map, *words, "-o", output)
+
     made: Mapping[str, Callable[[Path], Said]] = {
         "pool": lambda output: minqual("screen", source, *words, "-o", output, "--settled", settled, "--ways"),
+        "mapped": mapped,
         "one": lambda output: minqual("check", source, *words, "--applicant", ids[0].strip(), "-o", output),
         "compare": compare,
         "what-if": lambda output: minqual(
@@ -164,6 +195,7 @@ def hostile_pages(folder: Path, text: str = HOSTILE, kinds: Sequence[str] = ALL_
         ),
         "impact": impact,
         "exam": export,
+        "exam-pool": lambda output: minqual("exam", "export", exam, "-o", output, "--ways"),
     }
     for kind in kinds:
         done = made[kind](folder / f"{kind}.html")

@@ -1,9 +1,10 @@
-"""Days that a counting policy forgives are said wherever they decide: without them the standing is another one."""
+"""Values of a counting policy are said wherever they decide: without them the standing is another one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any, Final
 
 import yaml
@@ -83,19 +84,22 @@ def pack(levels: list[list[Clause]], policy: object) -> dict[str, Any]:
 WORDS: Final = "forgiven by the counting policy"
 
 
-def both(levels: list[list[Clause]] | Mapping[str, Any], records: list[dict[str, Any]]) -> list[minqual.Results]:
-    """Records judged with a policy that forgives days, and without."""
-    found = []
-    for policy in (FORGIVING, "default"):
+def both(
+    levels: list[list[Clause]] | Mapping[str, Any], records: list[dict[str, Any]], stated: Mapping[str, Any] = FORGIVING
+) -> tuple[minqual.Results, minqual.Results]:
+    """Records judged with a policy that states a value, such as forgiven days, and without."""
+
+    def judged(policy: object) -> minqual.Results:
         written = pack(levels, policy) if isinstance(levels, list) else {**levels, "counting policy": policy}
-        found.append(results_of(minqual.Screener(written).screen(tables_of(records), AS_OF)))
-    return found
+        return results_of(minqual.Screener(written).screen(tables_of(records), AS_OF))
+
+    return judged(stated), judged("default")
 
 
-def moved_without_a_word(first: minqual.Results, other: minqual.Results) -> list[str]:
-    """The full reasons of those whose verdict forgiven days change, where they say nothing of it."""
+def moved_without_a_word(first: minqual.Results, other: minqual.Results, words: str = WORDS) -> list[str]:
+    """The full reasons of those whose verdict the value changes, where they say nothing of it."""
     columns = zip(first.columns["verdict"], other.columns["verdict"], first.columns["reasons_in_full"], strict=True)
-    return [says for verdict, before, says in columns if verdict != before and WORDS not in says]
+    return [says for verdict, before, says in columns if verdict != before and words not in says]
 
 
 @settings(deadline=None, max_examples=examples(150))
@@ -109,6 +113,37 @@ def test_whom_forgiven_days_move_is_told_of_them(levels: list[list[Clause]], rec
     named = [{"applicant_id": f"A{place}", **each} for place, each in enumerate(records)]
     found = both(levels, named)
     assert not moved_without_a_word(*found)
+
+
+NONE_AT_ALL: Final = {
+    "unpaid": {"like": "default", "unpaid work": 0},
+    "fewer than 20 hours a week": {"like": "default", "least hours": 20},
+}
+"""Values by which a job counts for nothing, with what is said of it."""
+
+
+@settings(deadline=None, max_examples=examples(150))
+@given(
+    st.sampled_from(sorted(NONE_AT_ALL)),
+    LEVELS,
+    st.lists(RECORDS, min_size=1, max_size=6),
+    st.lists(st.sampled_from(["40", "20", "19.5", "8"])),
+    st.lists(st.booleans()),
+)
+@example(
+    "fewer than 20 hours a week",
+    [[{"any of": [{"experience": "1 year", "in": "field work"}, {"credential": "permit", "due": "by appointment"}]}]],
+    [{"experience": [{"start": "2016-01-01", "end": "2017-07-01", "kinds": "field work"}], "education": []}],
+    ["19.5"], [],
+)  # fmt: skip
+def test_whom_a_value_moves_by_which_jobs_count_for_nothing_is_told_of_it(
+    why: str, levels: list[list[Clause]], records: list[dict[str, Any]], hours: list[str], unpaid: list[bool]
+) -> None:
+    jobs = [job for each in records for job in each["experience"]]
+    for job, week, free in zip_longest(jobs, hours[: len(jobs)], unpaid[: len(jobs)]):
+        job.update({"hours_per_week": week or "40", "paid": "no" if free else "yes"})
+    named = [{"applicant_id": f"A{place}", **each} for place, each in enumerate(records)]
+    assert not moved_without_a_word(*both(levels, named, NONE_AT_ALL[why]), why)
 
 
 def test_the_substitution_table_of_stockton_tells_of_forgiven_days_as_well() -> None:

@@ -105,7 +105,7 @@ from minqual.clauses.findings import (
 from minqual.clauses.jobs_meant import FACTS
 from minqual.clauses.judgement import Judgement
 from minqual.clauses.met_since import in_one_breath
-from minqual.clauses.qualifying_work import Work, conditions_of_jobs
+from minqual.clauses.qualifying_work import Work, conditions_of_jobs, jobs_of_no_credit
 from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
@@ -195,6 +195,7 @@ __all__ = [
     "directions",
     "in_base_unit",
     "in_one_breath",
+    "jobs_of_no_credit",
     "kind_of",
     "measure",
     "names_in",

@@ -236,7 +236,7 @@ class Degree(Leaf):
         ask = f"Does the applicant hold {tally.study_words.said(self.degree) if named else _DIPLOMA}?"
         diploma = (education.level_low == self.degree) & (education.level_high == self.degree)
         left = np.ones(tally.count, dtype=np.bool_)
-        left[education.owner[diploma & (stands >= REVIEW)]] = False
+        left[education.owner[diploma & (stands == REVIEW)]] = False
         for rows, says in ((tally.recognised, Gap.DIPLOMA), (~tally.recognised, Gap.DIPLOMA_ALONE)):
             asked_of = np.zeros(tally.count, dtype=np.bool_)
             asked_of[education.owner[beside & rows]] = True

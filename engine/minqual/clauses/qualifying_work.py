@@ -28,6 +28,7 @@ from minqual.clauses.met_since import differs, in_one_breath, open_since
 from minqual.counting import (
     CALENDAR_START,
     Axis,
+    CountingPolicy,
     Selection,
     Spells,
     Stretches,
@@ -499,11 +500,24 @@ def _no_load(tally: Tally, job: int) -> Iterator[str]:
     if hours.stated[job] and hours.high[job] == 0:
         yield "no hours a week"
     elif hours.stated[job] and hours.high[job] < policy.least_hours * 1000:
-        yield f"fewer than {plain(policy.least_hours)} hours a week"
+        yield _few_hours(policy)
     if policy.unpaid_work == 0 and jobs.paid[job] == 0:
         yield "unpaid"
     if jobs.share.stated[job] and jobs.share.high[job] == 0:
         yield "no share of qualifying duties"
+
+
+def _few_hours(policy: CountingPolicy) -> str:
+    return f"fewer than {plain(policy.least_hours)} hours a week"
+
+
+def jobs_of_no_credit(tally: Tally) -> Iterator[tuple[Flags, str]]:
+    """The jobs that count for nothing as the counting policy has it, whatever is asked, with what makes them so."""
+    jobs, policy = tally.applicants.experience, tally.policy
+    if policy.least_hours:
+        yield jobs.hours.stated & (jobs.hours.high < policy.thousandths[2]), _few_hours(policy)
+    if policy.unpaid_work == 0:
+        yield jobs.paid == 0, "unpaid"
 
 
 def jobs_not_counted(works: Sequence[Work], tally: Tally, axis: Axis) -> Iterator[NotCounted]:
@@ -517,6 +531,10 @@ def jobs_not_counted(works: Sequence[Work], tally: Tally, axis: Axis) -> Iterato
         if fails.any():
             yield NotCounted(owner, fails, "a job", test.failed)
             left = left & ~fails
+    for none, why in jobs_of_no_credit(tally):
+        if (left & none).any():
+            yield NotCounted(owner, left & none, "a job", why)
+            left = left & ~none
     if first.within is not None and len(works) == 1:
         spells = tally.spells_on(axis)
         early = left & ~spells.undated & (spells.end_high <= first._window(tally, axis, spells))  # noqa: SLF001  # of its kind

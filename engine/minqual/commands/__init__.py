@@ -31,6 +31,7 @@ The modules in their order:
     impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     parts                Screening in shares: when a source is judged share by share, and by whom
     exam_compare         minqual exam compare: what people decided by hand beside what an examination says
+    exam_export          minqual exam export: what a records officer or a commission gets of an examination
     letters              minqual letters: letters about what was decided, to be looked through and sent by people
     screen               minqual screen: every applicant of a source, results in the form that is wanted
     what_if              minqual what-if: what another pack, or another amount in a clause, would do to a pool
@@ -75,7 +76,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "exam show": "exam:show_applicant",
     "exam verify": "exam:verify",
     "exam replay": "exam:replay",
-    "exam export": "exam:export",
+    "exam export": "exam_export:export",
     "exam retain": "exam:retain",
     "rules list": "rules_pages:list_packs",
     "rules new": "rules_new:new",

@@ -51,7 +51,7 @@ from minqual.packs import find_pack, load_pack, runs_of
 from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables, with_faulty_cells
 from minqual.sources import is_one_record, read_contents, read_text
 from minqual.values import Fault, Gathered, RecordError, SourceError, Standing, nearest, no_plain_file
-from minqual.verdicts import Verdict, explain, results_of
+from minqual.verdicts import Verdict, explain
 
 if TYPE_CHECKING:
     from minqual.sources import Reading, ReadSource
@@ -128,6 +128,7 @@ def check(
         found = ways_of(screener, tables, screening, only=level)
     if output is not None:
         from minqual.pages import JudgedApplicant, applicant_page
+        from minqual.verdicts import results_of
 
         quotes = quotes_by_pack({pack.name: (pack, find_pack(rules))}, specification)
         judged = JudgedApplicant(results_of(screening, level), verdict, _open_facts(screening, level))

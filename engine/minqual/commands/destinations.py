@@ -19,6 +19,7 @@ from minqual.values import Fault, SourceError
 if TYPE_CHECKING:
     from minqual.notation import Quotes
     from minqual.verdicts import Judged
+    from minqual.what_if import LevelWays
 
 MOST_SHOWN = 50
 STDOUT = "-"
@@ -34,7 +35,8 @@ class Destinations:
     """Where results, rejected rows, the work list and the details go.
 
     streamed: the form in which results go to standard output, if they do. page: a page for browsers, if results go to
-    one; drawers: of how many applicants at most it holds all; quotes: words of the specification to stand there.
+    one; drawers: of how many applicants at most it holds all; quotes: words of the specification to stand there; ways:
+    of each applicant to each level that is not met, where these are to stand there.
     """
 
     output: Target | None
@@ -45,6 +47,7 @@ class Destinations:
     page: Path | None = None
     drawers: int = 0
     quotes: Quotes = field(default_factory=dict)
+    ways: Sequence[Sequence[LevelWays]] = ()
 
     @property
     def on_terminal(self) -> bool:
@@ -99,7 +102,7 @@ class Destinations:
         if self.page is not None:
             from minqual.pages import pool_page
 
-            more[self.page] = pool_page(judged, source, self.drawers, self.quotes)
+            more[self.page] = pool_page(judged, source, self.drawers, self.quotes, self.ways)
         to = (self.output, self.rejects, self.to_resolve, self.details)
         write_judged(judged, *to, source=source, told=told or unheard, more=more)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from heapq import nsmallest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -48,14 +47,12 @@ from minqual.commands.packs import (
     vacancy_in,
 )
 from minqual.commands.reading import ReadingOptions, SourceArgument, given_source, source_faults
-from minqual.commands.specification_texts import SpecificationOption, check_quoting, quotes_of_examination
 from minqual.judging import tables_for
 from minqual.settlements import NOTHING_SETTLED, Confirmation, settled
 from minqual.values import Fault, FaultyInput, SourceError, so_many
 
 if TYPE_CHECKING:
     from minqual.examinations import Examination, Replayed, SourceFiles, Status
-    from minqual.notation import Quotes
     from minqual.reports import Page
     from minqual.settlements import Settlement
     from minqual.sources import SourceStamp
@@ -77,7 +74,8 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _of(path: Path) -> Examination:
+def examination_of(path: Path) -> Examination:
+    """The examination in a file."""
     from minqual.examinations import Examination
 
     return Examination.of(path)
@@ -136,6 +134,7 @@ def screen(
 
     Exit codes: 0 every row used, 4 some rows rejected or cells set open, 2 usage or input error.
     """
+    from minqual.examinations import status_of
     from minqual.reports import page_of_summaries, page_of_summary
     from minqual.sources import read_source
     from minqual.verdicts import Judged, classed
@@ -146,7 +145,7 @@ def screen(
     inputs = [*inputs_of(source, (), how.column_map, None), (file, "the examination")]
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
-    with _of(file) as examination:
+    with examination_of(file) as examination:
         screeners = examination.screeners(NOTHING_SETTLED)
         several = len(screeners) > 1
         to = outputs.destinations()
@@ -165,7 +164,7 @@ def screen(
         summaries = [each.summary for each in screened.results]
         say_page(page_of_summaries(summaries) if several else page_of_summary(summaries[0]), width(sys.stderr))
         complain_of_stale(each for result in screened.results for each in result.stale)
-        say(*_status(examination, after_screening=True))
+        say(*_status(examination, status_of(examination), after_screening=True))
         _say_head(examination)
         summary = summaries[0]
     if summary.rejected or summary.opened:
@@ -194,7 +193,7 @@ def settle(
     from minqual.settlements import read_settled
 
     hush(quiet=quiet)
-    with _of(file) as examination:
+    with examination_of(file) as examination:
         codes = {code: says for pack in examination.packs for code, says in pack.reason_codes.items()}
         read_ = read_settled(sheets, codes)
         say(read_.told)
@@ -220,15 +219,23 @@ def status(file: FileArgument) -> None:
 
     Exit codes: 0 it is shown, 2 usage or input error.
     """
-    with _of(file) as examination:
-        show_broken(_status(examination))
-
-
-def _status(examination: Examination, *, after_screening: bool = False) -> list[str]:
-    """Where an examination stands, line by line. after_screening: without what its summary says already."""
     from minqual.examinations import status_of
+    from minqual.reports import Page, Text, first_to_settle
 
-    found = status_of(examination)
+    with examination_of(file) as examination:
+        found = status_of(examination)
+        asked = _asked_most(found, 2) if found else []
+        first = first_to_settle([(f"asked of {count}", ask) for ask, count in asked])
+        show_page(Page(Text(()), (*first, *map(Text.of, _status(examination, found)))), width())
+
+
+def _asked_most(found: Status, most: int) -> list[tuple[str, int]]:
+    """The facts that are asked for most often, each with how often."""
+    return nsmallest(most, found.open.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _status(examination: Examination, found: Status | None, *, after_screening: bool = False) -> list[str]:
+    """Where an examination stands, line by line. after_screening: without what its summary says already."""
     if found is None:
         return ["no screening yet: minqual exam screen"]
     lines = [f"screening of entry {found.run.number}, {found.run.at}, as of {examination.as_of.isoformat()}"]
@@ -240,8 +247,7 @@ def _status(examination: Examination, *, after_screening: bool = False) -> list[
     lines += _settled_and_moved(found)
     if found.open:
         lines.append("asked most often:")
-        most = nsmallest(10, found.open.items(), key=lambda item: (-item[1], item[0]))
-        lines += [f"  {count}: {ask}" for ask, count in most]
+        lines += [f"  {count}: {ask}" for ask, count in _asked_most(found, 10)]
     return [*lines, *_kept(examination)]
 
 
@@ -279,11 +285,11 @@ def show_applicant(
     """
     from minqual.examinations import history_of, replayed
 
-    with _of(file) as examination:
+    with examination_of(file) as examination:
         upto = _up_to(examination, on, entry)
         history = history_of(examination, applicant, upto)
         found = replayed(examination, [applicant], upto)
-        told = [_ways(each) if ways else () for each in found]
+        told = [ways_kept(each) if ways else () for each in found]
     if format_ is Format.JSON:
         verdicts = [each.verdict.to_dict() for each in found]
         for verdict, some in zip(verdicts if ways else (), told, strict=False):
@@ -292,19 +298,19 @@ def show_applicant(
         return
     show_broken([f"{each['at']}  entry {each['entry']}  {each['says']}" for each in history])
     for each, some in zip(found, told, strict=True):
-        show_page(_page(each), width())
+        show_page(page_kept(each), width())
         if ways:
             from minqual.reports import page_of_ways
 
             show_page(page_of_ways(some), width())
 
 
-def _ways(each: Replayed) -> Sequence[LevelWays]:
-    """What would be enough for one applicant, by the record that was kept."""
+def ways_kept(each: Replayed, level: str | None = None) -> Sequence[LevelWays]:
+    """What would be enough for one applicant, by the record that was kept. level: the one level asked for."""
     from minqual.what_if import ways_of
 
     tables = each.again.tables(each.verdict.applicant_id)
-    return ways_of(each.again.screener(each.pack), tables, each.screening) if tables is not None else ()
+    return ways_of(each.again.screener(each.pack), tables, each.screening, 0, level) if tables is not None else ()
 
 
 @guarded
@@ -319,7 +325,7 @@ def agreement(
     from minqual.examinations import agreement_of
     from minqual.reports import agreement_lines, plain_agreement
 
-    with _of(file) as examination:
+    with examination_of(file) as examination:
         found = agreement_of(examination)
     if format_ is Format.JSON:
         show_text(json.dumps({"clauses": list(map(plain_agreement, found))}, indent=2, ensure_ascii=False))
@@ -327,7 +333,8 @@ def agreement(
     show_broken(agreement_lines(found) or ["nobody has decided anything yet"])
 
 
-def _page(replayed: Replayed) -> Page:
+def page_kept(replayed: Replayed) -> Page:
+    """A verdict that was kept, as a page."""
     from minqual.reports import page_of_verdict
 
     return page_of_verdict(replayed.verdict, replayed.asks)
@@ -347,7 +354,7 @@ def verify(
     """
     from minqual.examinations import faults_of
 
-    with _of(file) as examination:
+    with examination_of(file) as examination:
         faults = faults_of(examination, head)
         entries = list(examination.file.entries())
     if faults:
@@ -371,7 +378,7 @@ def replay(
     """
     from minqual.examinations import replayed
 
-    with _of(file) as examination:
+    with examination_of(file) as examination:
         asked = examination.judged() if applicant is None else [applicant]
         found = replayed(examination, asked, _up_to(examination, on, entry))
     other = [each for each in found if not each.same]
@@ -395,89 +402,6 @@ def _up_to(examination: Examination, on: str | None, entry: int | None) -> int |
     if ":" in on:
         raise FaultyInput([Fault("--on", "a time of day", "a day such as 2026-11-21, or --entry NUMBER")])
     return entry_on(examination, day_in(on, "--on"))
-
-
-@guarded
-def export(
-    file: FileArgument,
-    output: Annotated[Path, typer.Option("--output", "-o", help="A new folder.", metavar="FOLDER")],
-    applicant: Annotated[
-        list[str] | None,
-        typer.Option(help="The id of an applicant; all if not given. Several times.", metavar="ID"),
-    ] = None,
-    html: Annotated[bool, typer.Option("--html", help="Each page for browsers as well.")] = False,  # noqa: FBT002  # typer's flag
-    specification: SpecificationOption = None,
-) -> None:
-    """Export the file that a records officer or a commission gets: readable pages, and JSON with a manifest of digests.
-
-    Exit codes: 0 it is written, 2 usage or input error.
-    """
-    from minqual.outputs import folder_faults, whole_folder
-
-    if faults := folder_faults("--output", output):
-        raise SourceError(faults)
-    check_quoting(specification, "--html beside it", wanted=html)
-    if html:
-        from minqual.pages import needs
-
-        needs()
-    with _of(file) as examination:
-        quotes = quotes_of_examination(examination, specification)
-        files = _exported(examination, applicant or examination.judged(), quotes if html else None)
-    with whole_folder(output) as free:
-        for name, text in files.items():
-            path = free / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    say(f"{len(files)} files are in {output}")
-
-
-def _exported(
-    examination: Examination, applicants: Sequence[str], quotes: Mapping[str, Quotes] | None
-) -> dict[str, str]:
-    """The files of an export, by name. quotes: for pages for browsers beside those in Markdown; None: without them."""
-    from minqual.examinations import history_of, replayed
-    from minqual.reports import as_markdown
-
-    files: dict[str, str] = {}
-    verdicts: dict[str, list[Replayed]] = {}
-    for each in replayed(examination, applicants):
-        verdicts.setdefault(each.verdict.applicant_id, []).append(each)
-    for number, (name, found) in enumerate(verdicts.items(), start=1):
-        history = history_of(examination, name)
-        stem = f"applicants/{number:05}"
-        page = [line for each in found for line in (*as_markdown(_page(each)), "")]
-        events = [f"- {each['at']}, entry {each['entry']}: {each['says']}" for each in history]
-        files[f"{stem}.md"] = "\n".join([*page, "## What was done", "", *events, ""])
-        if quotes is not None:
-            files[f"{stem}.html"] = _page_for_browsers(found, history, examination.level, quotes)
-        said = {"applicant_id": name, "history": history, "verdicts": [each.verdict.to_dict() for each in found]}
-        files[f"{stem}.json"] = json.dumps(said, indent=2, ensure_ascii=False) + "\n"
-    entries = [
-        {"number": each.number, "kind": each.kind, "at": each.at, "content": each.says, "previous": each.previous,
-         "digest": each.digest}
-        for each in examination.file.entries()
-    ]  # fmt: skip
-    files["chain.json"] = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
-    for place, written in enumerate(examination.packs, start=1):
-        files[f"packs/{place:02}-{written.file.name}"] = written.content.decode()
-    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(files.items())}
-    pages = {name: f"applicants/{number:05}" for number, name in enumerate(verdicts, start=1)}
-    manifest = {"head": entries[-1]["digest"], "applicants": pages, "files": digests}
-    files["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
-    return files
-
-
-def _page_for_browsers(
-    found: Sequence[Replayed], history: Sequence[Mapping[str, Any]], level: str | None, quotes: Mapping[str, Quotes]
-) -> str:
-    """One applicant's verdicts and what was done, as a page."""
-    from minqual.pages import JudgedApplicant, applicant_page
-    from minqual.verdicts import results_of
-
-    judged = [JudgedApplicant(results_of(each.screening, level), each.verdict, each.asks) for each in found]
-    done = [f"{each['at']}, entry {each['entry']}: {each['says']}" for each in history]
-    return applicant_page(judged, quotes, done=done).decode()
 
 
 @guarded
@@ -509,7 +433,7 @@ def retain(
 
     saying = any(each is not None for each in (at_least, at_most, hold, release))
     who = _signed(by, needed=saying or erase, applicants=bool(applicant), erasing=erase)
-    with _of(file) as examination:
+    with examination_of(file) as examination:
         if at_least is not None or at_most is not None:
             before = retention_of(examination)
             least = before.at_least if at_least is None else _months(at_least, "--at-least")

@@ -51,6 +51,7 @@ from minqual.values import SourceError
 if TYPE_CHECKING:
     from minqual.commands.reading import Given
     from minqual.notation import Quotes
+    from minqual.records import Tables
     from minqual.sources import Reading
     from minqual.verdicts import Judged
 
@@ -123,7 +124,9 @@ def screen(
     ] = None,
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,
-    ways: Annotated[bool, typer.Option("--ways", help="Add a column: what would be enough for each level.")] = False,
+    ways: Annotated[
+        bool, typer.Option("--ways", help="Add what would be enough for each level: a column; on a page, in drawers.")
+    ] = False,
     drawers: Annotated[
         int, typer.Option(help="Applicants of whom a page holds evidence and work history; of more, none.", min=0)
     ] = DRAWERS,
@@ -158,7 +161,7 @@ def screen(
             at_once = [option for option, asked in more.items() if asked]
             judged = in_shares(given, packs, day, reading, to, means, stage, at_once=at_once)
             if judged is None:
-                judged = _judged(given, packs, day, reading, to, stage, at_once)
+                judged, to = _judged(given, packs, day, reading, to, stage, at_once)
                 judged = judged.confirming() if confirm else judged
                 to.write(judged, source, stage)
         except SourceError as error:
@@ -181,8 +184,8 @@ def _quotes(packs: Packs, specification: Sequence[str] | None) -> Quotes:
 
 def _judged(
     source: Given, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages, at_once: Sequence[str]
-) -> Judged:
-    """What becomes of a source that is read as a whole and judged in this process."""
+) -> tuple[Judged, Destinations]:
+    """What becomes of a source that is read as a whole and judged in this process, and where it goes."""
     from minqual.sources import read_source
     from minqual.verdicts import judged_by
 
@@ -202,11 +205,25 @@ def _judged(
     detailed = to.detailed or bool(at_once)
     judged = judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=detailed)
     if "--ways" in at_once:
-        from minqual.what_if import with_ways
-
         stage("looking for ways")
-        judged = with_ways(judged, packs.screeners, tables, packs.level)
-    return judged.of_source(stamp)
+        judged, to = _with_ways(judged, packs, tables, to)
+    return judged.of_source(stamp), to
+
+
+def _with_ways(judged: Judged, packs: Packs, tables: Tables, to: Destinations) -> tuple[Judged, Destinations]:
+    """Results with the first way to each level that is not met; of a page, its drawers with all ways."""
+    from minqual.what_if import ways_of_pool, with_ways
+
+    if to.page is None:
+        return with_ways(judged, packs.screeners, tables, packs.level), to
+    results, (screener,) = judged.first, packs.screeners
+    if (count := results.summary.applicants) > to.drawers:
+        say(f"ways stand in drawers, which a page of {count:,} applicants has none of: --drawers {count}, or check -o")
+        return judged, to
+    from minqual.verdicts import Results
+
+    assert isinstance(results, Results)
+    return judged, replace(to, ways=ways_of_pool(screener, tables, results.screening, packs.level))
 
 
 def _say_funnels(judged: Judged) -> None:

@@ -12,7 +12,8 @@ from minqual.examinations.examination import Examination, verdict_contents
 from minqual.examinations.kept_letters import letters_about
 from minqual.examinations.kept_records import tables_of_records
 from minqual.examinations.kept_settlements import settlement_of
-from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement, Settlements
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement, Settlements, settled
+from minqual.sources import SourceStamp
 from minqual.values import Fault, SourceError, nearest, so_many
 from minqual.verdicts import Verdict, asked, confirmed, explain, results_of, to_settle
 
@@ -126,6 +127,21 @@ class Rescreening:
         """The last screening, with what was settled before it."""
         run = run_on(examination, None)
         return cls(examination, run, examination.settlements(run.number))
+
+    @classmethod
+    def shown(cls, examination: Examination) -> Rescreening:
+        """The last screening, with what was settled before it and what was confirmed after it."""
+        run = run_on(examination, None)
+        before = list(examination.kept_settlements(run.number))
+        after = [each for each in examination.kept_settlements() if isinstance(each, Confirmation)]
+        return cls(examination, run, settled([*before, *after], examination.readers))
+
+    @property
+    def stamp(self) -> SourceStamp:
+        """What was read, with its digests."""
+        files = tuple((name, digest) for name, digest in self.run.says["sources"])
+        digest = self.run.says["map"]
+        return SourceStamp(files=files, map=None if digest is None else ("as it is kept", digest))
 
     def rows(self, applicant: str) -> Sequence[tuple[str, str, str]]:
         """What is kept of one applicant: by pack, what became of them, and their record."""

@@ -25,7 +25,7 @@ from minqual.notation import Quotes
 from minqual.records import Tables
 from minqual.settlements import Settlements, sha256
 from minqual.values import Fault, SourceError, Standing, so_many
-from minqual.verdicts import AskedQuestion, Verdict, asked, explain
+from minqual.verdicts import AskedQuestion, Verdict, Verdicts, asked
 from minqual.what_if import LevelWays, ways_of
 
 UNCONFIRMED: Final = "not met, and no person has confirmed it: --to-resolve FILE --confirm asks who does"
@@ -150,7 +150,7 @@ def decided_again(
     SourceError: some come out otherwise than the results say, or stand in one of both alone.
     """
     screening = screener.screen(tables, date.fromisoformat(results.stamp["as_of"]))
-    verdicts = [explain(screening, row, level) for row in range(len(tables.applicant_ids))]
+    verdicts = list(map(Verdicts(screening, level).of, range(len(tables.applicant_ids))))
     other = sum(_differs(results.rows.get((each.applicant_id, "")), each) for each in verdicts)
     if other or len(verdicts) != len(results.rows):
         count = other or abs(len(verdicts) - len(results.rows))

@@ -26,7 +26,7 @@ from minqual.reports import (
     section,
 )
 from minqual.values import visible
-from minqual.verdicts import Judged, asked, explain
+from minqual.verdicts import Judged, Verdicts, asked
 
 if TYPE_CHECKING:
     from minqual.notation import Quotes
@@ -79,8 +79,8 @@ class JudgedApplicant:
         return tuple((name, visible(value)) for name, value in said.items())
 
 
-def _sheet(judged: JudgedApplicant, applicant: int, ways: Page) -> Sheet:
-    """What is shown of one applicant, by number among the results. ways: what would be enough."""
+def _sheet(judged: JudgedApplicant, applicant: int, ways: Sequence[LevelWays]) -> Sheet:
+    """What is shown of one applicant, by number among the results. ways: to each level that is not met."""
     results, verdict = judged.results, judged.verdict
     page = page_visible(page_of_verdict(verdict, judged.asks, results.only))
     settled = section("Settled", List(tuple((each, "") for each in settled_of(results, verdict))))
@@ -93,7 +93,7 @@ def _sheet(judged: JudgedApplicant, applicant: int, ways: Page) -> Sheet:
         (*before, named[TO_RESOLVE]),
         [each for each in page.blocks if not isinstance(each, Section | Text)],
         work_history(results.screening, applicant, verdict),
-        page_visible(ways).blocks,
+        page_visible(page_of_ways(list(map(_beside_questions, ways)))).blocks,
         [*page_visible(replace(page, blocks=(settled,))).blocks, *rest],
     )
 
@@ -109,14 +109,13 @@ def applicant_page(
     quotes: the words of the specifications by pack, where they are known. ways: to each level that is not met. done:
     what became of them in an examination, step by step.
     """
-    beside = page_of_ways(list(map(_beside_questions, ways)))
     name = visible(by_pack[0].verdict.applicant_id)
     return whole(
         "one.html",
         f"{name}: {listed([each.pack.titled for each in by_pack], 'and')}",
         name=name,
         day=by_pack[0].verdict.as_of,
-        judged=[(each, _sheet(each, 0, beside)) for each in by_pack],
+        judged=[(each, _sheet(each, 0, ways)) for each in by_pack],
         done=tuple(map(visible, done)),
         rules=[_rules(each.pack, quotes) for each in by_pack],
     )
@@ -131,24 +130,21 @@ def _beside_questions(each: LevelWays) -> LevelWays:
     return replace(each, questions=()) if each.ways or each.discretion else each
 
 
-def drawers(results: Results) -> Iterator[str]:
-    """The drawers of all applicants, so many at once as packed JSON: a list of HTML texts."""
+def drawers(results: Results, ways: Sequence[Sequence[LevelWays]] = ()) -> Iterator[str]:
+    """The drawers of all applicants, so many at once as packed JSON: a list of HTML texts.
+
+    ways: those of each applicant, where they were sought.
+    """
     screening = results.screening
+    verdicts = Verdicts(screening, results.only)
     open_: dict[int, list[str]] = {}
     for each in asked(screening, results.only):
         open_.setdefault(each.applicant, []).append(f"{each.said} ({each.who} can say)")
 
     def drawer(applicant: int) -> str:
-        judged = JudgedApplicant(results, explain(screening, applicant, results.only), open_.get(applicant, ()))
-        return fragment("applicant.html", "body", _sheet(judged, applicant, _first_ways(results, applicant)), 3)
+        judged = JudgedApplicant(results, verdicts.of(applicant), open_.get(applicant, ()))
+        return fragment("applicant.html", "body", _sheet(judged, applicant, ways[applicant] if ways else ()), 3)
 
     for start in range(0, screening.applicants.count, AT_ONCE):
         some = range(start, min(start + AT_ONCE, screening.applicants.count))
         yield packed(list(map(drawer, some)))
-
-
-def _first_ways(results: Results, applicant: int) -> Page:
-    """The first way to each level that is not met, where the results have these."""
-    said = results.columns["ways"][applicant] if "ways" in results.columns else ""
-    told = tuple((each, "") for each in said.split(" | ") if each)
-    return Page(Text.of("Ways to qualify"), (List(told),) if told else ())

@@ -20,6 +20,7 @@ from minqual.verdicts import Judged, Results, Texts, asked_of_each, funnels_of, 
 if TYPE_CHECKING:
     from minqual.notation import Quotes
     from minqual.verdicts import Funnel
+    from minqual.what_if import LevelWays
 
 MOST: Final = 250_000
 """Applicants of a page: a browser holds them all."""
@@ -48,11 +49,19 @@ def check_size(applicants: int) -> None:
         raise SourceError([Fault("--output", found, "a file named .parquet, which tools for data open at any size")])
 
 
-def pool_page(judged: Judged, source: str, most_drawers: int, quotes: Quotes) -> bytes:
+def pool_page(
+    judged: Judged,
+    source: str,
+    most_drawers: int,
+    quotes: Quotes,
+    ways: Sequence[Sequence[LevelWays]] = (),
+    examination: str = "",
+) -> bytes:
     """The page of the results of one pack.
 
     most_drawers: of so many applicants at most it holds all drawers. quotes: the words of the specification, where
-    they are known.
+    they are known. ways: of each applicant to each level that is not met, where they were sought; for drawers.
+    examination: the name of its file, where the results are by the rows that it keeps: those of its applicants.
     """
     results = judged.first
     assert isinstance(results, Results)
@@ -60,8 +69,9 @@ def pool_page(judged: Judged, source: str, most_drawers: int, quotes: Quotes) ->
     check_size(count)
     said = imprint(judged, source)
     few = 0 < count <= most_drawers
-    made = list(drawers(results)) if few else []
-    listed = _listed(results, AT_ONCE if made else 0, _command(results, said.stamp))
+    made = list(drawers(results, ways)) if few else []
+    one = _exporting(examination, ways=bool(ways)) if examination else _command(results, said.stamp)
+    listed = _listed(results, AT_ONCE if made else 0, one)
     heads, work = _work_list(results) if few else _held_back(results)
     return whole(
         "pool.html",
@@ -70,6 +80,7 @@ def pool_page(judged: Judged, source: str, most_drawers: int, quotes: Quotes) ->
         day=results.summary.as_of,
         people=so_many(count, "applicant"),
         count=count,
+        kept=bool(examination),
         invented=pack.invented == "yes",
         counts=(("", "all", *_WORDS), tuple(_counts(results))),
         funnels=tuple(_funnels(results)),
@@ -154,6 +165,12 @@ def _command(results: Results, stamp: Mapping[str, str]) -> str:
     if results.only is not None:
         said += ["--level", results.only]
     return f"{shlex.join(map(visible, said))} --applicant \0 -o one.html"
+
+
+def _exporting(examination: str, *, ways: bool) -> str:
+    """The same of an examination."""
+    options = "--html --ways" if ways else "--html"
+    return f"minqual exam export {shlex.quote(visible(examination))} {options} -o one --applicant \0"
 
 
 def _listed(results: Results, at_once: int, command: str) -> dict[str, Any]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from minqual.reports.plots import plot_of_impact, plot_of_impact_change
     from minqual.reports.rule_change_page import page_of_rule_change, plot_of_rule_change
     from minqual.reports.summary_page import (
+        first_to_settle,
         page_of_summaries,
         page_of_summary,
         reject_lines,

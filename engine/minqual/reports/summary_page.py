@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 
 from minqual.records import BY_FORM, HEADINGS, LINE, NOBODYS, Reject
-from minqual.reports.page import COLOURS, Page, Table, Text
+from minqual.reports.page import COLOURS, Page, Span, Table, Text
 from minqual.values import Standing, so_many, visible
 from minqual.verdicts import MANY_PEOPLE, MOST_WORDS, UNKNOWN
 
@@ -42,7 +43,7 @@ def page_of_summary(summary: Summary, limit: int = FEW) -> Page:
         *_equal_applicants(summary),
         *_columns(summary),
     )
-    return _page(summary, (*lines, _policy(summary, "counted")))
+    return _page([summary], (*lines, _policy(summary, "counted")))
 
 
 def page_of_summaries(summaries: Sequence[Summary], limit: int = FEW_OF_A_CLASS) -> Page:
@@ -55,11 +56,29 @@ def page_of_summaries(summaries: Sequence[Summary], limit: int = FEW_OF_A_CLASS)
     lines += [*_equal_applicants(summaries[0]), *_columns(summaries[0])]
     one = len(policies) == 1
     told = [said if one else f"{_first(packs, FEW_OF_A_CLASS)} {said}" for said, packs in policies.items()]
-    return _page(summaries[0], (*lines, *told))
+    return _page(summaries, (*lines, *told))
 
 
-def _page(summary: Summary, lines: Sequence[str]) -> Page:
-    return Page(Text(()), (counts_of_rows([(row.table, row) for row in summary.rows]), *map(Text.of, lines)))
+def _page(summaries: Sequence[Summary], lines: Sequence[str]) -> Page:
+    rows = counts_of_rows([(row.table, row) for row in summaries[0].rows])
+    return Page(Text(()), (*_first_to_settle(summaries), rows, *map(Text.of, lines)))
+
+
+def _first_to_settle(summaries: Sequence[Summary]) -> tuple[Text, ...]:
+    """The two open facts that decide most verdicts by themselves, over all classes."""
+    alone: Counter[tuple[str, str]] = Counter()
+    held: Counter[tuple[str, str]] = Counter()
+    for each in (each for summary in summaries for each in summary.held_back):
+        alone[each.fact, each.of] += each.alone
+        held[each.fact, each.of] += each.applicants
+    most = nsmallest(2, held, key=lambda fact: (-alone[fact], -held[fact], fact))
+    return first_to_settle([(f"decides {alone[fact]} of {held[fact]}", fact[0]) for fact in most])
+
+
+def first_to_settle(facts: Sequence[tuple[str, str]]) -> tuple[Text, ...]:
+    """What settles most, a line each: how much it settles, then the open fact, cut where a line ends."""
+    begun = zip(("first to settle", "then"), facts, strict=False)
+    return tuple(Text.of(f"{begins} ({settles}): ", Span(fact, cut=True)) for begins, (settles, fact) in begun)
 
 
 def counts_of_rows(rows: Sequence[tuple[str, RowCount]]) -> Table:

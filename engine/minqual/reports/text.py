@@ -67,13 +67,11 @@ def _block(block: Block, width: int) -> Iterator[str]:
 def _table(columns: tuple[str, ...], rows: tuple[tuple[str | int, ...], ...], width: int) -> Iterator[str]:
     """Columns as wide as their widest cell, ten at least where there is room for that, the names at the left.
 
-    Names are broken into lines where there is no room for them; where there is none for the figures, each stands under
-    the name of its row, behind that of its column.
+    Names, of columns as of rows, are broken into lines where there is no room for them; where there is none for the
+    figures, each stands under the name of its row, behind that of its column.
     """
     lines = [tuple(map(str, each)) for each in (columns, *rows)]
-    wide = [max(len(each[place]) for each in lines) + 2 for place in range(len(columns))]
-    roomy = [max(least, each) for least, each in zip((14, *(10 for _ in columns[1:])), wide, strict=True)]
-    first, *others = roomy if sum(roomy) <= width else wide
+    first, *others = _widths(lines, width)
     room = min(first, width - sum(others))
     if room < min(first, NARROWEST):
         for name, *cells in lines[1:]:
@@ -83,9 +81,30 @@ def _table(columns: tuple[str, ...], rows: tuple[tuple[str | int, ...], ...], wi
             )
         return
     for name, *cells in lines:
-        *before, last = _broken(name, room - 2) if len(name) > room - 2 else [name]
-        yield from before
-        yield f"{last:<{room}}" + "".join(f"{cell:>{each}}" for cell, each in zip(cells, others, strict=True))
+        names = _broken(name, room - 2) if len(name) > room - 2 else [name]
+        figures = [
+            _broken(cell, each - 2, least=1) if len(cell) > each - 2 else [cell]
+            for cell, each in zip(cells, others, strict=True)
+        ]
+        high = max(map(len, (names, *figures)))
+        raised = [[""] * (high - len(each)) + each for each in (names, *figures)]
+        for place, (said, *parts) in enumerate(zip(*raised, strict=True), start=1):
+            line = f"{said:<{room}}" + "".join(f"{part:>{each}}" for part, each in zip(parts, others, strict=True))
+            yield line if place == high else line.rstrip()
+
+
+def _widths(lines: Sequence[tuple[str, ...]], width: int) -> list[int]:
+    """How wide the columns are: with room to spare, as their cells need it, or with names broken between words."""
+    wide = [max(map(len, each)) + 2 for each in zip(*lines, strict=True)]
+    roomy = [max(least, each) for least, each in zip((14, *(10 for _ in wide[1:])), wide, strict=True)]
+    if sum(roomy) <= width:
+        return roomy
+    first, *others = wide
+    if width - sum(others) >= min(first, NARROWEST):
+        return wide
+    words = [max(map(len, ("", *head.split(), *cells))) + 2 for head, *cells in zip(*lines, strict=True)]
+    spare = max(0, width - min(first, 24) - sum(words[1:])) // max(1, len(others))
+    return [first, *(min(each, least + spare) for each, least in zip(others, words[1:], strict=True))]
 
 
 def _section(section: Section, width: int) -> Iterator[str]:
@@ -145,9 +164,9 @@ def _styled(span: Span, text: str) -> str:
     return style(text, fg=span.colour, bold=span.bold or None, dim=span.dim or None)
 
 
-def _broken(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+def _broken(text: str, width: int, first: str = "", rest: str = "", least: int = NARROWEST) -> list[str]:
     """A text as lines of at most a width, broken between words; a word that is longer, anywhere in it."""
-    room = max(NARROWEST, width)
+    room = max(least, width)
     return textwrap.wrap(text, room, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [""]
 
 

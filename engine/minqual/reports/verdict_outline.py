@@ -87,7 +87,9 @@ def _policy(policy: Mapping[str, str]) -> list[str]:
 
 def _unknown(verdict: Verdict) -> list[str]:
     """The words of the record that the pack does not know, by what they are words for."""
-    return [f"{UNKNOWN[section]}: {', '.join(words)}" for section, words in verdict.unknown_words.items()]
+    # A level that nobody can read is told by its place, among the cells not used.
+    told = ((section, words) for section, words in verdict.unknown_words.items() if section != "levels")
+    return [f"{UNKNOWN[section]}: {', '.join(words)}" for section, words in told]
 
 
 def _reached(verdict: Verdict) -> str:

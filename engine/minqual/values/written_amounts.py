@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from minqual.values.decimals import UNBOUNDED, bounded
@@ -188,14 +189,21 @@ def _named_units(system: str) -> str:
     return rf"\s*-?\s*(?:{name}[ -]?{worth}?|{_WORTH} ?(?:\({name}(?: {worth})?\)|[,-]? ?{name}))"
 
 
-def _units(system: str) -> Callable[[str], tuple[int, int]]:
-    """A reader of units of one system in thousandths."""
+@lru_cache(maxsize=2)
+def _written_units(system: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How units of one system are written, and those of the other one: long patterns, made where units are read."""
     (other,) = set(_SYSTEMS) - {system}
     own = re.compile(rf"{_NUMBER}(?:\s*{_WORTH}|{_named_units(system)})?{_EARNED}\.?")
-    others = re.compile(rf".*\d{_named_units(other)}{_EARNED}\.?")
+    return own, re.compile(rf".*\d{_named_units(other)}{_EARNED}\.?")
+
+
+def _units(system: str) -> Callable[[str], tuple[int, int]]:
+    """A reader of units of one system in thousandths."""
 
     def amount(text: str) -> tuple[int, int]:
+        own, others = _written_units(system)
         if others.fullmatch(text):
+            (other,) = set(_SYSTEMS) - {system}
             msg = f"{other} units in the column of {system} units"
             raise ValueError(msg)
         found = own.fullmatch(text)

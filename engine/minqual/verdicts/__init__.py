@@ -64,7 +64,7 @@ if TYPE_CHECKING:
         SourcePlace,
         Verdict,
     )
-    from minqual.verdicts.explanation import explain
+    from minqual.verdicts.explanation import Verdicts, explain
     from minqual.verdicts.funnel import (
         Funnel,
         PartStandings,

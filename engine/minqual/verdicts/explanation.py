@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +18,7 @@ from minqual.judging import Screening, Tree, highest_level, of_packs
 from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Applicants, Reject
-from minqual.settlements import Decision, SettledWord, Settlement
+from minqual.settlements import Confirmation, Decision, SettledWord, Settlement
 from minqual.values import Kept, Quantity, Standing, fold, hundredths, once, plainly_made, quickly_made
 from minqual.verdicts.asked_applicants import asked_about
 from minqual.verdicts.contract import (
@@ -38,15 +39,17 @@ from minqual.verdicts.contract import (
 )
 from minqual.verdicts.open_facts import (
     UNSETTLED,
+    OpenFact,
     as_asked,
     decider,
     facts_asked,
+    facts_of,
     holding_back,
     levels_decided,
     short,
 )
 from minqual.verdicts.printed_figures import forgiveness
-from minqual.verdicts.reasons import Telling
+from minqual.verdicts.reasons import ReasonColumns, Telling
 from minqual.verdicts.row_names import entry_of, shortened
 from minqual.verdicts.words_told import sections_named, words_told
 
@@ -55,28 +58,102 @@ _Ask: TypeAlias = tuple[str, str, str, str, str]
 
 
 def explain(screening: Screening, applicant: int, only: str | None = None) -> Verdict:
-    """The verdict of one applicant by number; `only` makes it that of one level.
+    """The verdict of one applicant by number; `only` makes it that of one level. Of several, Verdicts has them."""
+    return Verdicts(screening, only).of(applicant)
 
-    How it stands is there at once. Its clauses, with their evidence and open facts, are put together when they are
-    first looked at; until then it holds what was counted.
-    """
-    pack, tree, name = screening.pack, screening.tree, screening.applicants.ids[applicant]
-    standings = screening.derived[int(screening.pattern[applicant])].standings
-    chosen = tree.verdict if only is None else tree.levels[pack.levels.index(pack.level(only))]
-    return Verdict.later(
-        partial(_explained, screening, applicant),
-        contract=1,
-        applicant_id=name,
-        as_of=screening.applicants.as_of.isoformat(),
-        verdict=standings[chosen].word,
-        eligible_level=_highest(screening, standings, Standing.MET),
-        conditional_level=_highest(screening, standings, Standing.CONDITIONAL),
-        best_possible_level=_highest(screening, standings, Standing.REVIEW),
-        reasons=Reasons.later(partial(_reasons, screening, applicant, only)),
-        confirmed=_confirmed(screening, applicant, only),
-        stale=tuple(each.named for each in screening.stale if _is_of(each, name)),
-        left_alone=_left_alone(screening, name),
-    )
+
+class Verdicts:
+    """The verdicts of a screening; `only` makes them those of one level. What they share is put into words once."""
+
+    def __init__(self, screening: Screening, only: str | None = None) -> None:
+        pack, tree = screening.pack, screening.tree
+        self._screening, self._only = screening, only
+        self._level = None if only is None else pack.levels.index(pack.level(only))
+        self._chosen = tree.verdict if self._level is None else tree.levels[self._level]
+        self.kept: Kept = {}
+
+    def of(self, applicant: int) -> Verdict:
+        """The verdict of one applicant by number.
+
+        How it stands is there at once. Its clauses, with their evidence and open facts, are put together when they are
+        first looked at, and so are its reasons, with those of all others; until then it holds what was counted.
+        """
+        screening = self._screening
+        name = screening.applicants.ids[applicant]
+        standings = screening.derived[int(screening.pattern[applicant])].standings
+        return Verdict.later(
+            partial(_explained, screening, applicant),
+            contract=1,
+            applicant_id=name,
+            as_of=screening.applicants.as_of.isoformat(),
+            verdict=standings[self._chosen].word,
+            eligible_level=_highest(screening, standings, Standing.MET),
+            conditional_level=_highest(screening, standings, Standing.CONDITIONAL),
+            best_possible_level=_highest(screening, standings, Standing.REVIEW),
+            reasons=Reasons.later(partial(self._reasons, applicant)),
+            confirmed=self._confirmed(name),
+            stale=tuple(each.named for each in screening.stale if _is_of(each, name)),
+            left_alone=self._left_alone(name),
+        )
+
+    def _reasons(self, applicant: int) -> dict[str, Any]:
+        """Why the verdict of one applicant is as it is, and each of its levels."""
+        told = {place: columns.of(applicant) for place, (columns, _) in self._told().items()}
+        short, full = told[self._shown()]
+        levels = (
+            LevelReasons(level=level.id, short=told[place][0], full=told[place][1])
+            for place, level in enumerate(self._screening.pack.levels)
+        )
+        open_ = tuple(self._asked().get(applicant, ()))
+        return {"short": short, "full": full, "to_resolve": open_, "levels": tuple(levels)}
+
+    def _shown(self) -> int | None:
+        """The level that is told of; where there is one, what is said of the verdict is said of it."""
+        return 0 if len(self._screening.pack.levels) == 1 else self._level
+
+    @once
+    def _told(self) -> Mapping[int | None, tuple[ReasonColumns, Sequence[OpenFact]]]:
+        """The reasons of the verdicts and of each level, with the open facts that decide there."""
+        screening, telling = self._screening, Telling(self._screening)
+        count = len(screening.pack.levels)
+        places = tuple(dict.fromkeys((0 if count == 1 else None, *range(count))))
+        decided = {place: levels_decided(screening, place) != 0 for place in places}
+        every = list(facts_asked(screening, reduce(np.logical_or, decided.values())))
+        facts = {place: facts_of(screening, every, decided[place]) for place in places}
+        return {place: (telling.reasons(place, facts[place]), facts[place]) for place in places}
+
+    @once
+    def _asked(self) -> Mapping[int, Sequence[str]]:
+        """What is open and decides, by applicant."""
+        found: dict[int, list[str]] = {}
+        _, facts = self._told()[self._shown()]
+        for each in asked_about(self._screening, facts, self._shown()):
+            found.setdefault(each.applicant, []).append(each.said)
+        return found
+
+    def _confirmed(self, applicant: str) -> str | None:
+        """Who stands by an adverse verdict."""
+        if applicant not in self._screening.pack.run.settlements.confirmations:
+            return None
+        found = self._confirmations().get(applicant)
+        return None if found is None else found.signature
+
+    @once
+    def _confirmations(self) -> Mapping[str, Confirmation]:
+        from minqual.verdicts.results import results_of
+
+        return results_of(self._screening, self._only).confirmed.by_applicant
+
+    def _left_alone(self, applicant: str) -> int:
+        """How many settlements are of other applicants than one, or of other packs than theirs."""
+        given = self._screening.pack.run.settlements
+        return len(given.all) - self._settled()[None] - self._settled()[applicant] if given else 0
+
+    @once
+    def _settled(self) -> Counter[str | None]:
+        """How many settlements may count here, by applicant; under None those of words, which are for everybody."""
+        here = of_packs(self._screening.pack.run.settlements, [self._screening.pack.name])["here"]
+        return Counter(None if isinstance(each, SettledWord) else each.applicant for each in here)
 
 
 def _explained(screening: Screening, applicant: int) -> dict[str, Any]:
@@ -136,50 +213,9 @@ def _judged(
     return tuple(levels), tuple(posts)
 
 
-def _reasons(screening: Screening, applicant: int, only: str | None) -> dict[str, Any]:
-    """Why the verdict is as it is, and each of its levels."""
-    pack, telling = screening.pack, Telling(screening)
-    # Where there is one level, what is said of the verdict is said of it.
-    whole = 0 if len(pack.levels) == 1 else None
-    places = tuple(dict.fromkeys((whole, *range(len(pack.levels)))))
-    decided = {place: levels_decided(screening, place) != 0 for place in places}
-    every = list(facts_asked(screening, reduce(np.logical_or, decided.values())))
-    mine = int(screening.pattern[applicant])
-    facts = {place: [fact for fact in every if decided[place][fact.leaf][mine]] for place in places}
-    told = {place: telling.reasons(place, facts[place]).of(applicant) for place in places}
-    level = whole if only is None else pack.levels.index(pack.level(only))
-    short, full = told[level]
-    levels = (
-        LevelReasons(level=level.id, short=told[place][0], full=told[place][1])
-        for place, level in enumerate(pack.levels)
-    )
-    open_ = tuple(each.said for each in asked_about(screening, facts[level], level) if each.applicant == applicant)
-    return {"short": short, "full": full, "to_resolve": open_, "levels": tuple(levels)}
-
-
 def _is_of(each: Settlement, applicant: str) -> bool:
     """Whether a settlement is of an applicant, or of a word, which is for everybody."""
     return isinstance(each, SettledWord) or each.applicant == applicant
-
-
-def _left_alone(screening: Screening, applicant: str) -> int:
-    """How many settlements are of other applicants than one, or of other packs than theirs."""
-    given, pack = screening.pack.run.settlements, screening.pack
-    if not given:
-        return 0
-    here = of_packs(given, [pack.name])["here"]
-    return len(given.all) - sum(_is_of(each, applicant) for each in here)
-
-
-def _confirmed(screening: Screening, applicant: int, only: str | None) -> str | None:
-    """Who stands by an adverse verdict."""
-    name = screening.applicants.ids[applicant]
-    if name not in screening.pack.run.settlements.confirmations:
-        return None
-    from minqual.verdicts.results import results_of
-
-    found = results_of(screening, only).confirmed.by_applicant.get(name)
-    return None if found is None else found.signature
 
 
 def _unknown_words(screening: Screening, applicant: int) -> dict[str, tuple[str, ...]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from minqual.clauses import NotCounted
+from minqual.clauses import NotCounted, jobs_of_no_credit
 from minqual.judging import Screening
-from minqual.values import CONDITIONAL, UNMET, Flags, anywhere
+from minqual.values import CONDITIONAL, MET, UNMET, Flags, anywhere
 from minqual.verdicts.statements import of_each
 
 if TYPE_CHECKING:
@@ -30,13 +31,31 @@ class NotCountedRows:
         self._of: dict[tuple[int, frozenset[int]], Mapping[Aside, NDArray[np.int32]]] = {}
 
     def told(
-        self, lacking: Sequence[frozenset[int]], of: Places, tiles: Tiles, said: Callable[[Sequence[Aside]], str]
+        self,
+        lacking: Sequence[frozenset[int]],
+        of: Places,
+        tiles: Tiles,
+        said: Callable[[Sequence[Aside]], str],
+        asked: Sequence[frozenset[int]] = (),
     ) -> Places:
         """Per applicant, the tile that says what some leaves do not count; or is empty.
 
         lacking: sets of leaves. of: per applicant, the place of the one that is theirs. said: rows in a sentence.
+        asked: likewise, the leaves of which is said too which jobs count for nothing by the counting policy.
         """
-        return of_each(len(of), self._holding(lacking, of), tiles, said)
+        return of_each(len(of), chain(self._holding(lacking, of), self._by_policy(asked, of)), tiles, said)
+
+    def _by_policy(self, asked: Sequence[frozenset[int]], of: Places) -> Iterator[tuple[Aside, NDArray[np.int32]]]:
+        """The applicants who have jobs that no clause counts, and who might stand higher if one did."""
+        screening = self._screening
+        for jobs, why in jobs_of_no_credit(screening.tally) if asked else ():
+            short = np.zeros(len(of), dtype=np.bool_)
+            for number, leaf in enumerate(screening.tree.leaves):
+                if "experience" in leaf.tables:
+                    theirs = np.array([number in each for each in asked], dtype=np.bool_)
+                    short |= theirs[of] & (screening.assessments[number].standings != MET)
+            owners = screening.applicants.experience.owner[jobs]
+            yield ("a job", why), owners[short[owners]]
 
     def _holding(self, lacking: Sequence[frozenset[int]], of: Places) -> Iterator[tuple[Aside, NDArray[np.int32]]]:
         for leaf in sorted(frozenset[int]().union(*lacking)):

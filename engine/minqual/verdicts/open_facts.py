@@ -277,15 +277,22 @@ def facts_asked(screening: Screening, asked: Flags) -> Iterator[OpenFact]:
 def of_levels(screening: Screening, facts: Sequence[OpenFact], only: int | None) -> Sequence[OpenFact]:
     """Open facts for those whose level they decide, without those whom they hold back from posts alone."""
     tree = screening.tree
-    if not tree.posts:
-        return facts
-    decided = levels_decided(screening, only) & level_bits(tree) != 0
+    return facts_of(screening, facts, levels_decided(screening, only) & level_bits(tree) != 0) if tree.posts else facts
+
+
+def facts_of(screening: Screening, facts: Iterable[OpenFact], decided: Flags) -> list[OpenFact]:
+    """Open facts for those whose verdict they decide. decided: per leaf and pattern, whether they do."""
+    deciding, patterns = decided.sum(axis=1).tolist(), len(screening.derived)
     kept = []
     for fact in facts:
-        question = fact.question
-        mine = decided[fact.leaf][screening.pattern[question.owner]]
-        if anywhere(mine):
-            kept.append(replace(fact, question=replace(question, owner=question.owner[mine], row=question.row[mine])))
+        if deciding[fact.leaf] == patterns:
+            kept.append(fact)
+        elif deciding[fact.leaf]:
+            question = fact.question
+            mine = decided[fact.leaf][screening.pattern[question.owner]]
+            if anywhere(mine):
+                of_them = replace(question, owner=question.owner[mine], row=question.row[mine])
+                kept.append(replace(fact, question=of_them))
     return kept
 
 

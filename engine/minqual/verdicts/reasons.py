@@ -84,7 +84,9 @@ class Telling:
         short, which = _numbered([self._texts.short(each, only) for each in below], screening.pattern)
         asides = [
             missing(screening, facts, [each.wanted for each in long], number, slots.tiles, still_open),
-            rows.told([each.lacking for each in long], number, slots.tiles, _all_not_counted),
+            rows.told(
+                [each.lacking for each in long], number, slots.tiles, _all_not_counted, [each.leaves for each in long]
+            ),
             missing(screening, facts, [each.wanted for each in short], which, slots.tiles, _first_open),
             rows.told([each.lacking for each in short], which, slots.tiles, _first_not_counted),
             self._forgiven([each.silent for each in long], number),
@@ -195,11 +197,15 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """What is said in full to those of a pattern. silent: leaves of its levels not spoken of; the rest as in Short."""
+    """What is said in full to those of a pattern.
+
+    leaves: those of its levels. silent: those of them that are not spoken of. The rest is as in Short.
+    """
 
     phrase: Phrase
     wanted: Wanted
     lacking: frozenset[int]
+    leaves: frozenset[int]
     silent: frozenset[int]
 
 
@@ -232,8 +238,8 @@ class ReasonTexts:
         deciding = (holding_back(tree, standings, place) for place in (*above, *posts))
         told = frozenset(leaf for leaf, _ in phrase.of)
         wanted = Wanted(frozenset().union(*deciding) - phrase.standing_at(Standing.CONDITIONAL), told)
-        silent = self._leaves(first, above.stop) - self._counting(phrase)
-        return Full(phrase, wanted, lacking(phrase), silent)
+        leaves = self._leaves(first, above.stop)
+        return Full(phrase, wanted, lacking(phrase), leaves, leaves - self._counting(phrase))
 
     @once
     def _leaves(self, first: int, stop: int) -> frozenset[int]:

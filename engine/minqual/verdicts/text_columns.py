@@ -219,6 +219,7 @@ class Tiles:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._texts: Sequence[str] = ()
         self._blanks: list[int] = []
         self._counted: Whole = np.zeros(0, dtype=np.int64)
 
@@ -233,7 +234,9 @@ class Tiles:
     @property
     def texts(self) -> Sequence[str]:
         """All tiles, each at its number."""
-        return list(self._numbers)
+        if len(self._texts) < len(self._numbers):
+            self._texts = list(self._numbers)
+        return self._texts
 
     @property
     def blanks(self) -> Whole:

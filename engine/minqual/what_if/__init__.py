@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from minqual.what_if.moves import Lever, Lists, changed, events_in, levers, stated
     from minqual.what_if.record_builder import Builder, variants, without
     from minqual.what_if.search import Attempts
-    from minqual.what_if.ways_told import LevelWays, ThingTold, WayTold, verdict_schema, ways_of, with_ways
+    from minqual.what_if.ways_told import (
+        LevelWays,
+        ThingTold,
+        WayTold,
+        verdict_schema,
+        ways_of,
+        ways_of_pool,
+        with_ways,
+    )
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
@@ -79,15 +79,58 @@ def ways_of(
 
     tables: those that the screening is of.
     """
-    pack, verdict = screening.pack, explain(screening, applicant, only)
-    wanted = [place for place, level in enumerate(pack.levels) if only in (None, level.id)]
-    search = WaysToQualify(screener, tables, screening)
+    search, wanted = WaysToQualify(screener, tables, screening), _wanted(screening, only)
     (found,) = search.of([applicant], wanted)
-    teller = _Teller(screening, applicant, search.known)
+    return _levels_told(screening, applicant, only, found, search.known)
+
+
+def ways_of_pool(
+    screener: Screener, tables: Tables, screening: Screening, only: str | None = None
+) -> list[tuple[LevelWays, ...]]:
+    """The ways of every applicant, in their order, to each level that they do not meet; sought together."""
+    told: list[tuple[LevelWays, ...]] = [()] * screening.tally.count
+    for applicant, found, known in _sought(screener, tables, screening, only):
+        told[applicant] = _levels_told(screening, applicant, only, found, known)
+    return told
+
+
+def ways_column(screener: Screener, tables: Tables, screening: Screening, only: str | None = None) -> list[str]:
+    """Per applicant, the first way to each level that they do not meet: "aide: a valid driver's license: …"."""
+    levels = screening.pack.levels
+    told = [""] * screening.tally.count
+    for applicant, found, known in _sought(screener, tables, screening, only):
+        teller = _Teller(screening, applicant, known)
+        told[applicant] = " | ".join(f"{levels[each.level].id}: {teller.first(each)}" for each in found)
+    return told
+
+
+def _wanted(screening: Screening, only: str | None) -> list[int]:
+    return [place for place, level in enumerate(screening.pack.levels) if only in (None, level.id)]
+
+
+def _sought(
+    screener: Screener, tables: Tables, screening: Screening, only: str | None
+) -> Iterator[tuple[int, Sequence[WaysToLevel], KnownRemedies]]:
+    """Whoever does not meet a level that is asked for, by number, with the ways that were found."""
+    wanted = _wanted(screening, only)
+    lacking = np.zeros(screening.tally.count, dtype=np.bool_)
+    for place in wanted:
+        lacking |= screening.standing(screening.tree.levels[place]) < Standing.MET
+    short = np.flatnonzero(lacking).tolist()
+    search = WaysToQualify(screener, tables, screening)
+    for applicant, found in zip(short, search.of(short, wanted), strict=True):
+        yield applicant, found, search.known
+
+
+def _levels_told(
+    screening: Screening, applicant: int, only: str | None, found: Sequence[WaysToLevel], known: KnownRemedies
+) -> tuple[LevelWays, ...]:
+    """The ways of one applicant that were found, level by level."""
+    verdict, teller = explain(screening, applicant, only), _Teller(screening, applicant, known)
     told = []
     for each in found:
         level = verdict.levels[each.level]
-        open_ = _asked_of(screening, each, search.known)
+        open_ = _asked_of(screening, each, known)
         asked = dict.fromkeys(
             f"{fact.entry}: {fact.ask}" if fact.entry else fact.ask
             for clause in level.clauses
@@ -106,22 +149,6 @@ def ways_of(
             )
         )
     return tuple(told)
-
-
-def ways_column(screener: Screener, tables: Tables, screening: Screening, only: str | None = None) -> list[str]:
-    """Per applicant, the first way to each level that they do not meet: "aide: a valid driver's license: …"."""
-    pack = screening.pack
-    wanted = [place for place, level in enumerate(pack.levels) if only in (None, level.id)]
-    lacking = np.zeros(screening.tally.count, dtype=np.bool_)
-    for place in wanted:
-        lacking |= screening.standing(screening.tree.levels[place]) < Standing.MET
-    short = np.flatnonzero(lacking).tolist()
-    told = [""] * screening.tally.count
-    search = WaysToQualify(screener, tables, screening)
-    for applicant, found in zip(short, search.of(short, wanted), strict=True):
-        teller = _Teller(screening, applicant, search.known)
-        told[applicant] = " | ".join(f"{pack.levels[each.level].id}: {teller.first(each)}" for each in found)
-    return told
 
 
 def with_ways(judged: Judged, screeners: Sequence[Screener], tables: Tables, only: str | None = None) -> Judged:
