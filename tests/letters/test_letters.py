@@ -331,6 +331,7 @@ def test_a_phrase_says_what_comes_in_the_language_of_the_letter() -> None:
     job = "job 2020-02 to present (x)"
     assert english.entry(job) == "Job, February 2020 to now (x)"
     assert spanish.entry(job) == "Empleo, febrero de 2020 a ahora (x)"
+    assert spanish.entry("job 2020-02 to ?") == "Empleo, febrero de 2020 a un día que no sabemos"
     assert spanish.told("1 year of experience in sorting").foreign == ("sorting",)
     assert spanish.why("another field and expired") == "es de otro campo y está vencida"
 

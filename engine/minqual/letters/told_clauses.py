@@ -161,7 +161,9 @@ class Teller:
         if head == "open" and reason and reason not in _OPEN:
             return say.say("row open", entry=entry, why=speech.why(reason))
         if says not in _COUNTS:
-            return say.say("row says", entry=entry, why=speech.why(says))
+            implied = says.startswith(_IMPLIED) and unit and item.low == item.high
+            amount = {"amount": say.amount(item.low, unit)} if implied and item.low is not None else {}
+            return say.say("row says for" if amount else "row says", entry=entry, why=speech.why(says), **amount)
         if item.low is None or not unit:
             return say.say(_COUNTS[says], entry=entry)
         return self._row_for(entry, item.low, item.high, unit)
@@ -213,6 +215,9 @@ _OF_NO_ROWS = frozenset(_LACKING)
 
 _OPEN = frozenset({"study without stated units", "perhaps an answer to this question"})
 """What is open about a row that is no reason against it."""
+
+_IMPLIED = "units that the degree implies"
+"""What is said of units that no row states."""
 
 _OF_PARTS = re.compile(r"(?P<says>.*) \((?P<parts>(?:(?:, | and )?(?:part|use) [0-9]+)+)\)", re.DOTALL)
 _PART = re.compile(r"(?:part|use) (?P<n>[0-9]+), (?P<says>.*)", re.DOTALL)
