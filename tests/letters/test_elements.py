@@ -189,7 +189,7 @@ def level(told: Told) -> bool:
 
 
 def examination(told: Told) -> bool:
-    return told.pack.name.replace("/", "-") in told.text("about")
+    return told.say.say("about examination", name=told.speech.entry(told.pack.title)) in told.text("about")
 
 
 def as_of_date(told: Told) -> bool:
@@ -233,7 +233,7 @@ def what_is_missing(told: Told) -> bool:
     if told.letter.kind != "not-eligible":
         return True
     parts = [each for each in told.letter.fields["parts"] if each.lines]
-    keys = ("lacking", "lacking range", "lacking record", "too much")
+    keys = [key for key in every_message() if key.startswith("lacking") or key == "too much"]
     begins = tuple(told.begin(key) for key in keys)
     return all(any(line.startswith(begins) for line in part.lines) for part in parts)
 
@@ -242,16 +242,57 @@ def what_would_cure_it_and_by_when(told: Told) -> bool:
     kind, fields = told.letter.kind, told.letter.fields
     if kind == "not-eligible":
         ways = [told.begin(key) for key in ("one way", "other way")]
-        ends = tuple(told.begin(key) for key in ("way by", "way open", "way not before"))
+        ends = tuple(told.begin(key) for key in ("way by", "way open", "way not before", "way now"))
         begun, ended = (sum(line.startswith(tuple(each)) for line in fields["cure"]) for each in (ways, ends))
         none = told.say.say("no way") in fields["cure"]
         return (begun == ended > 0) != none and said_day(told, TEN_DAYS) in fields["cure"][-1]
     if kind == "conditionally-eligible":
         return said_day(told, TEN_DAYS) in told.text("due")
-    if kind == "what-we-still-need":
-        nothing = fields["asks"] == [told.say.say("ask nothing")]
-        return nothing or said_day(told, TEN_DAYS) in fields["asks"][-1]
     return True
+
+
+def what_is_asked_and_by_when(told: Told) -> bool:
+    """Each question about the levels that are told or stand lower than the verdict, by a day; or that there is none."""
+    if told.letter.kind == "not-eligible":
+        return True
+    asks, verdict = told.letter.fields["asks"], told.decided.verdict
+    about = told.levels if told.letter.kind == "what-we-still-need" else [
+        each for each in verdict.levels if each in told.levels or each.standing != verdict.verdict
+    ]  # fmt: skip
+    about_ids = {each.level for each in about}
+    mine = [each for each in told.decided.asked()
+            if each.who == "the applicant" and (about_ids & set(each.levels) or not each.levels)]  # fmt: skip
+    if not mine:
+        return asks[-1] in {told.say.say(key) for key in ("ask nothing", "ask nothing else")}
+    whole = all(any(told.speech.told(each.ask) in line for line in asks) for each in mine)
+    return whole and said_day(told, TEN_DAYS) in asks[-1]
+
+
+def how_the_other_levels_stand(told: Told) -> bool:
+    """Who reaches one level reads of each that stands lower."""
+    if told.letter.kind not in {"eligible", "conditionally-eligible"}:
+        return True
+    verdict = told.decided.verdict
+    lower = [each for each in verdict.levels if each.standing != verdict.verdict]
+    return all(told.speech.told(each.title) in told.text("asks") for each in lower)
+
+
+def no_day_to_come_before_its_own(told: Told) -> bool:
+    """No way is told to be gone by a day that lies before the letter."""
+    gone = [said_day(told, (AS_OF + timedelta(days=each)).isoformat()) for each in range((DAY - AS_OF).days + 1)]
+    return told.letter.kind != "not-eligible" or not any(day in told.text("cure") for day in gone)
+
+
+def no_rows_missed_where_none_count(told: Told) -> bool:
+    """What no row meets by itself, as school and work that add up, is not said to lack rows."""
+    sums = {
+        told.speech.told(clause.says)
+        for level in told.decided.verdict.levels
+        for clause in level.clauses
+        if clause.kind in {"year for year", "discretion", "judgement", "answer"}
+    }
+    parts = [part for part in told.letter.fields["parts"] if any(words in part.needs for words in sums)]
+    return all(told.say.say(key) not in part.lines for part in parts for key in ("no rows", "lacking record"))
 
 
 def how_to_correct_facts(told: Told) -> bool:
@@ -298,6 +339,8 @@ ELEMENTS: Final[Mapping[str, Callable[[Told], bool]]] = {
     for each in (
         class_, level, examination, as_of_date, decision_in_the_first_sentence, each_clause_with_its_place,
         each_row_that_bears_on_it, what_is_missing, what_would_cure_it_and_by_when, how_to_correct_facts,
+        what_is_asked_and_by_when, how_the_other_levels_stand, no_day_to_come_before_its_own,
+        no_rows_missed_where_none_count,
         review_by_a_person, appeal_with_its_deadline, accommodation, that_a_tool_was_used, decision_id, second_person,
     )
 }  # fmt: skip

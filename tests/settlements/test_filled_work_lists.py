@@ -185,6 +185,23 @@ def test_an_agency_has_reason_codes_of_its_own(tmp_path: Path) -> None:
     assert known.because == ", trade test: the test of the trade was passed; passed in May"
 
 
+@pytest.mark.parametrize(("answer", "code", "taken"), [
+    ("refused", "experience equivalency", False), ("no", "Information Accepted: seen", False),
+    ("accepted", "not relevant: x", False), ("accepted", "experience equivalency: x", True),
+    ("refused", "requirement not met", True), ("accepted", "other: x", True), ("refused", "other: x", True),
+])  # fmt: skip
+def test_a_reason_code_that_contradicts_its_decision_is_refused(
+    tmp_path: Path, answer: str, code: str, *, taken: bool
+) -> None:
+    row = {"key": "decision|town/baker|A|one.judgement|", "answer": answer, "by": "JD", "on": "2026-11-24", "why": code}
+    sheet = handed_back(tmp_path, [row])
+    if taken:
+        assert read_settled([sheet]).answered == 1
+    else:
+        with pytest.raises(minqual.SourceError, match=r"back\.csv row 2, column 'why': a reason code that contradicts"):
+            read_settled([sheet])
+
+
 def test_a_check_names_what_is_stale_and_refuses_what_is_of_no_clause(tmp_path: Path) -> None:
     line = {"answer": "accepted", "by": "JD", "on": "2026-11-24"}
     back = tmp_path / "back.jsonl"

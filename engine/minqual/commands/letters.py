@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,6 +60,10 @@ def letters(
         str | None,
         typer.Option(help="The day of the letters, from which deadlines run; today if not given.", metavar="DATE"),
     ] = None,
+    exam_name: Annotated[
+        str | None,
+        typer.Option(help="The exam, as people know it; the title of the pack if not given.", metavar="NAME"),
+    ] = None,
     specification: SpecificationOption = None,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
@@ -81,7 +85,7 @@ def letters(
     if faults := [*folder_faults("--output", output), *_faults_of_results(results, again, kept=kept)]:
         raise SourceError(faults)
     day = datetime.now(UTC).date() if dated is None else day_in(dated, "--dated")
-    wanted = _Wanted(people, agency, tuple(template), output, day, tuple(specification or ()))
+    wanted = _Wanted(people, agency, tuple(template), output, day, tuple(specification or ()), exam_name)
     if kept:
         from minqual.examinations import Examination
 
@@ -114,6 +118,7 @@ class _Wanted:
     output: Path
     day: date
     specification: tuple[str, ...]
+    exam_name: str | None
 
 
 def _about_examination(examination: Examination, wanted: _Wanted) -> None:
@@ -146,19 +151,23 @@ def _about_results(
     said = read.stamp
     if read.by_hand or not {"pack", "digest", "as_of", "sources_digest"} <= set(said):
         found = "no results of one pack that say what they are of"
-        expected = "what screen writes by one pack, with the file .about.json beside it; of several, an examination"
+        expected = (
+            "what screen writes by one pack as .csv with the file .about.json beside it, as .jsonl or as .parquet, and "
+            "no workbook; of several packs, an examination"
+        )
         raise SourceError([Fault(str(results), found, expected, code="missing")])
     name = rules or said["pack"]
     day = day_in(said["as_of"], "as_of")
     until, kinds = said.get("papers_until"), said.get("other_kinds")
     meant = None if kinds is None else OtherKinds(kinds.replace(" ", "-"))
-    run = run_of(meant, until, day, settlements_of(settled, [name]))
+    settlements = settlements_of(settled, [name])
+    run = run_of(meant, until, day, settlements)
     vacancy = vacancy_in(said["vacancy"].split("; ") if "vacancy" in said else None)
     packs = packs_of([name], said.get("level"), day, run, vacancy)
     (screener,) = packs.screeners
     tables = _judged_tables(source, packs, said, results)
     digest = hashlib.sha256(results.read_bytes()).hexdigest()
-    decided = decided_again(read, digest, screener, tables, packs.level)
+    decided = decided_again(read, digest, screener, tables, packs.level, settlements)
     written = _written(decided, [(screener.pack, packs.written[0].shown)], wanted)
     if written.letters:
         say("recorded nowhere, and no decision can be replayed: an examination keeps both (minqual exam open)")
@@ -199,6 +208,8 @@ def _written(decided: Iterable[Basis], packs: Sequence[tuple[Pack, str]], wanted
     profile = read_profile(EXAMPLE if wanted.agency == "example" and not agency.exists() else agency)
     templates = {each.kind: each for each in read_templates(wanted.template, profile.fields)}
     quotes = quotes_by_pack({pack.name: (pack, Path(place)) for pack, place in packs}, wanted.specification)
+    if wanted.exam_name is not None:
+        decided = (replace(each, examination=wanted.exam_name) for each in decided)
     run = letters_of(decided, read_people(wanted.people), profile, list(templates), wanted.day, quotes)
     letters, rows = [], []
     with whole_folder(wanted.output) as free:

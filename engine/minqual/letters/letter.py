@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +27,8 @@ from minqual.what_if import LevelWays, ThingTold, WayTold
 class Basis:
     """What a letter rests on. number: the decision's own. entry: of an examination that keeps it, None of results.
 
-    level: the one asked for.
+    examination: its name, as people know it. level: the one asked for. told_until: the last day that it tells of, which
+    is the as-of day, or one on which people settled something.
     """
 
     verdict: Verdict
@@ -35,6 +37,7 @@ class Basis:
     examination: str
     pack: Pack
     level: str | None
+    told_until: date
     asked: Callable[[], Sequence[AskedQuestion]]
     ways: Callable[[], Sequence[LevelWays]]
 
@@ -140,7 +143,7 @@ class _Writer:
             else say.say("about class", name=name)
         )
         yield say.say("about level" if len(self._levels) == 1 else "about levels", title=titles)
-        yield say.say("about examination", name=decided.examination)
+        yield say.say("about examination", name=self._speech.entry(decided.examination))
         yield say.say("about day", day=say.day(date.fromisoformat(decided.verdict.as_of)))
 
     def parts(self, quotes: Quotes) -> list[Part]:
@@ -178,22 +181,37 @@ class _Writer:
         return [self._say.say("due", day=self._until("answer"))]
 
     def asks(self) -> list[Said]:
-        """What the applicant is asked, and by when it is to be answered."""
-        say = self._say
-        told = {each.level for each in self._levels}
-        mine = [
-            each
-            for each in self._decided.asked()
-            if each.who == "the applicant" and (told & set(each.levels) or not each.levels)
-        ]
-        if not mine:
-            return [say.say("ask nothing")]
+        """How the levels beside those told stand, what the applicant is asked, and by when it is to be answered."""
+        say, beside = self._say, self._beside()
         lines = []
-        for each in mine:
-            words, entry = self._speech.told(each.ask), self._speech.entry(each.entry)
-            row = each.entry and not _QUESTION.fullmatch(each.entry)
-            lines.append(say.say("ask about", entry=entry, words=words) if row else say.say("ask", words=words))
-        return [*lines, say.say("ask by", day=self._until("answer"))]
+        for key, levels in beside.items():
+            titles = say.listed([self._speech.told(each.title) for each in levels])
+            lines.append(say.say(key, title=titles))
+        asked = list(self._asked({each.level for levels in (self._levels, *beside.values()) for each in levels}))
+        if asked:
+            return [*lines, *asked, say.say("ask by", day=self._until("answer"))]
+        is_open = self._kind == _OPEN_KIND or f"decision {_OPEN_KIND}" in beside
+        return [*lines, say.say("ask nothing" if is_open else "ask nothing else")]
+
+    def _beside(self) -> Mapping[str, Sequence[LevelVerdict]]:
+        """Of a verdict that levels reach, those that do not reach it, by what is said of them."""
+        verdict = self._decided.verdict
+        found: dict[str, list[LevelVerdict]] = defaultdict(list)
+        if self._kind == _OPEN_KIND:
+            return found
+        for each in verdict.levels:
+            if each.standing != verdict.verdict:
+                found[_BESIDE.get(each.standing, "level short")].append(each)
+        return found
+
+    def _asked(self, levels: Collection[str]) -> Iterator[Said]:
+        """What the applicant is asked about some levels."""
+        say = self._say
+        for each in self._decided.asked():
+            if each.who == "the applicant" and (not each.levels or any(level in levels for level in each.levels)):
+                words, entry = self._speech.told(each.ask), self._speech.entry(each.entry)
+                row = each.entry and not _QUESTION.fullmatch(each.entry)
+                yield say.say("ask about", entry=entry, words=words) if row else say.say("ask", words=words)
 
     def cure(self) -> list[Said]:
         """What would bring a level to be met, and by when; and by when it can be shown now."""
@@ -212,9 +230,12 @@ class _Writer:
             yield say.say("way answers", words=self._speech.told(each.rstrip(".")))
         if not way.things and not way.answers:
             yield say.say("thing waits")
-        if way.earliest is not None:
+        day = self._day.isoformat()
+        if way.earliest is not None and way.earliest <= day:
+            yield say.say("way now")
+        elif way.earliest is not None:
             yield say.say("way by", day=say.day(date.fromisoformat(way.earliest)))
-        elif way.not_before > self._decided.verdict.as_of:
+        elif way.not_before > day:
             yield say.say("way not before", day=say.day(date.fromisoformat(way.not_before)))
         else:
             yield say.say("way open")
@@ -233,6 +254,10 @@ class _Writer:
         assert units is not None, "an amount of another form"
         return say.say("thing units", amount=say.amount(units["count"], units["unit"]), words=words)
 
+
+_OPEN_KIND = "what-we-still-need"
+_BESIDE = {"review": f"decision {_OPEN_KIND}", "conditional": "decision conditionally-eligible"}
+"""What is said of a level beside those that a letter is about, by how it stands."""
 
 _QUESTION = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 """An answer's row is named by its question's id, which says nothing to people."""

@@ -23,9 +23,9 @@ ALWAYS: Final = (
 
 OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "not-eligible": ("cure",),
-    "conditionally-eligible": ("due",),
+    "conditionally-eligible": ("due", "asks"),
     "what-we-still-need": ("asks",),
-    "eligible": (),
+    "eligible": ("asks",),
 }
 
 FIELDS: Final = frozenset({*ALWAYS, "headings", "language", *(name for names in OF_KIND.values() for name in names)})

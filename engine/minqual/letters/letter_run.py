@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from minqual.comparisons import Decided, DecidedFile
@@ -24,7 +23,7 @@ from minqual.letters.told_clauses import Part
 from minqual.letters.working_days import CalendarEndsError
 from minqual.notation import Quotes
 from minqual.records import Tables
-from minqual.settlements import sha256
+from minqual.settlements import Settlements, sha256
 from minqual.values import Fault, SourceError, Standing, so_many
 from minqual.verdicts import AskedQuestion, Verdict, Verdicts, asked
 from minqual.what_if import LevelWays, ways_of
@@ -51,23 +50,33 @@ def letters_of(
 ) -> LetterRun:
     """The letters of some kinds about what was decided. quotes: by pack.
 
-    SourceError: people who are not in the file of people, and a deadline beyond the calendar.
+    SourceError: people who are not in the file of people, a deadline beyond the calendar, and a day before one that a
+    letter tells of.
     """
     letters: list[tuple[Basis, Letter]] = []
     left: Counter[str] = Counter()
     missing = 0
+    last = day
     for each in decided:
         kind = kind_of(each.verdict)
         if kind not in kinds:
             left[_why_none(each.verdict, kind)] += 1
         elif (person := people.get(each.verdict.applicant_id)) is None:
             missing += 1
-        elif not missing:
+        elif each.told_until > day:
+            last = max(last, each.told_until)
+        elif not missing and last == day:
             letters.append((each, _letter(each, person, profile, day, quotes.get(each.pack.name, {}))))
+    faults = []
+    if last > day:
+        expected = f"{last}, on which what letters tell of was so or was settled, or a later day"
+        faults.append(Fault("--dated", f"{day}, before what letters tell of", expected, code="date-range"))
     if missing:
         found = f"no row for {so_many(missing, 'person')} who {'get' if missing > 1 else 'gets'} a letter"
         expected = "a row for each, by the ids of the applicants"
-        raise SourceError([Fault("--people", found, expected, code="missing")])
+        faults.append(Fault("--people", found, expected, code="missing"))
+    if faults:
+        raise SourceError(faults)
     return LetterRun(letters, left)
 
 
@@ -88,7 +97,7 @@ def _why_none(verdict: Verdict, kind: str | None) -> str:
 
 def decided_in(examination: Examination) -> Iterator[Basis]:
     """What an examination last decided of each applicant, derived again; SourceError where it keeps another thing."""
-    judged = examination.judged()
+    judged, settlements = examination.judged(), examination.settlements()
     for first in range(0, len(judged), _AT_A_TIME):
         for each in replayed(examination, judged[first : first + _AT_A_TIME]):
             if not each.same:
@@ -99,15 +108,25 @@ def decided_in(examination: Examination) -> Iterator[Basis]:
                 verdict=each.verdict,
                 number=decision_number(examination, each.run.number, each.pack, applicant),
                 entry=each.run.number,
-                examination=examination.file.path.stem,
+                examination=each.screening.pack.title,
                 pack=each.screening.pack,
                 level=level,
+                told_until=_told_until(each.verdict, settlements),
                 asked=partial(asked, each.screening, level),
                 ways=partial(_ways, each, level),
             )
 
 
 _AT_A_TIME: Final = 500
+
+
+def _told_until(verdict: Verdict, settlements: Settlements) -> date:
+    """The last day that a letter tells of: the as-of day, or one on which people settled something of the applicant."""
+    applicant, pack = verdict.applicant_id, verdict.pack.name
+    days = [each.on for each in settlements.facts.get(applicant, ())]
+    for of_kind in (settlements.decisions, settlements.confirmations):
+        days += [each.on for each in of_kind.get(applicant, ()) if each.pack == pack]
+    return max((date.fromisoformat(verdict.as_of), *days))
 
 
 def _ways(each: Replayed, level: str | None) -> Sequence[LevelWays]:
@@ -117,9 +136,16 @@ def _ways(each: Replayed, level: str | None) -> Sequence[LevelWays]:
 
 
 def decided_again(
-    results: DecidedFile, digest: str, screener: Screener, tables: Tables, level: str | None
+    results: DecidedFile,
+    digest: str,
+    screener: Screener,
+    tables: Tables,
+    level: str | None,
+    settlements: Settlements,
 ) -> Iterator[Basis]:
     """What results of one pack say of each applicant, judged again from their source. digest: that of the file.
+
+    settlements: those that the screener judges by.
 
     SourceError: some come out otherwise than the results say, or stand in one of both alone.
     """
@@ -139,9 +165,10 @@ def decided_again(
             verdict=verdict,
             number=f"{digest[:SHOWN]}-{sha256(f'{digest} {verdict.applicant_id}')[:SHOWN]}",
             entry=None,
-            examination=Path(results.name).stem,
+            examination=screening.pack.title,
             pack=screening.pack,
             level=level,
+            told_until=_told_until(verdict, settlements),
             asked=partial(questions.__getitem__, row),
             ways=partial(ways_of, screener, tables, screening, row, level),
         )

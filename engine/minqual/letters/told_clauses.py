@@ -28,6 +28,7 @@ class Teller:
 
     def __init__(self, say: Catalogue, speech: Speech, kind: str, quotes: Quotes) -> None:
         self._say, self._speech, self._kind, self._quotes = say, speech, kind, quotes
+        self._told_rows: dict[tuple[Said, ...], str] = {}
 
     def parts(self, level: LevelVerdict, before: str = "") -> Iterator[Part]:
         """The clauses that hold a level where it stands, numbered as they contain each other.
@@ -47,14 +48,21 @@ class Teller:
         """A clause, or those inside it; a group of which one clause decides is told as that."""
         inside = self._deciding(level, clause, clause.standing)
         if not inside:
-            lines = (*self._place(clause), *self._figures(clause), *self._rows(clause))
-            yield Part(number, self._say.say(f"needs {self._kind}", words=self._speech.told(clause.says)), lines)
+            lines = (*self._place(clause), *self._figures(clause), *self._rows_once(clause, number))
+            yield Part(number, self._needs(clause), lines)
         elif len(inside) == 1:
             yield from self._told(level, inside[0], number)
         else:
             yield Part(number, self._group(clause), ())
             for place, each in enumerate(inside, start=1):
                 yield from self._told(level, each, f"{number}{place}.")
+
+    def _needs(self, clause: ClauseVerdict) -> Said:
+        """What a clause needs; what somebody may accept is nothing that a person can meet."""
+        words = self._speech.told(clause.says)
+        if clause.kind == "discretion" and clause.standing == Standing.UNMET.word:
+            return self._say.say("row part", words=_begun(words))
+        return self._say.say(f"needs {self._kind}", words=words)
 
     def _group(self, clause: ClauseVerdict) -> Said:
         if clause.kind == "at least":
@@ -79,7 +87,7 @@ class Teller:
         counted, say = clause.counted, self._say
         if counted is None:
             if clause.standing == "unmet":
-                yield say.say("lacking record")
+                yield say.say(_LACKING.get(clause.kind, "lacking record"))
             return
         unit = counted.unit
         if counted.high is None or counted.exact[1] is None or not credible(Fraction(counted.exact[1]), unit):
@@ -125,12 +133,18 @@ class Teller:
             return self._say.lasting(figure / (12 if unit == "months" else 1))
         return self._say.amount(hundredths(figure), unit)
 
+    def _rows_once(self, clause: ClauseVerdict, number: str) -> tuple[Said, ...]:
+        """The rows of a clause, or where the very same were told before."""
+        rows = tuple(self._rows(clause))
+        before = self._told_rows.setdefault(rows, number) if clause.evidence else number
+        return rows if before == number else (self._say.say("rows as before", number=before.rstrip(".")),)
+
     def _rows(self, clause: ClauseVerdict) -> Iterator[Said]:
         """What was counted row by row, and what was not, and why."""
         unit = "" if clause.counted is None else clause.counted.unit
         for item in clause.evidence:
             yield self._row(item, unit) if item.entry else self._part(item, unit)
-        if not clause.evidence:
+        if not clause.evidence and clause.kind not in _OF_NO_ROWS:
             yield self._say.say("no rows")
 
     def _row(self, item: EvidenceItem, unit: str) -> Said:
@@ -147,7 +161,9 @@ class Teller:
         if head == "open" and reason and reason not in _OPEN:
             return say.say("row open", entry=entry, why=speech.why(reason))
         if says not in _COUNTS:
-            return say.say("row says", entry=entry, why=speech.why(says))
+            implied = says.startswith(_IMPLIED) and unit and item.low == item.high
+            amount = {"amount": say.amount(item.low, unit)} if implied and item.low is not None else {}
+            return say.say("row says for" if amount else "row says", entry=entry, why=speech.why(says), **amount)
         if item.low is None or not unit:
             return say.say(_COUNTS[says], entry=entry)
         return self._row_for(entry, item.low, item.high, unit)
@@ -187,8 +203,21 @@ class Teller:
         return say.say("row partly for", entry=entry, low=least, high=most)
 
 
+_LACKING = {
+    "answer": "lacking answer",
+    "discretion": "lacking accepted",
+    "judgement": "lacking accepted",
+    "year for year": "lacking sum",
+}
+"""What is missing at kinds of clause that no row of a record meets by itself."""
+
+_OF_NO_ROWS = frozenset(_LACKING)
+
 _OPEN = frozenset({"study without stated units", "perhaps an answer to this question"})
 """What is open about a row that is no reason against it."""
+
+_IMPLIED = "units that the degree implies"
+"""What is said of units that no row states."""
 
 _OF_PARTS = re.compile(r"(?P<says>.*) \((?P<parts>(?:(?:, | and )?(?:part|use) [0-9]+)+)\)", re.DOTALL)
 _PART = re.compile(r"(?:part|use) (?P<n>[0-9]+), (?P<says>.*)", re.DOTALL)

@@ -129,6 +129,8 @@ class Speech:
         """A day or a month as it is written; what else stands for a day stays as it is."""
         if text in {"present", "now"}:
             return self._say.say("now")
+        if text == "?":
+            return self._say.say("day unknown")
         if re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text):
             return self._say.month(int(text[:4]), int(text[5:]))
         try:

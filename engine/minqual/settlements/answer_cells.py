@@ -49,10 +49,10 @@ _SEPARATE: Final = frozenset(map(fold, (SEPARATE, "no", "n", "two", "different",
 
 
 class AnswerFault(ValueError):
-    """An answer that cannot be read."""
+    """An answer that cannot be read, or what stands in another column beside it."""
 
-    def __init__(self, found: str, expected: str, near: str | None = None) -> None:
-        self.found, self.expected, self.near = found, expected, near
+    def __init__(self, found: str, expected: str, near: str | None = None, column: str = "answer") -> None:
+        self.found, self.expected, self.near, self.column = found, expected, near, column
         super().__init__(found)
 
 

@@ -22,6 +22,7 @@ from minqual.settlements.answer_cells import (
     with_code,
 )
 from minqual.settlements.keys import read_key
+from minqual.settlements.reason_codes import contradicting
 from minqual.settlements.settlement import (
     OWNER,
     ROW,
@@ -159,7 +160,7 @@ def _settled_by(row: Row) -> Sequence[Settlement]:
     try:
         made = _MAKERS[kind](row, parts, signed)
     except AnswerFault as fault:
-        faults.append(row.fault("answer", fault.found, fault.expected, fault.near))
+        faults.append(row.fault(fault.column, fault.found, fault.expected, fault.near))
     except (KeyError, ValueError):
         expected = "the key of a row of the work list, as it stands there"
         faults.append(row.fault("key", "no key" if not row.cell("key") else "a key of another form", expected))
@@ -226,7 +227,11 @@ def _decision(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequ
     code, why = with_code(row.cell("why"), row.codes)
     made = {"pack": pack, "applicant": applicant, "clause": clause, "made_on": made_on, "why": why, **signed}
     says = row.codes.get(code, "") if isinstance(row.codes, Mapping) else ""
-    return [Decision(accepted=accepted(row.cell("answer")), code=code, code_says=says, **made)]
+    is_accepted = accepted(row.cell("answer"))
+    if fitting := contradicting(code, is_accepted=is_accepted):
+        found = f"a reason code that contradicts {'accepted' if is_accepted else 'refused'}: {code}"
+        raise AnswerFault(found, f"one of {', '.join(fitting)}", column="why")
+    return [Decision(accepted=is_accepted, code=code, code_says=says, **made)]
 
 
 def _confirmation(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:

@@ -17,3 +17,13 @@ REASON_CODES: Final[Mapping[str, str]] = {
     OTHER: "as the words of the decision say",
 }
 """Why people decide as they do; an agency may add its own."""
+
+OF_ACCEPTING: Final = ("information accepted", "experience equivalency", "combination of education and experience")
+OF_REFUSING: Final = ("not relevant", "requirement not met", "not enough information")
+"""Codes that say whether something was accepted: the others go with either."""
+
+
+def contradicting(code: str, *, is_accepted: bool) -> tuple[str, ...]:
+    """The codes that a decision may have in place of one that says the contrary; none where it does not."""
+    fits, contrary = (OF_ACCEPTING, OF_REFUSING) if is_accepted else (OF_REFUSING, OF_ACCEPTING)
+    return (*fits, OTHER) if code in contrary else ()
