@@ -69,7 +69,7 @@ def letters_of(
             letters.append((each, _letter(each, person, profile, day, quotes.get(each.pack.name, {}))))
     faults = []
     if last > day:
-        expected = f"{last}, on which what letters tell of was so or was settled, or a later day"
+        expected = f"{last} or a later day: until then was settled what they tell of"
         faults.append(Fault("--dated", f"{day}, before what letters tell of", expected, code="date-range"))
     if missing:
         found = f"no row for {so_many(missing, 'person')} who {'get' if missing > 1 else 'gets'} a letter"
