@@ -16,7 +16,7 @@ from time import process_time
 
 import numpy as np
 
-from minqual.impact import Outcomes, groups_given, impact_on
+from minqual.impact import Groups, Outcomes, impact_on
 from minqual.verdicts import Part, PartStandings
 
 SHARES = (0.04, 0.01, 0.03, 0.02, 0.9)
@@ -44,7 +44,7 @@ def measured(applicants: int, clauses: int, groups: int, seed: int) -> tuple[flo
     parts = drawn(applicants, clauses, seed)
     ids = tuple(f"a{number}" for number in range(applicants))
     members = {each: f"group {number % groups}" for number, each in enumerate(ids)}
-    outcomes, of = Outcomes("drawn", ids, "level", parts.whole, parts), groups_given({"group": members})
+    outcomes, of = Outcomes("drawn", ids, "level", parts.whole, parts), Groups("groups", {"group": members})
     impact = taken(lambda: impact_on(outcomes, of, "four-fifths"))
     return impact, taken(lambda: [np.bincount(each, minlength=5) for each in parts.standings])
 

@@ -256,3 +256,21 @@ def test_the_funnel_of_a_pool_adds_up_with_the_results(tmp_path: Path) -> None:
     assert "one clause short" not in command(*options, "--force").err
     refused = command(*options, "--force", "--funnel", "--memory", "1GB")
     assert (refused.code, "--funnel, which is not made in shares" in refused.err) == (2, True)
+
+
+def test_where_nobody_moves_the_table_is_that_of_the_level_whose_clause_is_changed() -> None:
+    options = ["what-if", SAMPLE, "--rules", SERIES, "--as-of", DAY.isoformat(), "--change"]
+    said = command(*options, "director.experience: 4 years", "--groups", ROOT / "applicants" / "groups.csv")
+    assert said.code in {0, 4}
+    assert "nobody moved, 7 stay open" in said.out
+    assert "groups.csv, level director" in said.out.replace("\n", " ")
+    assert "name it" not in said.out
+
+
+def test_a_program_reads_how_many_more_come_through_and_is_told_the_nearest_level() -> None:
+    found = minqual.effects(SAMPLE, SERIES, DAY, ["director.experience: 4 years"])
+    assert found.levels == ("director",)
+    assert found.to_dict()["steps"][0]["levels"]["director"]["moved"] == found.steps[0].shift("director").moved == 0
+    assert max(len(repr(each)) for each in (found, found.steps[0], found.steps[0].comparison)) < 400
+    with pytest.raises(minqual.FaultyInput, match="did you mean 'director'"):
+        found.steps[0].shift("dirctor")

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import minqual
@@ -253,3 +254,64 @@ def test_nothing_that_judges_can_reach_groups() -> None:
                 )
             }
             assert not any(each.startswith("minqual.impact") for each in named), file
+
+
+BY_SEX = {"a001": "women", "a002": "men", "a003": None}
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"groups": {"a001": {"sex": "women"}}}, "the ids of applicants in place of categories; expected by category"),
+        ({"groups": {"a001": "women"}}, "the ids of applicants in place of categories"),
+        ({"groups": {"sex": ["women"]}}, "groups 'sex': a value of type list"),
+        ({"groups": {"sex": {"a001": ["women"]}}}, "groups 'sex': 1 entry of another type"),
+        ({"groups": {"sex": {"A001": "women"}}}, "1 id written otherwise than in the results"),
+        ({"groups": {"sex": {"x": "women"}}}, "1 id, none of which the results hold"),
+        ({"groups": {}}, "groups: no category"),
+        ({"groups": None}, "groups: nothing; expected by category"),
+        ({"groups": 5}, "groups: a value of type int"),
+        ({"results": None}, "results: nothing; expected the Results"),
+        ({"convention": None}, "convention: nothing"),
+        ({"convention": "fourfifths"}, r"^convention: 'fourfifths'.*\(did you mean 'four-fifths'"),
+        ({"reference": {"sex": "boys"}}, "^reference: 'boys' of sex"),
+        ({"reference": "sex=men"}, "^reference: a value of type str"),
+        ({"level": "mayoral"}, "^level: 'mayoral'"),
+    ],
+)
+def test_a_program_is_told_what_was_expected_of_each_argument(asked: dict[str, Any], words: str) -> None:
+    results = minqual.screen(POOL, "stockton/mayoral-pio", date(2026, 11, 21))
+    sound: dict[str, Any] = {"results": results, "groups": {"sex": BY_SEX}}
+    with pytest.raises(minqual.FaultyInput, match=words):
+        minqual.impact_of(**sound | asked)
+
+
+def test_a_program_may_hold_groups_as_a_frame_or_by_category_and_gets_plain_data(screened: Path) -> None:
+    results = minqual.screen(POOL, "stockton/mayoral-pio", date(2026, 11, 21))
+    of_file = minqual.impact_of(results, screened / "groups.csv")
+    frame = pd.read_csv(screened / "groups.csv")
+    by_id = frame.set_index("applicant_id")
+    by_category: Any = {name: by_id[name].to_dict() for name in by_id}
+    for groups in (frame, by_id, by_category):
+        found = minqual.impact_of(results, groups)
+        assert found.to_dict()["categories"] == of_file.to_dict()["categories"]
+        assert len(repr(found)) < 200
+    with pytest.raises(minqual.FaultyInput, match="groups: other columns"):
+        minqual.impact_of(results, frame.drop(columns="applicant_id"))
+
+
+def test_each_clause_stands_on_the_terminal_and_the_page_with_its_ratio_and_those_that_stop_nobody(
+    tmp_path: Path,
+) -> None:
+    series = ROOT / "applicants" / "san-jose-council-community-relations"
+    rules = "san-jose/council-community-relations"
+    out, details = tmp_path / "r.csv", tmp_path / "d.parquet"
+    assert run("screen", series, "--rules", rules, *RUN[2:], "-o", out, "--details", details).code in {0, 4}
+    page, groups = tmp_path / "impact.html", ROOT / "applicants" / "groups.csv"
+    said = run("impact", out, "--groups", groups, "--details", details, "--level", "director",
+               "--convention", "four-fifths", "-o", page)  # fmt: skip
+    assert "all figures" not in said.out + said.err
+    for shown in (said.out, page.read_text(encoding="utf-8")):
+        assert "under 40, at 1.1.2: below the threshold, however what is open ends" in shown
+        assert "0.509-0.764" in shown
+        assert shown.count("2: stops nobody") == 2

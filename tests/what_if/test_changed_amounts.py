@@ -54,7 +54,7 @@ def changed_amount(text: str) -> object:
 def test_a_sweep_tries_each_amount_and_several_sweeps_all_together() -> None:
     pack = load_pack(SERIES)
     found = changed_packs(pack, ["director.experience: 3 years..6 years step 18 months", "aide.experience: 2 years"])
-    assert [each.says.split(",")[0].rpartition(" ")[0].rpartition(" ")[2] for each in found] == ["36", "54", "72"]
+    assert [each.says.split(",")[0].rpartition(": ")[2] for each in found] == ["3 years", "54 months", "6 years"]
     both = changed_packs(
         pack, ["director.experience: 3 years..4 years step 1 year", "aide.experience: 1 year..3 years step 1 year"]
     )
@@ -66,7 +66,6 @@ def test_all_faults_are_told_at_once_with_the_nearest_id() -> None:
         "director.experence: 4 years": "did you mean 'director.experience'",
         "director.experience: 60 semester units": "which is 5 years; expected a duration",
         "director.experience: 1040 hours": "expected an amount of years",
-        "director.experience: 6 years..3 years step 1 year": "an empty sweep",
         "director.experience: 3 years..6 years": "without a step",
         "director.experience: 3 years..6 years step 0 months": "expected an amount above zero",
         "director.experience: 1 month..80 years step 1 month": "a sweep of 960 steps",
@@ -84,3 +83,19 @@ def test_all_faults_are_told_at_once_with_the_nearest_id() -> None:
         changed_packs(load_pack("stockton/mayoral-pio"), ["mayoral-pio.row-2.experience: 5 years"])
     with pytest.raises(FaultyInput, match="which may be several amounts"):
         changed_packs(load_pack("stockton/mayoral-pio"), ["mayoral-pio.experience: 5 years"])
+
+
+def test_a_sweep_runs_downwards_as_well_and_whole_years_are_told_as_years() -> None:
+    found = changed_packs(load_pack(SERIES), ["director.experience: 5 years..3 years step 6 months"])
+    said = [each.says.rpartition(": ")[2] for each in found]
+    assert said == ["5 years", "54 months", "4 years", "42 months", "3 years"]
+
+
+def test_less_in_a_row_than_the_base_of_its_table_asks_is_said_and_the_base_is_among_what_may_be_meant() -> None:
+    pack = load_pack("stockton/mayoral-pio")
+    (row,) = changed_packs(pack, ["mayoral-pio.row-1.experience: 4 years"])
+    assert row.says.endswith("(mayoral-pio.any-of.table.base still asks 5 years)")
+    (both,) = changed_packs(pack, ["mayoral-pio.row-1.experience: 4 years", "mayoral-pio.base: 4 years"])
+    assert "still asks" not in both.says
+    with pytest.raises(FaultyInput, match=r"mayoral-pio\.any-of\.table\.base"):
+        changed_packs(pack, ["mayoral-pio.experience: 4 years"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from minqual.commands.console import Format, guarded, say, show_page, show_text, width
-from minqual.commands.figure_files import PLOT, check_figures, write_figures
+from minqual.commands.figure_files import PAGE, PLOT, check_figures, write_figures
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ def _show(found: Told, output: Path | None, format_: Format) -> None:
     else:
         show_page(found.page(), width())
     if output is not None:
-        say(f"{'the ratios' if output.suffix == PLOT else 'all figures'} are in {output}")
+        held = {PLOT: "the ratios are", PAGE: "the page is"}.get(output.suffix, "all figures are")
+        say(f"{held} in {output}")
 
 
 def references_in(given: list[str]) -> dict[str, str]:

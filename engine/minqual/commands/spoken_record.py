@@ -41,7 +41,7 @@ ANSWER_FORM: Final = '"QUESTION: yes", "QUESTION: no", "QUESTION: 50" or "QUESTI
 
 Row = dict[str, str]
 
-_HOURS: Final = re.compile(r"([\d.]+)\s*h(?:ours)?(?:/week| a week)?")
+_HOURS: Final = re.compile(r"([\d.]+(?:\s*(?:-|–|to)\s*[\d.]+)?)\s*h(?:ours)?(?:/week| a week)?")
 _YEARS: Final = re.compile(r"([\d.]+)\s*years?")
 _UNITS: Final = re.compile(r"([\d.]+)\s*(semester|quarter)?(?:\s*units?)?(?:\s+in\s+(.+))?")
 

@@ -239,7 +239,8 @@ def _watched(screenings: Iterable[Screening], stand: list[dict[str | None, Outco
 
     for each in screenings:
         levels = [None, *(judged.id for judged in each.pack.judged)]
-        stand.append({level: outcomes_of_screening(each, level, each.pack.called) for level in levels})
+        told = {level: outcomes_of_screening(each, level, each.pack.called) for level in levels}
+        stand.append({level: replace(one, missing=()) for level, one in told.items()})
         yield each
 
 

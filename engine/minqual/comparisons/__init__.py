@@ -22,7 +22,7 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.comparisons.comparison import ClauseChange, Comparison, Move, compared
     from minqual.comparisons.decided_files import Decided, DecidedFile, read_decided
-    from minqual.comparisons.rows_of_files import FileColumns, columns_in
+    from minqual.comparisons.rows_of_files import FileColumns, columns_in, columns_of_frame
     from minqual.comparisons.rule_change import (
         RuleChange,
         RuleStep,

@@ -56,7 +56,7 @@ class Move:
         return "otherwise"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
     """What was decided twice, compared.
 
@@ -72,6 +72,10 @@ class Comparison:
     only: tuple[tuple[Key, ...], tuple[Key, ...]]
     runs: Mapping[str, tuple[str, str]]
     missing: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        first, other = (each.name for each in self.files)
+        return f"<Comparison of {first} with {other}: {self.compared} compared, {len(self.moves)} moved>"
 
     @property
     def classes(self) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from minqual.comparisons.decision_words import plain_word
 from minqual.outputs import safe_cell
-from minqual.records import TextColumn
+from minqual.records import TextColumn, cell_of
 from minqual.sources import Contents, Grid, Reading, entries, parquet_metadata, read_contents, read_text, sheet_file
 from minqual.values import Fault, SourceError
 
@@ -88,6 +88,24 @@ def columns_in(path: Path, is_wanted: Callable[[frozenset[str]], bool], expected
     return FileColumns(
         contents.name, columns, lambda row: f"{found.said} row {found.rows[row]}", _stamp(path, contents)
     )
+
+
+def columns_of_frame(frame: Any, name: str) -> FileColumns:  # noqa: ANN401  # a DataFrame, which is untyped here
+    """The rows of a DataFrame as columns, its index too where that has a name; SourceError: cells that are none."""
+    plain = frame.reset_index() if any(each is not None for each in frame.index.names) else frame
+    faults: list[Fault] = []
+    columns: dict[str, TextColumn] = {}
+    for place, heading in enumerate(map(str, plain.columns)):
+        cells = [cell_of(each) for each in plain.iloc[:, place]]
+        faults += [
+            Fault(f"{name} row {row}, column {heading!r}", "a value that is no cell", "a text", code="wrong-type")
+            for row, cell in enumerate(cells, start=2)
+            if cell is None
+        ]
+        columns[_heading(heading)] = TextColumn.of([cell or "" for cell in cells])
+    if faults:
+        raise SourceError(faults)
+    return FileColumns(name, columns, lambda row: f"{name} row {row + 2}", {})
 
 
 def _wanted_grid(contents: Contents, is_wanted: Callable[[frozenset[str]], bool], expected: str) -> Grid:

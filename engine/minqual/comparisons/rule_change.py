@@ -16,7 +16,7 @@ from minqual.judging import Screening
 from minqual.outputs import Listing, Sheet
 from minqual.records import Reject
 from minqual.settlements import Settlement
-from minqual.values import Standing, Standings
+from minqual.values import FaultyInput, Standing, Standings, unknown
 
 VERDICT: Final = "verdict"
 """What the best of all levels is listed under."""
@@ -50,7 +50,7 @@ class Shift:
         return self.pairs.get((Standing.REVIEW, Standing.REVIEW), 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RuleStep:
     """One new pack held against the old one. says: what it changes. shifts: of the verdict, then of each level.
 
@@ -63,15 +63,24 @@ class RuleStep:
     stale: tuple[Settlement, ...] = ()
 
     def shift(self, level: str) -> Shift:
-        """What becomes of a level; KeyError where both packs do not have it."""
-        return {each.level: each for each in self.shifts}[level]
+        """What becomes of a level, or of the "verdict" over all; FaultyInput where both packs do not have it."""
+        found = {each.level: each for each in self.shifts}
+        if level not in found:
+            raise FaultyInput([unknown("level", "level", level, found)])
+        return found[level]
+
+    def __repr__(self) -> str:
+        moved = len(self.comparison.moves)
+        return f"<RuleStep {self.says}: {moved} moved; shift(LEVEL) of {', '.join(each.level for each in self.shifts)}>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RuleChange:
     """What a rule change does to a pool: the pack as it is, and each new one held against it.
 
-    rejects: the rows and cells of the source that could not be read.
+    rejects: the rows and cells of the source that could not be read. changed: the levels that some new pack states
+    otherwise. How many more come through is read of each step: step.shift(level).through(1) after the change, of (0)
+    before it; who moved, and by which clauses, is in step.comparison.moves.
     """
 
     pack: str
@@ -79,26 +88,52 @@ class RuleChange:
     applicants: int
     steps: tuple[RuleStep, ...]
     rejects: tuple[Reject, ...] = ()
+    changed: tuple[str, ...] = ()
 
     @property
     def levels(self) -> tuple[str, ...]:
-        """The levels that some step moves somebody at, in the order of the pack; the verdict where it moves nobody."""
+        """The levels that some step moves somebody at, in the order of the pack; where it moves nobody, those changed.
+
+        The verdict where there is neither.
+        """
         moved = [each.level for step in self.steps for each in step.shifts if each.moved]
-        order = [each.level for each in self.steps[0].shifts] if self.steps else []
-        return tuple(each for each in order if each in moved and each != VERDICT) or (VERDICT,)
+        order = [each.level for each in self.steps[0].shifts if each.level != VERDICT] if self.steps else []
+        told = (tuple(each for each in order if each in some) for some in (moved, self.changed))
+        return next(filter(None, told), (VERDICT,))
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain data, as `minqual what-if --format json` tells it."""
+        return rule_change_data(self)
+
+    def __repr__(self) -> str:
+        return f"<RuleChange of {self.pack}, as of {self.as_of}, {self.applicants} applicants: {list(self.steps)}>"
 
 
 def effects_of(screenings: Iterable[Screening], says: Iterable[str]) -> RuleChange:
     """Screenings of one source, that of the pack as it is first, as a rule change. says: what each other changes."""
     every = iter(screenings)
     first = next(every)
-    steps = tuple(
-        RuleStep(each, screenings_compared(first, other), tuple(_shifts(first, other)), other.stale)
-        for other, each in zip(every, says, strict=True)
-    )
+    steps: list[RuleStep] = []
+    changed: set[str] = set()
+    for other, each in zip(every, says, strict=True):
+        steps.append(RuleStep(each, screenings_compared(first, other), tuple(_shifts(first, other)), other.stale))
+        changed.update(_changed_levels(first, other))
     applicants = first.applicants
-    rejects = tuple(applicants.rejects)
-    return RuleChange(first.pack.called, applicants.as_of.isoformat(), applicants.count, steps, rejects)
+    return RuleChange(
+        first.pack.called,
+        applicants.as_of.isoformat(),
+        applicants.count,
+        tuple(steps),
+        tuple(applicants.rejects),
+        tuple(each.id for each in first.pack.judged if each.id in changed),
+    )
+
+
+def _changed_levels(first: Screening, other: Screening) -> Iterator[str]:
+    """The levels and posts that both packs have and state otherwise; all where what every level requires differs."""
+    every = first.pack.every_level_requires != other.pack.every_level_requires
+    stated = {each.id: each for each in other.pack.judged}
+    return (each.id for each in first.pack.judged if each.id in stated and (every or each != stated[each.id]))
 
 
 def _shifts(first: Screening, other: Screening) -> Iterator[Shift]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from minqual.impact.change_by_group import GroupShift, ImpactChange, ImpactStep, impact_changed
     from minqual.impact.conventions import Convention
     from minqual.impact.exact_tests import Tested
-    from minqual.impact.groups_file import Groups, groups_given, read_groups
+    from minqual.impact.groups_file import Groups, read_groups
     from minqual.impact.of_results import impact_change, impact_of
     from minqual.impact.outcomes import Outcomes, outcomes_of_file, outcomes_of_screening
     from minqual.impact.selection_rates import Selected, SelectionRate

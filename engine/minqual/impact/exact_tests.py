@@ -38,7 +38,8 @@ def rates_tested(passed: int, count: int, other_passed: int, other_count: int) -
     """
     chances, here = _chances(passed, count, other_passed, other_count)
     own = chances[here]
-    fisher = min(float(chances[chances <= own * (1 + AS_LIKELY)].sum()), 1.0)
+    summed = float(chances[chances <= own * (1 + AS_LIKELY)].sum())
+    fisher = summed if summed < 1 - AS_LIKELY else 1.0
     return Tested(fisher, fisher - float(own) / 2, _z(passed, count, other_passed, other_count))
 
 

@@ -8,13 +8,17 @@ from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-from minqual.comparisons import FileColumns, columns_in
-from minqual.values import Fault, SourceError, plain_id, silent, so_many
+from minqual.comparisons import FileColumns, columns_in, columns_of_frame
+from minqual.records import cell_of
+from minqual.sources import is_frame
+from minqual.values import Fault, FaultyInput, SourceError, misused, plain_id, silent, so_many
 
 APPLICANT: Final = "applicant id"
 UNKNOWN: Final = "unknown"
 MOST_ALONE: Final = 10
 """Of more people than these, a column in which each has a word of their own is none of groups."""
+
+BY_CATEGORY: Final = 'by category, such as sex, the group of each applicant id: {"sex": {"a001": "women"}}'
 
 HEADINGS: Final = "the column applicant_id, and one for each category, such as sex or race, with the group in each row"
 
@@ -39,13 +43,48 @@ class Groups:
         return {**self.categories, **pairs}
 
 
-def groups_given(categories: Mapping[str, Mapping[str, str]]) -> Groups:
-    """Groups that a program holds: by category, the group of each applicant id."""
+def groups_given(given: object, judged: Collection[str]) -> Groups:
+    """Groups as a program gives them: by category the group of each applicant id, a DataFrame, or the path of a file.
+
+    judged: the ids of all whom the results hold. FaultyInput: it is something else, or turned round; what else is wrong
+    is told as of a file.
+    """
+    if isinstance(given, str | Path):
+        return read_groups(Path(given), judged)
+    if is_frame(given):
+        columns = columns_of_frame(given, "groups")
+        if APPLICANT not in columns.columns or len(columns.columns) < 2:
+            raise SourceError([Fault("groups", "other columns", HEADINGS, code="missing")])
+        return _groups_in(columns, judged)
+    if not isinstance(given, Mapping):
+        raise misused("groups", given, f"{BY_CATEGORY}, a DataFrame, or the path of a file")
+    if not given:
+        raise FaultyInput([Fault("groups", "no category", BY_CATEGORY, code="missing")])
+    known = frozenset(judged)
+    if known.issuperset(given):
+        raise FaultyInput([Fault("groups", "the ids of applicants in place of categories", BY_CATEGORY)])
+    faults = [fault for name, members in given.items() for fault in _no_members(name, members)]
+    ids = [] if faults else list(dict.fromkeys(each for members in given.values() for each in members))
+    faults += _strangers("groups", ids, known)
+    if faults:
+        raise FaultyInput(faults)
     said = {
-        name: {each: UNKNOWN if silent(group) else group for each, group in members.items()}
-        for name, members in categories.items()
+        name: {each: _group(cell_of(group) or "") for each, group in members.items()} for name, members in given.items()
     }
-    return Groups("groups", said)
+    return Groups("groups", said, len(set(ids) - known))
+
+
+def _no_members(name: object, members: object) -> Iterator[Fault]:
+    """What of a category is not the group of each applicant id."""
+    if not isinstance(name, str):
+        yield from misused("groups", name, "the name of a category, a text").faults
+    if not isinstance(members, Mapping):
+        yield from misused(f"groups {name!r}", members, "the group of each applicant id, as a mapping").faults
+        return
+    strange = sum(not isinstance(each, str) or cell_of(group) is None for each, group in members.items())
+    if strange:
+        found = f"{so_many(strange, 'entry', 'entries')} of another type"
+        yield Fault(f"groups {name!r}", found, "the id of an applicant and a group, both texts", code="wrong-type")
 
 
 def read_groups(path: Path, judged: Collection[str]) -> Groups:
@@ -53,7 +92,11 @@ def read_groups(path: Path, judged: Collection[str]) -> Groups:
 
     SourceError carries every fault: someone twice, nobody who is judged, ids that differ from those judged by form.
     """
-    read = columns_in(path, lambda names: APPLICANT in names and len(names) > 1, HEADINGS)
+    return _groups_in(columns_in(path, lambda names: APPLICANT in names and len(names) > 1, HEADINGS), judged)
+
+
+def _groups_in(read: FileColumns, judged: Collection[str]) -> Groups:
+    """The groups that columns state; SourceError carries every fault."""
     column = read.columns[APPLICANT]
     ids = [column.words[code] for code in column.codes.tolist()]
     faults = [*_faults_of_ids(read, ids), *_strangers(read.name, ids, frozenset(judged))]
@@ -65,9 +108,13 @@ def read_groups(path: Path, judged: Collection[str]) -> Groups:
     return Groups(read.name, categories, len(set(ids).difference(judged)))
 
 
+def _group(word: str) -> str:
+    return UNKNOWN if silent(word) else word
+
+
 def _members(read: FileColumns, name: str, ids: list[str]) -> Mapping[str, str]:
     column = read.columns[name]
-    words = [UNKNOWN if silent(word) else word for word in column.words]
+    words = [_group(word) for word in column.words]
     return dict(zip(ids, (words[code] for code in column.codes.tolist()), strict=True))
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from minqual.impact.by_group import Impact, impact_on
 from minqual.impact.change_by_group import ImpactChange, impact_changed
-from minqual.impact.groups_file import Groups, groups_given, read_groups
+from minqual.impact.groups_file import groups_given
 from minqual.impact.outcomes import Outcomes, outcomes_of, outcomes_of_file
+from minqual.values import FaultyInput, misused
 from minqual.verdicts import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Grouped: TypeAlias = Path | str | Mapping[str, Mapping[str, str]] | pd.DataFrame
 
 
 def impact_of(
     results: Results | Path | str,
-    groups: Path | str | Mapping[str, Mapping[str, str]],
+    groups: Grouped,
     level: str | None = None,
     convention: str = "none",
     reference: Mapping[str, str] | None = None,
@@ -22,18 +31,21 @@ def impact_of(
     """At what rates groups of applicants come through, within what bounds, and which clauses stop them.
 
     results: those of a screening, the path of a file of results or of decisions by hand, or of an examination file.
-    groups: the path of a file, or by category, such as sex, the group of each applicant id. level: the one meant; else
-    the verdict. convention: the name of a threshold. reference: by category, the group that others are compared with.
-    SourceError carries what is wrong with the files, or names that are not known.
+    groups: the path of a file, a DataFrame with its columns, or by category, such as sex, the group of each applicant
+    id. level: the one meant; else the verdict. convention: the name of a threshold. reference: by category, the group
+    that others are compared with. What comes back holds the rates by category and group; its to_dict is all of it as
+    plain data. SourceError carries what is wrong with the files, or names that are not known; FaultyInput: an argument
+    is of another kind.
     """
-    given = _outcomes(results, level)
-    return impact_on(given, _groups(groups, given), convention, reference)
+    with _of_arguments(convention, level, reference):
+        given = _outcomes("results", results, level)
+        return impact_on(given, groups_given(groups, given.ids), convention, reference)
 
 
 def impact_change(
     before: Results | Path | str,
     after: Results | Path | str,
-    groups: Path | str | Mapping[str, Mapping[str, str]],
+    groups: Grouped,
     level: str | None = None,
     convention: str = "none",
     reference: Mapping[str, str] | None = None,
@@ -42,13 +54,31 @@ def impact_change(
 
     before, after: results of the same applicants, as impact_of takes them; so are the other arguments and the errors.
     """
-    first, other = (_outcomes(each, level) for each in (before, after))
-    return impact_changed(first, [(other.name, other)], _groups(groups, first), convention, reference)
+    with _of_arguments(convention, level, reference):
+        first, other = _outcomes("before", before, level), _outcomes("after", after, level)
+        return impact_changed(first, [(other.name, other)], groups_given(groups, first.ids), convention, reference)
 
 
-def _outcomes(results: Results | Path | str, level: str | None) -> Outcomes:
-    return outcomes_of(results, level) if isinstance(results, Results) else outcomes_of_file(Path(results), level)
+def _outcomes(where: str, results: object, level: str | None) -> Outcomes:
+    if isinstance(results, Results):
+        return outcomes_of(results, level)
+    if not isinstance(results, str | Path):
+        raise misused(where, results, "the Results that screen returns, or the path of a file of results")
+    return outcomes_of_file(Path(results), level)
 
 
-def _groups(groups: Path | str | Mapping[str, Mapping[str, str]], given: Outcomes) -> Groups:
-    return groups_given(groups) if isinstance(groups, Mapping) else read_groups(Path(groups), given.ids)
+@contextmanager
+def _of_arguments(convention: object, level: object, reference: object) -> Iterator[None]:
+    """Faults of a program's arguments, which are called as the options of the command are, but for the dashes."""
+    if not isinstance(convention, str):
+        raise misused("convention", convention, "the name of a threshold, such as four-fifths")
+    if not isinstance(level, str | None):
+        raise misused("level", level, "the id of a level, or nothing")
+    if not isinstance(reference, Mapping | None):
+        raise misused("reference", reference, 'by category one of its groups, as in {"sex": "women"}')
+    try:
+        yield
+    except FaultyInput as error:
+        raise type(error)(
+            [replace(each, where=each.where[2:]) if each.where[:2] == "--" else each for each in error.faults]
+        ) from None

@@ -101,7 +101,9 @@ def read_outcomes(
 
 
 def _name_a_level(levels: list[str]) -> str:
-    return f"what stops people is told of one level: name it ({', '.join(levels)})" if levels else "no levels"
+    if not levels:
+        return "no levels"
+    return f"what stops people is told of one level: --level, one of {', '.join(levels)}"
 
 
 def _chosen(level: str | None, levels: list[str], name: str) -> str:

@@ -86,8 +86,9 @@ def target_of(where: str, path: Path, form: Form | None = None, saying: Saying =
 
 def _endings(where: str, saying: Saying) -> str:
     """What may be written instead; results may also be told their form."""
-    said = f"one of {', '.join(KNOWN)}"
-    return f"{said}, or {saying.form}" if where in {"--output", "path"} else said
+    own = where in {"--output", "path"}
+    said = f"one of {', '.join((*KNOWN, PAGE) if own else KNOWN)}"
+    return f"{said}, or {saying.form}" if own else said
 
 
 def beside(output: Path) -> Path:

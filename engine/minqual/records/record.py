@@ -288,7 +288,9 @@ def _unknown_key(location: tuple[int | str, ...], given: Mapping[Any, Any], wher
     row = row[around[1]] if len(around) > 1 and isinstance(around[1], int) and around[1] < len(row) else row
     known = (_MODELS[str(around[0])] if around else Record).model_fields
     shown = str(key)[:MOST_NAMED]
-    near = nearest(shown, [each for each in known if each not in row]) or nearest(shown, known)
+    absent = [each for each in known if each not in row]
+    begun = [each for each in absent if each.startswith(f"{shown.casefold()}_")]
+    near = nearest(shown, absent) or (begun[0] if len(begun) == 1 else nearest(shown, known))
     place = " ".join((where, *_path(tuple(around)).split()))
     expected = "one of " + ", ".join(known)
     return Fault(place, f"unknown key {shown!r}", expected, near, path=path_to(location), code="unknown-key")

@@ -52,13 +52,14 @@ def moved_blocks(found: Comparison, most: int | None = None) -> Iterator[Block]:
     if most is not None and len(found.moves) > most:
         yield Text.of(f"  and {len(found.moves) - most} more: -o FILE writes all")
     for (level, clause), times in found.by_clause.items() if len(found.moves) > 1 else ():
-        yield Text.of(f"{clause} ({level}): with {times} of them")
+        yield Text.of(f"by {clause} ({level}): {times} of those who moved")
 
 
 def _moved(move: Move) -> Iterator[Text]:
     """One applicant who moved: verdict and level, each level, and the clauses by which it came."""
     verdicts = [each.verdict.word for each in (move.before, move.after) if each.verdict is not None]
-    said = " -> ".join(dict.fromkeys(verdicts)) or levels_said(move)
+    still = len(set(verdicts)) == 1 and bool(levels_said(move))
+    said = levels_said(move) if still or not verdicts else " -> ".join(dict.fromkeys(verdicts))
     if move.before.reached and move.after.reached and move.before.reached[0] != move.after.reached[0]:
         said += f"; eligible for {' -> '.join(each.reached[0] or 'none' for each in (move.before, move.after))}"
     colour = {"up": "green", "down": "yellow"}.get(move.way)

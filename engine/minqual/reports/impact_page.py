@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from minqual.verdicts import Funnel
 
 RATES: Final = ("people", "through", "open", "rate", "ratio", "can become", "Fisher")
+BY_CLAUSE: Final = ("through", "open", "stopped", "rate", "ratio", "can become", "Fisher")
 CHANGED: Final = ("through", "open", "rate", "ratio", "can become", "newly", "no longer")
 
 
@@ -78,7 +79,7 @@ def _changes(found: ImpactChange) -> Iterator[Block]:
             rows += [_changed(f"change {number}", *each) for number, each in enumerate(steps, start=1)]
         yield Table(("", *CHANGED), tuple(rows))
         for says, impact in [(AS_IT_IS, before), *((f"change {n}", s.after) for n, s in enumerate(found.steps, 1))]:
-            yield from _concluded(impact.categories[place], says)
+            yield from _concluded(impact.categories[place].rates, says)
         yield from (
             _broken(f"  {each.selected.group}: {'; '.join(each.notes)}") for each in category.rates if each.notes
         )
@@ -133,9 +134,9 @@ def _category(found: CategoryImpact, *, by_z: bool, crossed: bool) -> Iterator[B
         yield from _clauses(found)
 
 
-def _concluded(found: CategoryImpact, says: str) -> Iterator[Block]:
-    """What the convention says of each group that is compared, where it says anything, as it is or with a change."""
-    for each in map(rate_cells, found.rates):
+def _concluded(rates: Sequence[SelectionRate], says: str) -> Iterator[Block]:
+    """What the convention says of each group that is compared, where it says anything: as it is, or of what."""
+    for each in map(rate_cells, rates):
         if each["convention"]:
             flips = f"; {_flip(each['flips by one'])}" if each["flips by one"] else ""
             yield _broken(f"  {each['group']}, {says}: {each['convention']}{flips}")
@@ -143,35 +144,37 @@ def _concluded(found: CategoryImpact, says: str) -> Iterator[Block]:
 
 def _said(found: CategoryImpact) -> Iterator[Block]:
     """What is to be said of each group besides its figures."""
+    chosen = {each.compared_with for each in found.rates}
     for each in map(rate_cells, found.rates):
-        said = "; ".join(filter(None, (each["convention"], each["notes"], _more(each), _flip(each["flips by one"]))))
+        with_it = "the others are compared with it" if each["group"] in chosen else ""
+        told = (each["convention"], with_it, each["notes"], _more(each), _flip(each["flips by one"]))
+        said = "; ".join(filter(None, told))
         if said:
             yield _broken(f"  {each['group']}: {said}")
 
 
 def _clauses(found: CategoryImpact) -> Iterator[Block]:
-    """The rate at which each group comes through each clause, then whom it stops alone and with others."""
-    groups = [each.selected.group for each in found.rates]
-    stopping = [place for place in range(len(found.clauses)) if any(each.stops[place].others + each.stops[place].alone
-                                                                    for each in found.funnels)]  # fmt: skip
-    if not stopping:
+    """The rate at which each group comes through each clause, and how many it stops; then what is concluded of it."""
+    named = [each.part.number or each.part.kind for each in found.clauses]
+    rows: list[tuple[str | int, ...]] = []
+    concluded: list[Block] = []
+    for place, (name, clause) in enumerate(zip(named, found.clauses, strict=True)):
+        stops = [each.stops[place] for each in found.funnels]
+        if not any(each.alone + each.others + each.open for each in stops):
+            rows.append((f"{name}: stops nobody", *[""] * len(BY_CLAUSE)))
+            continue
+        rows.append((name, *[""] * len(BY_CLAUSE)))
+        for rate, stop in zip(clause.rates, stops, strict=True):
+            cells = rate_cells(rate) | {"stopped": f"{stop.alone} + {stop.others}"}
+            rows.append((f"  {rate.selected.group}", *(cells[each] for each in BY_CLAUSE)))
+        concluded += _concluded(clause.rates, f"at {name}")
+    if not rows:
         return
-    labels = {place: found.clauses[place].part.number or found.clauses[place].part.kind for place in stopping}
     yield Text.of("")
-    yield Table(
-        ("through", *groups),
-        tuple(
-            (labels[place], *(rate_cells(rate)["rate"] for rate in found.clauses[place].rates)) for place in stopping
-        ),
-    )
-    yield Table(
-        ("stopped", *groups),
-        tuple(
-            (labels[place], *(f"{each.stops[place].alone} + {each.stops[place].others}" for each in found.funnels))
-            for place in stopping
-        ),
-    )
-    yield _broken("Through: the share that comes through a clause. Stopped: by it alone + with others.", dim=True)
+    yield Table(("clause by clause", *BY_CLAUSE), tuple(rows))
+    yield from concluded
+    yield _broken("Through, open: who comes through the clause, and of whom it is open. Stopped: by it alone + with "
+                  "others.", dim=True)  # fmt: skip
 
 
 def _broken(words: str, *, dim: bool = False, bold: bool = False) -> Text:
@@ -179,7 +182,7 @@ def _broken(words: str, *, dim: bool = False, bold: bool = False) -> Text:
 
 
 def _more(cells: dict[str, str]) -> str:
-    return f"{cells['shortfall']} more at the rate of both together" if cells["shortfall"] else ""
+    return f"{cells['shortfall']} more would be through at the rate of both together" if cells["shortfall"] else ""
 
 
 def _flip(said: str) -> str:

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from minqual.sources.column_maps.notation import ENDED, MOST_SLOTS, NOT_TICKED, TICKED, filled, holds_slot
     from minqual.sources.column_maps.schema import map_schema_text
     from minqual.sources.column_maps.spans import span_of
-    from minqual.sources.dataframes import absent_table, frame_tables
+    from minqual.sources.dataframes import absent_table, frame_tables, is_frame
     from minqual.sources.delimited import Irregular, regular_blocks
     from minqual.sources.documents.json_entries import entries
     from minqual.sources.documents.single_record import is_one_record

@@ -55,6 +55,9 @@ COLUMNS: Final = (
 WORK_LIST_TEXT: Final = ("about", "applicants", "ask", "file", "sheet", "column", "on record", "key")
 """Columns that may hold words that are not ours."""
 
+MOST_ON_RECORD: Final = 120
+"""Letters of the cell that is asked of, after which no other cell of its row is told."""
+
 MOST_NAMED: Final = 20
 """Applicants of one row that are named; the others are counted."""
 
@@ -206,7 +209,8 @@ class _Told:
             table = self._screening.applicants.table(name).as_read
             for fact in facts:
                 if self._row[fact] < table.height:
-                    told[fact] = shortened("; ".join(_filled_cells(table, int(self._row[fact]))))
+                    asked = self._kinds[self._place[fact]].column
+                    told[fact] = _told_cells(table, int(self._row[fact]), asked)
         for fact, place in enumerate(self._place.tolist() if self._screening.waiting else ()):
             waiting = self._screening.waiting.get((self._kinds[place].clause, int(self._owners[fact])))
             if waiting is not None:
@@ -277,12 +281,16 @@ def _key_of_row(screening: Screening, reject: Reject, applicant: str) -> str:
     return written_key(("fact", applicant, reject.table, row_digest(table, row), OWNER if place else ROW))
 
 
-def _filled_cells(table: Table, row: int) -> Iterator[str]:
-    """The filled cells of a row, each with the name of its column."""
-    for name in TABLES[table.name][1:]:
-        cell = table.cell(name, row)
-        if cell:
-            yield f"{name.replace('_', ' ')}: {cell}"
+def _told_cells(table: Table, row: int, asked: str) -> str:
+    """The filled cells of a row, each with the name of its column; where they are too long, that asked of is whole."""
+    cells = {
+        name: f"{name.replace('_', ' ')}: {cell}" for name in TABLES[table.name][1:] if (cell := table.cell(name, row))
+    }
+    told = "; ".join(cells.values())
+    if shortened(told) == told or asked not in cells:
+        return shortened(told)
+    own = cells.pop(asked)
+    return own if len(own) >= MOST_ON_RECORD else "; ".join((own, shortened("; ".join(cells.values()))))
 
 
 def _places_to_answer(screening: Screening, kind: Kind, owners: Whole) -> tuple[Texts, Texts, Texts, Texts]:

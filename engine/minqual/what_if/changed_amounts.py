@@ -109,7 +109,7 @@ def changed_packs(pack: Pack, changes: Sequence[str], where: str = "--change") -
         faults.append(Fault(where, f"{number} packs to compare", f"at most {MOST_STEPS}"))
     if faults:
         raise FaultyInput(faults)
-    return [_changed(pack, chosen, where) for chosen in product(*steps)]
+    return [_changed(pack, chosen, where, known) for chosen in product(*steps)]
 
 
 def _steps(text: str, known: Mapping[str, ClauseAmount], where: str) -> list[tuple[ClauseAmount, Value]]:
@@ -134,11 +134,17 @@ def _named(name: str, known: Mapping[str, ClauseAmount], where: str) -> ClauseAm
     if len(found) == 1:
         return next(iter(found.values()))
     if found:
-        ids = ", ".join(each.id for each in found.values())
+        ids = ", ".join((*(each.id for each in found.values()), *_bases(name, known)))
         raise FaultyInput([Fault(where, f"{name!r}, which may be several amounts", f"one of {ids}")])
     short = {".".join((each.split(".")[0], each.split(".")[-1])) for each in known}
     expected = "the id of a clause with an amount" + (f", such as {min(known)}" if known else "; this pack has none")
     raise FaultyInput([Fault(where, f"unknown clause {name!r}", expected, nearest(name, [*short, *known]))])
+
+
+def _bases(name: str, known: Mapping[str, ClauseAmount]) -> Iterator[str]:
+    """The amounts that the tables of a level ask whatever the row: who speaks of its rows may mean these."""
+    level, _, _ = name.partition(".")
+    return (each for each in known if each.startswith(f"{level}.") and each.endswith(".base"))
 
 
 def _speaks_of(name: str, whole: str) -> bool:
@@ -200,14 +206,18 @@ def _swept(amount: ClauseAmount, first: str, last: str, step: str | None, where:
     if any(isinstance(each, NumberRange) for each in read) or (len(units) > 1 and units != {"years", "months"}):
         raise FaultyInput([Fault(where, f"{first}..{last} step {step}", "three amounts of one unit")])
     begin, end, by = (_number(each, unit) for each in read)
-    if by <= 0 or end < begin:
-        expected = "from the smaller amount to the larger one, by a step above nothing"
-        raise FaultyInput([Fault(where, f"an empty sweep, {first}..{last} step {step}", expected)])
-    count = int((end - begin) / by) + 1
+    if by <= 0:
+        raise FaultyInput([Fault(where, f"{first}..{last} step {step}", "a step above nothing")])
+    count = int(abs(end - begin) / by) + 1
     if count > MOST_STEPS:
         raise FaultyInput([Fault(where, f"a sweep of {count} steps", f"at most {MOST_STEPS}")])
-    numbers = (begin + place * by for place in range(count))
-    return [Amount(each, unit) if unit else each for each in numbers]
+    numbers = (begin + place * (by if end >= begin else -by) for place in range(count))
+    return [_amount(each, unit, whole=len(units) > 1) if unit else each for each in numbers]
+
+
+def _amount(number: Fraction, unit: str, *, whole: bool) -> Amount:
+    """An amount of a sweep; of one in years by months, whole years as such."""
+    return Amount(number / 12, "years") if whole and number % 12 == 0 else Amount(number, unit)
 
 
 def _number(value: Value, unit: str) -> Fraction:
@@ -218,9 +228,29 @@ def _number(value: Value, unit: str) -> Fraction:
     return value.value * 12 if unit == "months" and value.unit == "years" else value.value
 
 
-def _changed(pack: Pack, chosen: Sequence[tuple[ClauseAmount, Value]], where: str) -> ChangedPack:
+def _held_by(
+    amount: ClauseAmount,
+    value: Value,
+    chosen: Sequence[tuple[ClauseAmount, Value]],
+    known: Mapping[str, ClauseAmount],
+) -> str:
+    """What of its table asks for more than the row of an amount does, so that less in the row alone changes nothing."""
+    table, row, _ = amount.id.partition(".rows.row-")
+    base = known.get(f"{table}.base")
+    if not row or base is None:
+        return ""
+    asked = next((new for each, new in chosen if each.id == base.id), base.value)
+    one, other = measure(value), measure(asked)
+    held = one is not None and other is not None and one[1] == other[1] and one[0] < other[0]
+    return f" ({base.id} still asks {in_words(asked)})" if held else ""
+
+
+def _changed(
+    pack: Pack, chosen: Sequence[tuple[ClauseAmount, Value]], where: str, known: Mapping[str, ClauseAmount]
+) -> ChangedPack:
     """A pack with other values in some of its amounts."""
-    says = ", ".join(f"{amount.id}: {in_words(value)}" for amount, value in chosen)
+    told = (f"{amount.id}: {in_words(value)}{_held_by(amount, value, chosen, known)}" for amount, value in chosen)
+    says = ", ".join(told)
     new: dict[int, list[tuple[ClauseAmount, Value]]] = {}
     for amount, value in chosen:
         new.setdefault(id(amount.part), []).append((amount, value))
