@@ -93,7 +93,7 @@ def _sheet(judged: JudgedApplicant, applicant: int, ways: Sequence[LevelWays]) -
         (*before, named[TO_RESOLVE]),
         [each for each in page.blocks if not isinstance(each, Section | Text)],
         work_history(results.screening, applicant, verdict),
-        page_visible(page_of_ways(list(map(_beside_questions, ways)))).blocks,
+        page_visible(page_of_ways(ways)).blocks,
         [*page_visible(replace(page, blocks=(settled,))).blocks, *rest],
     )
 
@@ -123,11 +123,6 @@ def applicant_page(
 
 def _rules(pack: Pack, quotes: Mapping[str, Quotes]) -> Page:
     return page_visible(page_of_pack(pack, grow(pack), quotes.get(pack.name)))
-
-
-def _beside_questions(each: LevelWays) -> LevelWays:
-    """Ways to a level without its questions, which stand among what is open, where there is anything else to say."""
-    return replace(each, questions=()) if each.ways or each.discretion else each
 
 
 def drawers(results: Results, ways: Sequence[Sequence[LevelWays]] = ()) -> Iterator[str]:
