@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from minqual.judging import Screener, Screening
 from minqual.values import Standing, award_date
@@ -175,8 +176,15 @@ MOST_SIMULATED: Final = 800
 
 def one_level(requires: Sequence[Mapping[str, object]], record: Record) -> WaysToLevel:
     """The ways of one applicant to a level that requires some clauses, as of the last day of 2025."""
-    ((found,),) = ways(fixed(date(2025, 12, 31), requires, record, kinds={"press": {"words": []}}))[2]
+    found = one_level_if_any(requires, record)
+    assert found is not None
     return found
+
+
+def one_level_if_any(requires: Sequence[Mapping[str, object]], record: Record) -> WaysToLevel | None:
+    """The same, where the level is not met."""
+    (found,) = ways(fixed(date(2025, 12, 31), requires, record, kinds={"press": {"words": []}}))[2]
+    return found[0] if found else None
 
 
 JOB: Final = {"start": "2024-01-01", "end": "present", "hours_per_week": "20", "kinds": "press"}
@@ -220,6 +228,36 @@ def test_an_answer_that_is_open_is_asked_and_one_that_is_no_is_a_thing_to_do() -
     assert ([each.remedy.table for each in way.things], len(way.answers)) == (["experience"], 1)
     (way,) = one_level(asks, {"answers": [{"question": "travel", "answer": "no"}]}).ways
     assert (len(way.things), way.answers) == (2, ())
+
+
+@pytest.mark.parametrize("end", ["2025-06-30", "present"])
+@given(hours=st.integers(1, 40), years=st.integers(1, 4))
+@settings(relaxed, max_examples=examples(6))
+@example(hours=40, years=3)
+@example(hours=40, years=2)
+def test_no_answer_brings_a_way_before_its_earliest_day(end: str, hours: int, years: int) -> None:
+    asks = [{"experience": f"{years} years", "in": "press"}]
+    open_ = one_level(asks, {"experience": [JOB | {"end": end, "hours_per_week": ""}]})
+    (way,) = open_.ways
+    told = one_level_if_any(asks, {"experience": [JOB | {"end": end, "hours_per_week": str(hours)}]})
+    first = min((each.days for each in told.ways), default=0) if told else 0
+    assert way.open
+    assert way.soonest is not None
+    assert way.soonest <= first <= way.days
+    if hours == 40:
+        assert way.soonest == first
+
+
+def test_a_present_job_of_open_hours_is_asked_about_where_it_may_do() -> None:
+    job = JOB | {"start": "2012-01-01", "hours_per_week": ""}
+    begun = {"employed": "begun by 2012-03-31", "in": "press"}
+    any_of = {"any of": [{"experience": "20 years", "in": "press"}, {"degree": "bachelor"}]}
+    assert one_level([begun, any_of], {"experience": [job]}).open
+
+
+def test_what_is_settled_has_one_day() -> None:
+    way, *_ = one_level([{"experience": "2 years", "in": "press"}], {"experience": [JOB]}).ways
+    assert (way.soonest, way.open) == (None, ())
 
 
 def test_discretion_is_named_where_nothing_else_is() -> None:

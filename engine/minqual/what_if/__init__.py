@@ -11,6 +11,7 @@ The modules in their order:
     supposing            Hypothetical records judged: whatever several searches suppose of one day, as one pool
     known_remedies       The things that may bring the clauses of a pack to be met: each once
     way_search           The search for the ways of one applicant to one level: the earliest day of each
+    earliest_days        The earliest day of each way as what is open of a record may turn out
     ways                 Ways to qualify: the least that is still to come by which a level would be met
     ways_told            Ways to qualify as they are told: one sentence each, with its figures
 """

@@ -13,7 +13,7 @@ from minqual.clauses import Assessment
 from minqual.judging import Screener, Screening
 from minqual.records import Tables
 from minqual.settlements import corrected
-from minqual.values import MET, REVIEW, UNMET, AsOf, Standing, Standings
+from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, AsOf, Standing, Standings
 from minqual.what_if.hypothetical_tables import Hypotheses, Supposed
 
 if TYPE_CHECKING:
@@ -93,6 +93,15 @@ class Supposing:
             standings[leaf, applicants == applicant] = MET if reading.accepted else UNMET
         sure = np.where(self.by_people[:, None] | (standings == MET), standings, UNMET)
         return np.concatenate([sure, np.full((1, len(applicants)), UNMET, dtype=np.int8)])
+
+    def at_best(self, applicant: int, outcome: Outcome) -> Standings:
+        """Per leaf, the unread rows last, where it stands if all that is open of a record turns out well."""
+        counted = [each.counted for each in outcome.assessments]
+        ranges = [each is not None and each.low[outcome.place] != each.high[outcome.place] for each in counted]
+        open_ = (outcome.open == REVIEW) | ((outcome.open == CONDITIONAL) & np.array([*ranges, False], dtype=np.bool_))
+        open_[:-1] &= ~self.by_people & ~self.never
+        open_[[leaf for leaf, of in self._decided if of == applicant]] = False
+        return np.where(open_, MET, outcome.leaves)
 
     def outcomes(self, asked: Asked) -> list[Outcome]:
         """What some records come to, each so many days after the as-of date."""

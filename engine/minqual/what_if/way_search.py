@@ -48,8 +48,10 @@ class Thing:
 class Way:
     """One way to a level. things: what is still to come. answers: what is asked of the applicant besides.
 
-    days: after the as-of date, the earliest day. waits: whether time passes, in which present jobs go on. conferred: on
-    which days degrees in progress are expected, where it rests on these. reached: what the record comes to by it.
+    days: after the as-of date, the earliest day by what is known. waits: whether time passes, in which present jobs go
+    on. conferred: on which days degrees in progress are expected, where it rests on these. reached: what the record
+    comes to by it. open: leaves of which something is open that may make it sooner or smaller; soonest: then the
+    earliest day.
     """
 
     things: tuple[Thing, ...]
@@ -58,6 +60,8 @@ class Way:
     waits: bool
     conferred: tuple[str, ...] = ()
     reached: Outcome | None = field(default=None, compare=False, repr=False)
+    open: tuple[int, ...] = ()
+    soonest: int | None = None
 
     @property
     def dated(self) -> bool:
@@ -302,7 +306,7 @@ class Search:
         low, high, below, above = prospect.low, prospect.high, prospect.below, prospect.above
         while high - low > 1:
             guess = self._guess(low, high, below, above, each.leaves)
-            days = {guess - 1, guess, *(_spread(low, high) if tries else ())}
+            days = {guess - 1, guess, *(spread(low, high) if tries else ())}
             looks = [(self._most(each, day), day) for day in sorted(days) if low < day < high]
             amounts = self._most(each, guess)
             besides = [] if tries else [(_but(amounts, number), guess) for number in amounts]
@@ -348,7 +352,7 @@ class Search:
             return high, above  # it serves something else
         guesses = [*self._amounts(each, number, none), high - 1]
         while high - low > 1:
-            points = {point for guess in guesses for point in (guess - 1, guess)} | set(_spread(low, high))
+            points = {point for guess in guesses for point in (guess - 1, guess)} | set(spread(low, high))
             tried = [point for point in sorted(points) if low < point < high]
             outcomes = yield from self._seen.look([({**amounts, number: point}, days) for point in tried])
             for point, outcome in zip(tried, outcomes, strict=True):
@@ -372,6 +376,6 @@ def _but(amounts: Mapping[int, int], number: int) -> dict[int, int]:
     return {key: amount for key, amount in amounts.items() if key != number}
 
 
-def _spread(low: int, high: int) -> Iterator[int]:
+def spread(low: int, high: int) -> Iterator[int]:
     """Some points between two, all of them where they are few."""
     return (low + -(-(high - low) * step // POINTS) for step in range(1, POINTS))

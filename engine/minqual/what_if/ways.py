@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, compress
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +16,9 @@ from minqual.clauses import Discretion, Leaf, Provision
 from minqual.judging import Screener, Screening
 from minqual.notation import Amount
 from minqual.records import Tables, empty_table
-from minqual.values import LATEST_YEAR, MET, Standing, award_date, number_after, parse_date
+from minqual.values import LATEST_YEAR, MET, REVIEW, UNMET, Standing, award_date, number_after, parse_date
 from minqual.what_if.correction_sets import WAIT, Correction, least
+from minqual.what_if.earliest_days import OpenWay, soonest
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows
 from minqual.what_if.supposing import Looking, Outcome, Supposing, together
@@ -44,13 +45,14 @@ class WaysToLevel:
     """The ways to one level for one applicant.
 
     standing: the one that they lead to: met, or review where a person must decide besides. discretion: who may accept
-    an equivalent, where there is no other way.
+    an equivalent, where there is no other way. open: leaves of which something is open by which it may be met in time.
     """
 
     level: int
     standing: Standing
     ways: tuple[Way, ...]
     discretion: str = ""
+    open: tuple[int, ...] = ()
 
 
 class _OfPack:
@@ -117,7 +119,7 @@ class WaysToQualify:
         searches = [
             self._looked(each, levels, now[:, each], at_best[:, each], standings[:, each]) for each in applicants
         ]
-        return self._proven(applicants, self._supposing.run(searches))
+        return self._at_earliest(applicants, self._proven(applicants, self._supposing.run(searches)))
 
     def _looked(
         self,
@@ -293,6 +295,56 @@ class WaysToQualify:
                 expected = tuple(each for each in due[person] if award_date(each).earliest <= last)
                 told[place] = replace(way, waits=way.waits and not idle, conferred=expected)
         return told
+
+    def _at_earliest(self, applicants: Sequence[int], found: list[list[WaysToLevel]]) -> list[list[WaysToLevel]]:
+        """The ways with the earliest day of each as what is open may turn out; and what else may do that is open."""
+        searches: list[Looking[Way]] = []
+        for person, of_levels in zip(applicants, found, strict=True):
+            for each in of_levels:
+                searches += self._open_ways(person, each)
+        told = iter(self._supposing.run(searches))
+        return [
+            [
+                replace(each, ways=tuple(next(told) for _ in each.ways), open=next(told).open)
+                if self._doubtful(person, each)
+                else each
+                for each in of_levels
+            ]
+            for person, of_levels in zip(applicants, found, strict=True)
+        ]
+
+    def _open_ways(self, applicant: int, each: WaysToLevel) -> Iterator[Looking[Way]]:
+        """The searches for the earliest days of the ways to a level, waiting last; none where nothing is open."""
+        if not self._doubtful(applicant, each):
+            return
+        first = min((way.days for way in each.ways if way.dated), default=self._far)
+        root = self._tree.requirements[each.level]
+        leaves = self._below(each)
+        for way in (*each.ways, Way((), (), first, waits=True)):
+            of = OpenWay(applicant, root, each.standing, way, leaves, self.edges(applicant, leaves))
+            yield soonest(of, self._supposing, self.record)
+
+    def _below(self, each: WaysToLevel) -> list[int]:
+        """The leaves below a level that no person decides."""
+        return [leaf for leaf, _ in self._leaves((self._tree.requirements[each.level],))]
+
+    def _doubtful(self, applicant: int, each: WaysToLevel) -> bool:
+        """Whether something is open below a level."""
+        unread = bool(self._screening.applicants.unread[applicant])
+        return unread or bool(self._doubts[self._below(each), applicant].any())
+
+    @cached_property
+    def _doubts(self) -> NDArray[np.bool_]:
+        """Per leaf and applicant, whether something of the record is open."""
+        tally = self._screening.tally
+        everybody = np.ones(tally.count, dtype=np.bool_)
+        found = np.zeros((len(self._tree.leaves), tally.count), dtype=np.bool_)
+        for leaf, each in enumerate(self._screening.assessments):
+            found[leaf] = each.standings == REVIEW
+            found[leaf] |= False if each.counted is None else each.counted.low != each.counted.high
+            for question in self._tree.leaves[leaf].questions(tally, everybody):
+                found[leaf, question.owner] |= each.standings[question.owner] == UNMET
+        return found
 
     def _enough(self, reached: Sequence[tuple[WaysToLevel, Outcome]]) -> list[bool]:
         """Whether what records come to is what their ways to a level lead to."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from minqual.judging import Screener, Screening
 from minqual.notation import listed
 from minqual.records import Tables
 from minqual.values import DAYS_IN_YEAR, Standing, Word, calendar_words, day_number, number_after, plain
-from minqual.verdicts import Judged, Results, ResultTable, Verdict, Worded, explain
+from minqual.verdicts import Judged, Results, ResultTable, Verdict, Worded, entry_of, explain, told_by
 from minqual.what_if.known_remedies import KnownRemedies
 from minqual.what_if.way_search import Thing, Way
 from minqual.what_if.ways import WaysToLevel, WaysToQualify
@@ -38,8 +39,9 @@ class ThingTold:
 class WayTold:
     """One way to a level in a sentence.
 
-    earliest: the day on which it is gone at the earliest; None where nobody knows how long a thing of it takes; then
-    not before `not_before`. rests_on: what is assumed. answers: questions to be answered besides.
+    earliest: the day on which it is gone at the earliest, however what is open turns out; None where nobody knows how
+    long a thing of it takes; then not before `not_before`. day: the same by what is known, later where an answer may
+    make it sooner. rests_on: what is assumed. answers: questions to be answered besides.
     """
 
     says: str
@@ -48,6 +50,7 @@ class WayTold:
     things: tuple[ThingTold, ...]
     rests_on: str
     answers: tuple[str, ...]
+    day: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,7 +102,7 @@ def ways_column(screener: Screener, tables: Tables, screening: Screening, only: 
     levels = screening.pack.levels
     told = [""] * screening.tally.count
     for applicant, found, known in _sought(screener, tables, screening, only):
-        teller = _Teller(screening, applicant, known)
+        teller = _Teller(screening, applicant, known, only)
         told[applicant] = " | ".join(f"{levels[each.level].id}: {teller.first(each)}" for each in found)
     return told
 
@@ -126,17 +129,10 @@ def _levels_told(
     screening: Screening, applicant: int, only: str | None, found: Sequence[WaysToLevel], known: KnownRemedies
 ) -> tuple[LevelWays, ...]:
     """The ways of one applicant that were found, level by level."""
-    verdict, teller = explain(screening, applicant, only), _Teller(screening, applicant, known)
+    teller = _Teller(screening, applicant, known, only)
     told = []
     for each in found:
-        level = verdict.levels[each.level]
-        open_ = _asked_of(screening, each, known)
-        asked = dict.fromkeys(
-            f"{fact.entry}: {fact.ask}" if fact.entry else fact.ask
-            for clause in level.clauses
-            for fact in clause.open
-            if fact.decides or clause.id in open_
-        )
+        level, asked = teller.verdict.levels[each.level], teller.questions(each)
         told.append(
             LevelWays(
                 level=level.level,
@@ -144,7 +140,7 @@ def _levels_told(
                 standing=level.standing,
                 leads_to=each.standing.word,
                 ways=tuple(map(teller.way, each.ways)),
-                questions=tuple(asked),
+                questions=asked,
                 discretion="" if asked else each.discretion,
             )
         )
@@ -170,11 +166,14 @@ def _column(screener: Screener, tables: Tables, results: ResultTable, only: str 
     return Worded(places, list(words))
 
 
-def _asked_of(screening: Screening, found: WaysToLevel, known: KnownRemedies) -> set[str]:
-    """The clauses of which something is open that a way rests on."""
-    asked = {each.remedy for way in found.ways for each in way.answers}
-    leaves = {leaf for leaf, own in enumerate(known.own) if any(known.all[each] in asked for each in own)}
-    return {node.id for node in screening.tree.nodes if node.leaf in leaves}
+def _open_of(screening: Screening, applicant: int, leaf: int) -> Iterator[str]:
+    """What is open of a leaf of one applicant's record, each question with the row that it is about."""
+    wanted = np.arange(screening.tally.count) == applicant
+    for question in screening.tree.leaves[leaf].questions(screening.tally, wanted):
+        for fact in told_by(screening, leaf, question) if len(question.owner) else ():
+            for row in fact.question.row[fact.question.owner == applicant].tolist():
+                entry = entry_of(screening.applicants, fact.question.table, row)
+                yield f"{entry}: {fact.question.ask}" if entry else fact.question.ask
 
 
 def _one_by_one(said: Sequence[str]) -> str:
@@ -185,23 +184,46 @@ def _one_by_one(said: Sequence[str]) -> str:
 class _Teller:
     """Tells the ways of one applicant."""
 
-    def __init__(self, screening: Screening, applicant: int, known: KnownRemedies) -> None:
-        self._screening, self._applicant = screening, applicant
+    def __init__(self, screening: Screening, applicant: int, known: KnownRemedies, only: str | None) -> None:
+        self._screening, self._applicant, self._known, self._only = screening, applicant, known, only
         met = [bool(each.standings[applicant] == Standing.MET) for each in screening.assessments]
         needed = {each for leaf, own in enumerate(known.own) if not met[leaf] for each in own}
         self._held = {known.all[each] for own in known.own for each in own if each not in needed}
         self._as_of = screening.applicants.as_of
         self._full_time = plain(screening.pack.policy.full_time_hours)
 
+    @cached_property
+    def verdict(self) -> Verdict:
+        """How the applicant stands."""
+        return explain(self._screening, self._applicant, self._only)
+
     def first(self, each: WaysToLevel) -> str:
-        """The first way to a level, or who may accept an equivalent, or that there is none."""
-        if each.ways:
+        """The first way to a level, with what may make it sooner; or what is asked, who may accept an equivalent."""
+        if each.ways and not each.ways[0].open:
             return self.way(each.ways[0]).says
-        return each.discretion or "no way is known"
+        asked = " ".join(self.questions(each))
+        told = self.way(each.ways[0]).says if each.ways else ("" if asked else each.discretion or "no way is known")
+        return "; ".join(filter(None, (told, asked and f"what an answer may settle: {asked}")))
+
+    def questions(self, each: WaysToLevel) -> tuple[str, ...]:
+        """What is asked that may settle a level, that a way to it rests on, or that may make one sooner."""
+        known, tree = self._known, self._screening.tree
+        rests = {one.remedy for way in each.ways for one in way.answers}
+        leaves = {leaf for leaf, own in enumerate(known.own) if any(known.all[one] in rests for one in own)}
+        open_ = {node.id for node in tree.nodes if node.leaf in leaves}
+        asked = dict.fromkeys(
+            f"{fact.entry}: {fact.ask}" if fact.entry else fact.ask
+            for clause in self.verdict.levels[each.level].clauses
+            for fact in clause.open
+            if fact.decides or clause.id in open_
+        )
+        sooner = sorted({*each.open, *(leaf for way in each.ways for leaf in way.open)})
+        more = (said for leaf in sooner for said in _open_of(self._screening, self._applicant, leaf))
+        return tuple({**asked, **dict.fromkeys(more)})
 
     def way(self, way: Way) -> WayTold:
         """One way in a sentence."""
-        day = self._as_of + timedelta(days=way.days)
+        day = self._day(way.days)
         things = tuple(self._thing(each, way) for each in way.things)
         said = [f"{each.amount} {each.says}".strip() for each in things]
         rests_on = ""
@@ -218,20 +240,30 @@ class _Teller:
             expected = f"{degrees}, conferred as expected on {listed(way.conferred, 'and')}"
             said.append(expected)
             rests_on = "; ".join(filter(None, (rests_on, expected)))
-        when = f"{day} at the earliest" if way.dated else "no date can be told"
-        if not way.dated and way.days:
-            when += f", and none before {day}"
         answers = tuple(self._asked(each) for each in way.answers)
         besides = f", with {listed(answers, 'and')}" if answers else ""
-        says = f"{_one_by_one(said)}{besides}: {when}"
+        soonest = self._day(way.days if way.soonest is None else way.soonest)
         return WayTold(
-            says=says,
-            earliest=day.isoformat() if way.dated else None,
-            not_before=day.isoformat(),
+            says=f"{_one_by_one(said)}{besides}: {self._when(way, day, soonest)}",
+            earliest=soonest if way.dated else None,
+            day=day if way.dated else None,
+            not_before=soonest,
             things=things,
             rests_on=rests_on,
             answers=answers,
         )
+
+    @staticmethod
+    def _when(way: Way, day: str, soonest: str) -> str:
+        """When a way is gone: by what is known, and at the earliest."""
+        if day != soonest and way.dated:
+            return f"{day} by what is known, {soonest} at the earliest by what is open"
+        if day != soonest:
+            return f"no date can be told, none before {day} by what is known, none before {soonest} by what is open"
+        when = f"{day} at the earliest" if way.dated else "no date can be told"
+        if not way.dated and way.days:
+            when += f", and none before {day}"
+        return f"{when}; less may do by what is open" if way.open else when
 
     @staticmethod
     def _asked(thing: Thing) -> str:
