@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 import minqual
+from minqual.impact import impact_data
 from support.command_line import minqual as run
 from support.places import ROOT
 
@@ -294,7 +295,7 @@ def test_a_program_may_hold_groups_as_a_frame_or_by_category_and_gets_plain_data
     by_category: Any = {name: by_id[name].to_dict() for name in by_id}
     for groups in (frame, by_id, by_category):
         found = minqual.impact_of(results, groups)
-        assert found.to_dict()["categories"] == of_file.to_dict()["categories"]
+        assert impact_data(found)["categories"] == impact_data(of_file)["categories"]
         assert len(repr(found)) < 200
     with pytest.raises(minqual.FaultyInput, match="groups: other columns"):
         minqual.impact_of(results, frame.drop(columns="applicant_id"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -58,12 +58,6 @@ class Impact:
         level = f", level {self.outcomes.level}" if self.outcomes.level else ""
         named = ", ".join(each.category for each in self.categories)
         return f"<Impact of {self.outcomes.name}{level}: {len(self.outcomes.ids)} applicants by {named}>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """All of it as plain data, as `minqual impact --format json` tells it."""
-        from minqual.impact.told import impact_data
-
-        return impact_data(self)
 
 
 def impact_on(

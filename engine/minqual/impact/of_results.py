@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, TypeAlias
 
 from minqual.impact.by_group import Impact, impact_on
 from minqual.impact.change_by_group import ImpactChange, impact_changed
@@ -15,10 +15,8 @@ from minqual.impact.outcomes import Outcomes, outcomes_of, outcomes_of_file
 from minqual.values import FaultyInput, misused
 from minqual.verdicts import Results
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    Grouped: TypeAlias = Path | str | Mapping[str, Mapping[str, str]] | pd.DataFrame
+Grouped: TypeAlias = Path | str | Mapping[str, Mapping[str, str]] | Any
+"""What groups may be given as; the last is a DataFrame, whose type is named only where it is read."""
 
 
 def impact_of(
@@ -31,11 +29,11 @@ def impact_of(
     """At what rates groups of applicants come through, within what bounds, and which clauses stop them.
 
     results: those of a screening, the path of a file of results or of decisions by hand, or of an examination file.
-    groups: the path of a file, a DataFrame with its columns, or by category, such as sex, the group of each applicant
-    id. level: the one meant; else the verdict. convention: the name of a threshold. reference: by category, the group
-    that others are compared with. What comes back holds the rates by category and group; its to_dict is all of it as
-    plain data. SourceError carries what is wrong with the files, or names that are not known; FaultyInput: an argument
-    is of another kind.
+    groups: the path of a file, a DataFrame with its columns, or by category, such as sex, the group of each
+    applicant id. level: the one meant; else the verdict. convention: the name of a threshold. reference: by
+    category, the group that others are compared with. What comes back holds the rates by category and group.
+    SourceError carries what is wrong with the files, or names that are not known; FaultyInput: an argument is of
+    another kind.
     """
     with _of_arguments(convention, level, reference):
         given = _outcomes("results", results, level)

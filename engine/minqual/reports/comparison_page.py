@@ -58,10 +58,10 @@ def moved_blocks(found: Comparison, most: int | None = None) -> Iterator[Block]:
 def _moved(move: Move) -> Iterator[Text]:
     """One applicant who moved: verdict and level, each level, and the clauses by which it came."""
     verdicts = [each.verdict.word for each in (move.before, move.after) if each.verdict is not None]
-    still = len(set(verdicts)) == 1 and bool(levels_said(move))
-    said = levels_said(move) if still or not verdicts else " -> ".join(dict.fromkeys(verdicts))
-    if move.before.reached and move.after.reached and move.before.reached[0] != move.after.reached[0]:
-        said += f"; eligible for {' -> '.join(each.reached[0] or 'none' for each in (move.before, move.after))}"
+    reached = [each.reached[0] or "none" for each in (move.before, move.after) if each.reached]
+    higher = f"; eligible for {' -> '.join(reached)}" if len(set(reached)) > 1 else ""
+    still = len(set(verdicts)) == 1 and not higher and bool(levels_said(move))
+    said = levels_said(move) if still or not verdicts else " -> ".join(dict.fromkeys(verdicts)) + higher
     colour = {"up": "green", "down": "yellow"}.get(move.way)
     yield Text.of("  ", Span(f"{move.way:<10}", colour), f"{' '.join(filter(None, move.key))}: {said}")
     if levels_said(move) and levels_said(move) != said:
