@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
@@ -390,6 +390,7 @@ RECORD = st.fixed_dictionaries(
 
 
 @given(RECORD)
+@example({"applicant_id": None, "experience": {0}})
 @settings(max_examples=examples(400), deadline=None)
 def test_a_record_of_whatever_values_is_judged_or_a_fault_that_shows_none_of_its_words(record: dict[str, Any]) -> None:
     for way in (

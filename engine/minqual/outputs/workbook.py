@@ -259,10 +259,9 @@ def _write_rows(
                 if cell is not None:
                     put(row, place, cell)
             for place, to in leads.of(row - sheet.top, line).items():
-                page.write_url(row, place, to, link, str(line[place]))
-                if not columns[place].text:
-                    # The link stands; the cell is a number again.
-                    puts[place](row, place, line[place], link)
+                # What the cell says is written apart, as every cell is: a link's own text is not escaped.
+                page.write_url(row, place, to, link, "")
+                puts[place](row, place, line[place], link)
             row += 1
         told(len(cells[0]))
 

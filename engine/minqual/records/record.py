@@ -248,9 +248,9 @@ def _without(given: Mapping[Any, Any], places: Iterable[tuple[int | str, ...]]) 
                 kept["applicant_id"] = "-"
             case (key,):
                 kept.pop(key, None)
-            case (str(key), int(row)):
+            case (str(key), int(row)) if isinstance(kept[key], list):
                 kept[key][row] = {}
-            case (str(key), int(row), column, *_):
+            case (str(key), int(row), column, *_) if isinstance(kept[key], list):
                 kept[key][row] = {name: cell for name, cell in kept[key][row].items() if name != column}
             case _:
                 return None
