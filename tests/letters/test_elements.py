@@ -242,7 +242,7 @@ def what_would_cure_it_and_by_when(told: Told) -> bool:
     kind, fields = told.letter.kind, told.letter.fields
     if kind == "not-eligible":
         ways = [told.begin(key) for key in ("one way", "other way")]
-        ends = tuple(told.begin(key) for key in ("way by", "way open", "way not before", "way now"))
+        ends = tuple(told.begin(key) for key in ("way by", "way open", "way not before", "way now", "way sooner"))
         begun, ended = (sum(line.startswith(tuple(each)) for line in fields["cure"]) for each in (ways, ends))
         none = told.say.say("no way") in fields["cure"]
         return (begun == ended > 0) != none and said_day(told, TEN_DAYS) in fields["cure"][-1]

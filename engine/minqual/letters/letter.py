@@ -231,7 +231,9 @@ class _Writer:
         if not way.things and not way.answers:
             yield say.say("thing waits")
         day = self._day.isoformat()
-        if way.earliest is not None and way.earliest <= day:
+        if way.day != way.earliest and way.day is not None:
+            yield say.say("way sooner", day=say.day(date.fromisoformat(way.day)))
+        elif way.earliest is not None and way.earliest <= day:
             yield say.say("way now")
         elif way.earliest is not None:
             yield say.say("way by", day=say.day(date.fromisoformat(way.earliest)))
