@@ -304,6 +304,19 @@ PERMANENT = {"if": {"vacancy": "permanent"}, "then": TWO_YEARS}
 HISTORIAN = {"applicant_id": "A1", "education": [{"level": "bachelor", "field": "History", "conferred": "yes"}]}
 
 
+def test_a_vacancy_may_leave_nothing_that_counts_in_an_eased_clause() -> None:
+    work = {"experience": "2 years", "employer": "the vacancy's department", "not employer": "parks"}
+    told: Mapping[str, Any] = {
+        "employers": {"parks": [], "roads": []},
+        "vacancy": {"department": {"ask": "Which department?", "one of": ["parks", "roads"]}},
+    }
+    asks = screener({"eased": work, "to": "1 year", "where": {"degree": "bachelor"}}, **told)
+    job = {"start": "2022-01-01", "end": "2023-06-30", "hours_per_week": "40", "kinds": "welding"}
+    for department, expected in (("roads", "met"), ("parks", "unmet")):
+        record = {**HISTORIAN, "experience": [{**job, "employer": department}]}
+        assert minqual.check(record, asks, FILED, vacancy={"department": department}).verdict == expected
+
+
 def test_a_name_may_be_left_to_the_vacancy() -> None:
     asks = screener(DEGREE, PERMANENT, **TEACHES)
     told = {"subject": "History", "permanent": "no"}

@@ -136,6 +136,13 @@ NONE_AT_ALL: Final = {
     [{"experience": [{"start": "2016-01-01", "end": "2017-07-01", "kinds": "field work"}], "education": []}],
     ["19.5"], [],
 )  # fmt: skip
+@example(
+    "fewer than 20 hours a week",
+    [[{"all of": [{"experience": "1 year", "in": "field work"}, {"total": "18 months", "of": [FIELD, HOLDER]}]}]],
+    [{"experience": [{"start": "2016-01-01", "end": "2016-06-30", "kinds": "field work"},
+                     {"start": "2019-01-01", "end": "2020-06-29", "kinds": "field work"}], "education": []}],
+    ["19.5"], [],
+)  # fmt: skip
 def test_whom_a_value_moves_by_which_jobs_count_for_nothing_is_told_of_it(
     why: str, levels: list[list[Clause]], records: list[dict[str, Any]], hours: list[str], unpaid: list[bool]
 ) -> None:

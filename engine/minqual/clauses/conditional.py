@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, ClassVar, Final
 
 import numpy as np
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
 
 from minqual.clauses.answer import answers_seen, given_to, silence_and_doubt
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, Provision
+from minqual.clauses.base import AnyClause, ExampleRows, Gate, Group, Leaf, Making, Member, Provision
 from minqual.clauses.combinations import AllOf, spoken
 from minqual.clauses.field_directions import Direction, Parts, Undeciding, directions
 from minqual.clauses.findings import Assessment, Evidence, NamedQuestion, Question, Wording
@@ -192,12 +192,17 @@ class Eased(Group):
     eased: Annotated[AnyClause, Field(description="the clause, with what it asks of everybody else"), Parts()]
     to: Annotated[str, Field(description="its amount where it is eased: 52, 2 years, associate"), Direction()]
     where: Annotated[AnyClause, Field(description="what must hold for that"), Parts()]
+    _less: object = PrivateAttr()
 
     @model_validator(mode="after")
     def _is_easier(self) -> Eased:
         name = self._amount
-        old, new = getattr(self.eased, name), getattr(self._easier, name)
-        if directions(type(self.eased))[name].effect(old, new) != "easier":
+        old = getattr(self.eased, name)
+        try:
+            self._less = getattr(with_value(self.eased, name, self.to), name)
+        except ValidationError as error:
+            raise Mistake(f"{self.to!r} in place of {old}", _why(error)) from None
+        if directions(type(self.eased))[name].effect(old, self._less) != "easier":
             raise Mistake(f"{self.to} in place of {old}", "an amount of the same unit that asks less")
         return self
 
@@ -213,13 +218,6 @@ class Eased(Group):
                 return name
         raise Mistake(f"a clause without an amount under 'eased': {kind}", "one that asks a time, units or a number")
 
-    @property
-    def _easier(self) -> Clause:
-        try:
-            return with_value(self.eased, self._amount, self.to)
-        except ValidationError as error:
-            raise Mistake(f"{self.to!r} in place of {getattr(self.eased, self._amount)}", _why(error)) from None
-
     def gate(self) -> Gate:
         return "any"
 
@@ -233,8 +231,8 @@ class Eased(Group):
         return f"{self.eased.says()}; or {self.to} where this holds: {self.where.says()}"
 
     def members(self) -> Sequence[Member]:
-        easier = made(AllOf, all_of=(self._easier, self.where))
-        return (Member("in-full", self.eased), Member("eased", easier))
+        less = self.eased.model_copy(update={self._amount: self._less})
+        return (Member("in-full", self.eased), Member("eased", made(AllOf, all_of=(less, self.where))))
 
 
 def _why(error: ValidationError) -> str:

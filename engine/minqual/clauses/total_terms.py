@@ -499,10 +499,11 @@ def in_few_words(terms: Iterable[Term]) -> str:
 
 
 def terms_not_counted(terms: Iterable[Term], tally: Tally) -> Iterator[NotCounted]:
-    """The jobs that count for none of some terms, if all that they count are jobs."""
+    """The jobs that count for none of some terms of time, if no other term goes by jobs."""
     every = list(terms)
     works = timed(tuple(every))
-    if len(works) == len(every):
+    others = frozenset[str]().union(*(each.draws_on() for each in every if not isinstance(each, TimeTerm)))
+    if works and "experience" not in others:
         yield from jobs_not_counted(works, tally, "30/360")
 
 

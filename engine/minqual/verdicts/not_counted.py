@@ -51,7 +51,7 @@ class NotCountedRows:
         for jobs, why in jobs_of_no_credit(screening.tally) if asked else ():
             short = np.zeros(len(of), dtype=np.bool_)
             for number, leaf in enumerate(screening.tree.leaves):
-                if "experience" in leaf.tables:
+                if "experience" in leaf.draws_on():
                     theirs = np.array([number in each for each in asked], dtype=np.bool_)
                     short |= theirs[of] & (screening.assessments[number].standings != MET)
             owners = screening.applicants.experience.owner[jobs]
