@@ -8,7 +8,7 @@ from typing import Any
 
 from minqual.records import LISTS, Record, parse_json, parse_record, with_faulty_cells
 from minqual.sources.files import Contents, read_text
-from minqual.values import RecordError
+from minqual.values import RecordError, silent
 
 
 def read_record(value: str | bytes | Mapping[str, Any] | Record) -> Record:
@@ -22,6 +22,15 @@ def read_record(value: str | bytes | Mapping[str, Any] | Record) -> Record:
     if isinstance(value, bytes):
         return parse_json(read_text(Contents("record", value)).content)
     return parse_json(value) if isinstance(value, str) else parse_record(value)
+
+
+def id_if_any(record: Record | str | bytes | Mapping[str, Any]) -> str:
+    """Whose a record is, whatever is wrong with the rest of it; empty where that cannot be read."""
+    try:
+        return read_record(record).applicant_id
+    except RecordError as error:
+        rest = error.rest[0].applicant_id if isinstance(error.rest, tuple) else ""
+        return "" if silent(rest) else rest
 
 
 def record_or_every_fault(
