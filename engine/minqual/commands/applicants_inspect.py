@@ -61,7 +61,7 @@ def inspect(
     hush(quiet=quiet)
     day = as_of_date(as_of)
     pack = None if rules is None else load_pack(rules)
-    needed = () if pack is None else tuple(table.name for table in asked_tables(pack))
+    needed = () if pack is None else tuple(asked_tables(pack))
     if pack is not None:
         mind_the_date(pack, day)
     found = read(source, how.reading(needed))
