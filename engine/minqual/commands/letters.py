@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import QuietOption, day_in, guarded, hush, say
+from minqual.commands.console import QuietOption, day_in, guarded, output_option, say
 from minqual.commands.packs import OtherKinds, Packs, SettledOption, packs_of, run_of, settlements_of, vacancy_in
 from minqual.commands.reading import ReadingOptions, given_source
 from minqual.commands.specification_texts import SpecificationOption, quotes_by_pack
@@ -44,16 +44,13 @@ def letters(
             metavar="FILE",
         ),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="A new folder.", metavar="FOLDER")],
+    output: Annotated[Path, output_option("A new folder.", "FOLDER")],
     source: Annotated[
         str | None,
-        typer.Option(
-            help="Of results, the source that was screened, judged again.", metavar="SOURCE", show_default=False
-        ),
+        typer.Option(help="Of results, the source that was screened, judged again.", metavar="SOURCE"),
     ] = None,
     rules: Annotated[
-        str | None,
-        typer.Option(help="Of results, the pack, where it is no bundled one.", metavar="PACK", show_default=False),
+        str | None, typer.Option(help="Of results, the pack, where it is no bundled one.", metavar="PACK")
     ] = None,
     settled: SettledOption = None,
     dated: Annotated[
@@ -76,7 +73,6 @@ def letters(
     from minqual.examinations import is_examination
     from minqual.outputs import folder_faults
 
-    hush(quiet=quiet)
     if find_spec("docxtpl") is None:
         found = "no docxtpl, which fills letters in"
         raise FaultyInput([Fault("minqual letters", found, "pip install 'minqual[letters]'")])
