@@ -44,7 +44,15 @@ if TYPE_CHECKING:
         Reject,
         RowCount,
     )
-    from minqual.records.arrow_text import ArrowWords, GrowingColumn, chained, longest, strip_cells, text_column
+    from minqual.records.arrow_text import (
+        ArrowWords,
+        GrowingColumn,
+        bounds_and_letters,
+        chained,
+        longest,
+        strip_cells,
+        text_column,
+    )
     from minqual.records.cells import WHOLE, YES_NO, share
     from minqual.records.column_meanings import (
         BESIDE_TABLES,
