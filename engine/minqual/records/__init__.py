@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         GrowingColumn,
         bounds_and_letters,
         chained,
+        first_of_each_run,
         longest,
         strip_cells,
         text_column,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from minqual.records.tables import Codes
+    from minqual.values import Flags
 
 # pyarrow is untyped: whatever comes from it is Any.
 Block: TypeAlias = "tuple[Codes, Any]"
@@ -311,12 +312,18 @@ def _ascends(words: Any) -> Any:  # noqa: ANN401
     return pc.less(words.slice(0, max(len(words) - 1, 0)), words.slice(1)).to_numpy(zero_copy_only=False)
 
 
-def _runs(cells: Any) -> tuple[Any, Codes]:  # noqa: ANN401
-    """The first of each run of equal cells, and for every cell the number of its run."""
+def first_of_each_run(cells: Any) -> Flags:  # noqa: ANN401
+    """Per cell of an Arrow array of one at least, whether it is another than the one before it."""
     import pyarrow.compute as pc
 
     begins = np.ones(len(cells), dtype=np.bool_)
     begins[1:] = pc.not_equal(cells.slice(1), cells.slice(0, len(cells) - 1)).to_numpy(zero_copy_only=False)
+    return begins
+
+
+def _runs(cells: Any) -> tuple[Any, Codes]:  # noqa: ANN401
+    """The first of each run of equal cells, and for every cell the number of its run."""
+    begins = first_of_each_run(cells)
     run = np.cumsum(begins, dtype=np.int32)
     run -= 1
     return (cells if len(run) == run[-1] + 1 else cells.take(wherever(begins))), run

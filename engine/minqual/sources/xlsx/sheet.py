@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from minqual.records import MOST_SIGNS, TextColumn
-from minqual.sources.grids import MOST_COLUMNS, Grid, Wanted, check_width
+from minqual.sources.grids import MOST_COLUMNS, Grid, Wanted, check_width, too_long
 from minqual.sources.xlsx.number_formats import NumberFormat
 from minqual.sources.xlsx.xml_stream import Depth, local_name, visit
 from minqual.values import Fault, SourceError
@@ -204,8 +204,7 @@ class _Sheet:
         if self.open:
             self.value += text
             if len(self.value) > MOST_SIGNS:
-                expected = f"at most {MOST_SIGNS} signs in a cell"
-                raise SourceError([Fault(self._at(), "a cell too long to be one", expected)])
+                raise too_long(self._at())
 
     def _named(self, name: str) -> str:
         if len(self.names) > 1_000:
