@@ -354,7 +354,7 @@ def words(source: Path, output: Path, *more: str) -> list[str]:
     return ["screen", str(source), "--rules", SAN_JOSE, "--as-of", AS_OF.isoformat(), "-o", str(output), *more]
 
 
-@pytest.mark.parametrize("packs", [(), ("--rules", STOCKTON)], ids=["one pack", "two packs"])
+@pytest.mark.parametrize("packs", some_of([("--rules", STOCKTON), ()], 1), ids=["two packs", "one pack"])
 def test_the_command_line_screens_on_a_cluster_as_it_does_here(
     two_workers: Started, source: Path, tmp_path: Path, packs: Sequence[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

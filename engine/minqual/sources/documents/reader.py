@@ -131,7 +131,7 @@ class _Pool:
         """Gather the entries of a JSON text."""
         for entry in entries(text):
             if entry.number % _OFTEN == 1:
-                self._watch(text.name, entry.number, 0)
+                self._watch(text.name, entry.number, 0, "entries")
             value = entry.value
             if type(value) is not dict:
                 found, expected = entry.fault or (value.found if isinstance(value, Twice) else shape(value), _RECORD)
