@@ -399,10 +399,12 @@ class Member:
 class Group(Clause):
     """A clause that combines others.
 
-    depends_on: of two members, that on which it depends how much of the first is needed, and of the second.
+    must_hold: which of its members. depends_on: of two members, that on which it depends how much of the first is
+    needed, and of the second.
     last_tells: what is needed for it is told of its last member alone. lacks_last: what is lacking is.
     """
 
+    must_hold: ClassVar[Gate] = "all"
     depends_on: ClassVar[tuple[str, ...]] = ()
     last_tells: ClassVar[bool] = False
     lacks_last: ClassVar[bool] = False
@@ -412,9 +414,9 @@ class Group(Clause):
         """Whether its own words only point at its members."""
         return False
 
-    @abstractmethod
     def gate(self) -> Gate:
         """Which of its members must hold."""
+        return self.must_hold
 
     @abstractmethod
     def members(self) -> Sequence[Member]:
