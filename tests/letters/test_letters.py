@@ -420,7 +420,7 @@ TEXTS: Final = st.text(st.characters(exclude_categories=("Cs", "Cc"))) | st.samp
 @given(value=TEXTS, form=st.sampled_from(FORMS))
 @example(value="{_{ x }_}", form="docx")
 @example(value="a\nb", form="docx")
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(16), deadline=None)
 def test_a_value_stands_in_a_letter_as_it_is(value: str, form: str, made: LetterRun) -> None:
     letter = next(each for _, each in made.letters if each.kind == "eligible")
     (template,) = read_templates([Path(f"eligible.{form}")], [])

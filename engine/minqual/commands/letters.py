@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import QuietOption, day_in, guarded, hush, say, say_page, width
+from minqual.commands.console import QuietOption, day_in, guarded, output_option, say, say_page, width
 from minqual.commands.packs import OtherKinds, Packs, SettledOption, packs_of, run_of, settlements_of, vacancy_in
 from minqual.commands.reading import ReadingOptions, given_source
 from minqual.commands.specification_texts import SpecificationOption, quotes_by_pack
@@ -37,25 +37,21 @@ def letters(
     agency: Annotated[
         str, typer.Option(help="The profile of the agency, or 'example', which is invented.", metavar="PROFILE")
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="A new folder.", metavar="FOLDER")],
+    output: Annotated[Path, output_option("A new folder.", "FOLDER")],
     template: Annotated[
         list[Path] | None,
         typer.Option(
             help="A template (.docx, .html, .txt), or the name of a bundled one: not-eligible, conditionally-eligible, "
             "what-we-still-need, eligible, or all of them, with its ending. Several times. [default: all.docx]",
             metavar="FILE",
-            show_default=False,
         ),
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option(
-            help="Of results, the source that was screened, judged again.", metavar="SOURCE", show_default=False
-        ),
+        typer.Option(help="Of results, the source that was screened, judged again.", metavar="SOURCE"),
     ] = None,
     rules: Annotated[
-        str | None,
-        typer.Option(help="Of results, the pack, where it is no bundled one.", metavar="PACK", show_default=False),
+        str | None, typer.Option(help="Of results, the pack, where it is no bundled one.", metavar="PACK")
     ] = None,
     settled: SettledOption = None,
     dated: Annotated[
@@ -78,7 +74,6 @@ def letters(
     from minqual.examinations import is_examination
     from minqual.outputs import folder_faults
 
-    hush(quiet=quiet)
     if find_spec("docxtpl") is None:
         found = "no docxtpl, which fills letters in"
         raise FaultyInput([Fault("minqual letters", found, "pip install 'minqual[letters]'")])
