@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from minqual.outputs import Listing, Sheet
 from minqual.records import Reject
 from minqual.settlements import Settlement
 from minqual.values import FaultyInput, Standing, Standings, unknown
+from minqual.verdicts import HeldBack, held_back
 
 VERDICT: Final = "verdict"
 """What the best of all levels is listed under."""
@@ -79,8 +80,9 @@ class RuleChange:
     """What a rule change does to a pool: the pack as it is, and each new one held against it.
 
     rejects: the rows and cells of the source that could not be read. changed: the levels that some new pack states
-    otherwise. How many more come through is read of each step: step.shift(level).through(1) after the change, of (0)
-    before it; who moved, and by which clauses, is in step.comparison.moves.
+    otherwise. held_back: the open facts that hold applicants back as the pack is. How many more come through is read
+    of each step: step.shift(level).through(1) after the change, of (0) before it; who moved, and by which clauses, is
+    in step.comparison.moves.
     """
 
     pack: str
@@ -89,6 +91,7 @@ class RuleChange:
     steps: tuple[RuleStep, ...]
     rejects: tuple[Reject, ...] = ()
     changed: tuple[str, ...] = ()
+    held_back: Sequence[HeldBack] = ()
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -126,6 +129,7 @@ def effects_of(screenings: Iterable[Screening], says: Iterable[str]) -> RuleChan
         tuple(steps),
         tuple(applicants.rejects),
         tuple(each.id for each in first.pack.judged if each.id in changed),
+        held_back(first),
     )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from minqual.comparisons import clause_said, comparison_said, counts_of, levels_said
 from minqual.reports.page import Block, Page, Span, Table, Text
+from minqual.reports.summary_page import first_to_settle
+from minqual.values import Standing
 
 if TYPE_CHECKING:
     from minqual.comparisons import Comparison, Move
@@ -25,6 +27,7 @@ def page_of_comparison(found: Comparison) -> Page:
 def _blocks(found: Comparison) -> Iterator[Block]:
     """A comparison for people: the counts, then everyone who moved."""
     first, other = (each.name for each in found.files)
+    yield from first_to_settle([(f"asked of {count} in {name}", fact) for name, fact, count in found.asked_most(2)])
     yield from map(Text.of, comparison_said(found))
     yield Text.of("")
     yield Text.of(Span(f"{first} in rows, {other} in columns", bold=True))

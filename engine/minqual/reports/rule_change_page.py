@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from minqual.reports.comparison_page import moved_blocks, table_of_pairs
 from minqual.reports.page import Block, Page, Span, Table, Text
 from minqual.reports.plots import Bar, svg_of_bars
+from minqual.reports.summary_page import first_of_held
 from minqual.values import Standing, so_many
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def page_of_rule_change(found: RuleChange) -> Page:
 
 
 def _blocks(found: RuleChange) -> Iterator[Block]:
+    yield from first_of_held(found.held_back)
     for level in found.levels:
         yield Text.of("")
         yield from _level(found, level)
