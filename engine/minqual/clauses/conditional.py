@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Annotated, ClassVar, Final
 
 import numpy as np
@@ -146,7 +147,7 @@ class OtherAnswer(Leaf):
         return {"answers": [{"question": self.answer, "answer": self._other}]}
 
     def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
-        yield from ()  # what is so is asked, and nothing to be done
+        yield from (replace(each, asked=True) for each in super().remedies(needed, making))
 
 
 class OtherVacancy(Leaf):

@@ -147,7 +147,8 @@ class _Taken:
             lost = int((rows.faulty & ~aside).sum()) - len(table.echoed) if rejects else 0
             used = int((~rows.faulty & ~aside).sum()) if anywhere(aside) else table.height - faulty
             self.counts.append(RowCount(name, used, lost, blank, cells, left_out))
-        section = replace(section, table=rows.readable, doubts=tuple(rows.doubts)) if rejects else section
+        if rejects or table.supposed:
+            section = replace(section, table=rows.readable, doubts=tuple(rows.doubts))
         kept = _kept(section, ~rows.faulty) if faulty else section
         return kept if self._everyone else replace(kept, owner=self._number[kept.owner])
 
