@@ -35,13 +35,13 @@ from minqual.sources import (
     Pool,
     Reading,
     frame_tables,
-    id_if_any,
     is_iterable,
     load_map,
     read_given,
     read_record,
     read_source,
     record_or_every_fault,
+    stated_id,
 )
 from minqual.values import (
     Fault,
@@ -312,9 +312,8 @@ def next_questions(  # noqa: PLR0913  # all that may be said of a run
     try:
         _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
     except RecordError as error:
-        given = record.record if isinstance(record, Pool) else record
-        whose = applicant or ("" if given is None else id_if_any(given))
-        return NextQuestions(applicant_id=whose, as_of=day.isoformat(), none="faults", faults=error.faults)
+        named = stated_id(record.record if isinstance(record, Pool) else record)
+        return NextQuestions(applicant_id=named, as_of=day.isoformat(), none="faults", faults=error.faults)
     plain = record.record if isinstance(record, Pool) and applicant is None else record
     unasked = () if isinstance(plain, Pool | None) else read_record(plain).left_out
     return next_questions_of(screening, 0, level, unasked)

@@ -19,6 +19,7 @@ import pytest
 import minqual as library
 from minqual.values import MOST_SHOWN, Fault, FaultyInput
 from support.command_line import minqual
+from support.examples import some_of
 from support.packs import CASES, PACK
 
 AS_OF = ("--as-of", "2026-11-21")
@@ -44,7 +45,7 @@ def run(place: Path, line: str) -> subprocess.CompletedProcess[str]:
 # Streams
 
 
-@pytest.mark.parametrize("source", ["-", "/dev/stdin"])
+@pytest.mark.parametrize("source", some_of(["-", "/dev/stdin"], 1))
 def test_no_output_replaces_the_file_that_standard_input_reads(place: Path, source: str) -> None:
     (place / "pool.jsonl").write_text('{"applicant_id": "a"}\n')
     done = run(place, f"screen {source} --rules clerk.yaml --as-of 2026-11-21 -o pool.jsonl --force -q < pool.jsonl")

@@ -163,7 +163,7 @@ def test_checks_of_ever_new_words_leave_no_memory_behind(monkeypatch: pytest.Mon
     screener, numbers = Screener(PACK), count()
 
     def some_checks() -> None:
-        for _ in range(80):
+        for _ in range(50):
             minqual.check(never_seen(next(numbers)), screener, AS_OF)
         for module in (cells, blank_words):
             for value in vars(module).values():

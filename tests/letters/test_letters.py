@@ -420,7 +420,7 @@ TEXTS: Final = st.text(st.characters(exclude_categories=("Cs", "Cc"))) | st.samp
 @given(value=TEXTS, form=st.sampled_from(FORMS))
 @example(value="{_{ x }_}", form="docx")
 @example(value="a\nb", form="docx")
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(16), deadline=None)
 def test_a_value_stands_in_a_letter_as_it_is(value: str, form: str, made: LetterRun) -> None:
     letter = next(each for _, each in made.letters if each.kind == "eligible")
     (template,) = read_templates([Path(f"eligible.{form}")], [])
@@ -449,6 +449,23 @@ def test_a_template_with_fields_unset_or_unused_is_refused_with_all_of_them(tmp_
     assert "tells no kind" in faults(SourceError, lambda: read_templates([Path("rejected.docx")], []))[0]
     (tmp_path / "eligible.docx").write_bytes(b"no document")
     assert "another kind" in faults(SourceError, lambda: read_templates([tmp_path / "eligible.docx"], []))[0]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_all_stands_for_the_bundled_templates_of_every_kind_for_which_there_is_no_other(
+    tmp_path: Path, form: str
+) -> None:
+    each = read_templates([Path(f"{kind}.{form}") for kind in KINDS], [])
+    assert sorted(KINDS) == sorted(template.kind for template in each)
+    assert read_templates([Path(f"all.{form}")], []) == each
+    assert form != "docx" or read_templates([Path("all")], []) == each
+    own = tmp_path / "eligible-ours.txt"
+    own.write_bytes(next(got.content for got in read_templates([Path("eligible.txt")], [])))
+    found = {template.kind: template for template in read_templates([Path(f"all.{form}"), own], [])}
+    assert found["eligible"].name == own.name
+    assert [found[other.kind] for other in each if other.kind != "eligible"] == [
+        other for other in each if other.kind != "eligible"
+    ]
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

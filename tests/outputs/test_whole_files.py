@@ -13,6 +13,7 @@ import pytest
 
 from support.bad_inputs import AS_OF, SAN_JOSE, more, row_of, source
 from support.command_line import minqual as run
+from support.examples import some_of
 
 POSIX: Final = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
 WAITING: Final = """
@@ -66,7 +67,7 @@ def files_of(folder: Path) -> list[str]:
 
 
 @POSIX
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", some_of([signal.SIGINT, signal.SIGHUP, signal.SIGTERM], 2))
 def test_a_run_that_is_told_to_end_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     process = stopped(source(tmp_path / "in"), tmp_path / "results.csv")
     process.send_signal(number)
@@ -100,7 +101,7 @@ def test_what_a_running_process_writes_is_left_to_it(tmp_path: Path) -> None:
 
 
 @POSIX
-@pytest.mark.parametrize("name", ["results.csv", "results.xlsx", "results.parquet", "results.jsonl.gz"])
+@pytest.mark.parametrize("name", some_of(["results.xlsx", "results.csv", "results.parquet", "results.jsonl.gz"], 2))
 def test_a_full_disk_leaves_nothing_and_is_told(tmp_path: Path, name: str) -> None:
     process = subprocess.run(
         [sys.executable, "-c", FULL, "200", *words(source(tmp_path / "in"), tmp_path / name)],

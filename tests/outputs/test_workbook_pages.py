@@ -21,14 +21,15 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import minqual
-from minqual.outputs import Form, Link, Listing, Sheet, write_workbook
-from minqual.outputs.results import sheets_of, write_form
+from minqual.outputs import Form, Link, Listing, Sheet, write_judged_form, write_workbook
+from minqual.outputs.results import sheets_of
 from minqual.outputs.workbook import MOST_LINKS, RESERVED
 from support.bad_inputs import rows_in
 from support.command_line import minqual as run
 from support.documents import write_tables
 from support.examples import examples
 from support.places import APPLICANTS
+from support.screened import alone
 
 AS_OF: Final = date(2026, 11, 21)
 PACKS: Final = {
@@ -37,6 +38,7 @@ PACKS: Final = {
 }
 MANY: Final = 400
 MOST_PAGES: Final = 20
+MOST_PAGES_IN_ALL: Final = 110
 PLACE: Final = re.compile(r"'((?:[^']|'')+)'!A(\d+)")
 
 
@@ -48,7 +50,7 @@ def results_of(sample: str) -> minqual.Results:
 @cache
 def book_of(sample: str) -> Workbook:
     file = io.BytesIO()
-    write_form(results_of(sample), Form.XLSX, file)
+    write_judged_form(alone(results_of(sample)), Form.XLSX, file)
     return openpyxl.load_workbook(file)
 
 
@@ -98,19 +100,27 @@ def test_a_row_of_results_is_one_line_and_who_how_and_why_are_printed(sample: st
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
 @pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="pdfinfo, which counts pages, is not on this machine")
 @pytest.mark.parametrize("sample", PACKS)
-def test_the_results_of_four_hundred_applicants_print_to_twenty_pages_at_most(tmp_path: Path, sample: str) -> None:
+def test_the_results_of_four_hundred_applicants_print_to_twenty_pages_and_all_sheets_to_a_hundred_and_ten(
+    tmp_path: Path, sample: str
+) -> None:
     results = many_of(sample, tmp_path)
-    main = sheets_of(results)[0]
-    with (tmp_path / "r.xlsx").open("wb") as file:
-        write_workbook([main], [], file, "2026-11-21")
+    assert len(results.columns["applicant_id"]) >= MANY
+    sheets = sheets_of(results)
+    assert 1 < pages_of(sheets[:1], tmp_path) <= MOST_PAGES
+    assert pages_of(sheets, tmp_path) <= MOST_PAGES_IN_ALL
+
+
+def pages_of(sheets: Sequence[Sheet], folder: Path) -> int:
+    """The pages that sheets are printed to."""
+    with (folder / "r.xlsx").open("wb") as file:
+        write_workbook(sheets, [], file, "2026-11-21")
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
-         "--outdir", str(tmp_path), str(tmp_path / "r.xlsx")],
+        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
+         "--outdir", str(folder), str(folder / "r.xlsx")],
         capture_output=True, check=True, timeout=600,
     )  # fmt: skip
-    said = subprocess.run(["pdfinfo", str(tmp_path / "r.pdf")], capture_output=True, check=True, text=True).stdout
-    assert len(results.columns["applicant_id"]) >= MANY
-    assert 1 < int(re.findall(r"Pages:\s+(\d+)", said)[0]) <= MOST_PAGES
+    said = subprocess.run(["pdfinfo", str(folder / "r.pdf")], capture_output=True, check=True, text=True).stdout
+    return int(re.findall(r"Pages:\s+(\d+)", said)[0])
 
 
 def links(sheet: Worksheet) -> Iterator[tuple[Any, str, int]]:
@@ -161,7 +171,7 @@ def test_rejects_are_counted_beside_their_applicant_and_linked_both_ways(tmp_pat
     ]
     tables = write_tables(tmp_path / "in", records)
     file = io.BytesIO()
-    write_form(minqual.screen(tables, "stockton/mayoral-pio", AS_OF), Form.XLSX, file)
+    write_judged_form(alone(minqual.screen(tables, "stockton/mayoral-pio", AS_OF)), Form.XLSX, file)
     book = openpyxl.load_workbook(file)
     column = heads(book["results"])["rejects"]
     assert [row[column].value for row in book["results"].iter_rows(min_row=2)] == [2, None]

@@ -17,9 +17,9 @@ LONG: Final = "long"
 COUNTED: Final = "counted"
 """The profile of `pytest --long --examples N`: so many of every law."""
 
-SHARE: Final = 6
-FEWEST, MOST = 2, 12
-"""Of the examples that a law states, a sixth is tried usually; never less, and never more, than so many."""
+SHARE: Final = 8
+FEWEST, MOST = 2, 8
+"""Of the examples that a law states, an eighth is tried usually; never less, and never more, than so many."""
 
 
 def examples(stated: int) -> int:

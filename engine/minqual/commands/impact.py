@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import Format, guarded, say, show_page, show_text, width
-from minqual.commands.figure_files import PAGE, PLOT, check_figures, write_figures
+from minqual.commands.console import Format, guarded, output_option
+from minqual.commands.figure_files import PAGE, PLOT, Figures, check_figures
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.impact import Impact, ImpactChange
-    from minqual.outputs import Sheet
-    from minqual.reports import Page
 
 
 ConventionOption = Annotated[
@@ -28,7 +24,6 @@ ReferenceOption = Annotated[
     typer.Option(
         help="A group that others are compared with; that with the highest rate if not given. Repeatable.",
         metavar="CATEGORY=GROUP",
-        show_default=False,
     ),
 ]
 
@@ -45,9 +40,7 @@ def impact(
     details: Annotated[
         Path | None,
         typer.Option(
-            help="Details of the results, as screen --details writes them: which clauses stop whom.",
-            metavar="FILE",
-            show_default=False,
+            help="Details of the results, as screen --details writes them: which clauses stop whom.", metavar="FILE"
         ),
     ] = None,
     after: Annotated[
@@ -55,32 +48,18 @@ def impact(
         typer.Option(
             help="Results of the same applicants after a change: the rates before and after it, and who moves.",
             metavar="RESULTS",
-            show_default=False,
         ),
     ] = None,
     after_details: Annotated[
-        Path | None,
-        typer.Option(help="Details of the results after the change.", metavar="FILE", show_default=False),
+        Path | None, typer.Option(help="Details of the results after the change.", metavar="FILE")
     ] = None,
-    level: Annotated[
-        str | None, typer.Option(help="The level that is meant; else the verdict.", metavar="ID", show_default=False)
-    ] = None,
+    level: Annotated[str | None, typer.Option(help="The level that is meant; else the verdict.", metavar="ID")] = None,
     class_: Annotated[
-        str | None,
-        typer.Option("--class", help="The class that is meant, of several.", metavar="PACK", show_default=False),
+        str | None, typer.Option("--class", help="The class that is meant, of several.", metavar="PACK")
     ] = None,
     convention: ConventionOption = "none",
     reference: ReferenceOption = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="All figures (.csv, .xlsx), a plot (.svg) or a page (.html).",
-            metavar="FILE",
-            show_default=False,
-        ),
-    ] = None,
+    output: Annotated[Path | None, output_option("All figures (.csv, .xlsx), a plot (.svg) or a page (.html).")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[Format, typer.Option("--format", help="Tables for people, or JSON.")] = Format.TEXT,
 ) -> None:
@@ -98,70 +77,50 @@ def impact(
     outcomes = outcomes_of_file(results, level, details, class_)
     of = read_groups(groups, outcomes.ids), convention, references_in(reference or [])
     if after is None:
-        _show(told_of(impact_on(outcomes, *of)), output, format_)
-        return
-    other = outcomes_of_file(after, level, after_details, class_)
-    _show(told_of_change(impact_changed(outcomes, [(other.name, other)], *of)), output, format_)
+        figures = _figures(impact_on(outcomes, *of))
+    else:
+        other = outcomes_of_file(after, level, after_details, class_)
+        figures = _figures_of_change(impact_changed(outcomes, [(other.name, other)], *of))
+    held = {PLOT: "the ratios are", PAGE: "the page is"}
+    figures.show(output, format_, held.get(output.suffix if output else "", "all figures are"))
 
 
-class Told(NamedTuple):
-    """Impact as it is shown. said: what its figures are of. day: as of which they are."""
-
-    said: list[str]
-    day: str
-    data: Callable[[], dict[str, Any]]
-    sheets: Callable[[], list[Sheet]]
-    plot: Callable[[], str]
-    page: Callable[[], Page]
-
-
-def told_of(found: Impact) -> Told:
+def _figures(found: Impact) -> Figures:
     """Impact as it is shown."""
     from minqual.impact import impact_data, impact_said, impact_sheets
     from minqual.reports import page_of_impact, plot_of_impact
 
-    return Told(
+    return Figures(
+        "Impact",
         impact_said(found),
         _day(found),
         partial(impact_data, found),
         partial(impact_sheets, found),
-        partial(plot_of_impact, found),
         partial(page_of_impact, found),
+        partial(plot_of_impact, found),
     )
 
 
-def told_of_change(found: ImpactChange) -> Told:
+def _figures_of_change(found: ImpactChange) -> Figures:
     """Impact before and after a change as it is shown."""
     from minqual.impact import impact_change_data, impact_change_sheets, impact_said
     from minqual.reports import page_of_impact_change, plot_of_impact_change
 
     said = [f"before: {each}" for each in impact_said(found.before)]
     said += [f"after {step.says}: {each}" for step in found.steps for each in impact_said(step.after)]
-    return Told(
+    return Figures(
+        "Impact",
         said,
         _day(found.before),
         partial(impact_change_data, found),
         partial(impact_change_sheets, [found]),
-        partial(plot_of_impact_change, found),
         partial(page_of_impact_change, found),
+        partial(plot_of_impact_change, found),
     )
 
 
 def _day(found: Impact) -> str:
     return found.outcomes.stamp.get("as_of", "2000-01-01")
-
-
-def _show(found: Told, output: Path | None, format_: Format) -> None:
-    if output is not None:
-        title = [("Impact",), *((each,) for each in found.said)]
-        write_figures(output, found.sheets, title, found.day, (found.plot, found.page))
-    if format_ is Format.JSON:
-        show_text(json.dumps(found.data(), indent=2, ensure_ascii=False))
-    else:
-        show_page(found.page(), width())
-    if output is not None:
-        held = {PLOT: "the ratios are", PAGE: "the page is"}.get(output.suffix, "all figures are")
-        say(f"{held} in {output}")
 
 
 def references_in(given: list[str]) -> dict[str, str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import Exit, Format, guarded, say, show, show_text, width
+from minqual.commands.console import Exit, Format, guarded, output_option, say, show, show_json, show_text, width
 from minqual.commands.inputs import over_inputs, pack_inputs
 from minqual.packs import pack_versions, references_of
-from minqual.values import Fault, PackError, no_plain_file, so_many
+from minqual.values import Fault, Gathered, PackError, no_plain_file, so_many
 
 if TYPE_CHECKING:
     from minqual.authoring import PackRun, Proposals
@@ -33,9 +33,7 @@ def test(
     format_: Annotated[Format, typer.Option("--format", help="Text for people, or JSON.")] = Format.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Demand them of packs not bundled, too.")] = False,  # noqa: FBT002  # typer's flag
     propose: Annotated[bool, typer.Option("--propose", help="Write the missing cases as YAML.")] = False,  # noqa: FBT002  # typer's flag
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file for proposed cases.", metavar="FILE")
-    ] = None,
+    output: Annotated[Path | None, output_option("The file for proposed cases.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Run the cases beside packs: which do not hold, what none decides or feels, which bounds lack a pair.
@@ -53,31 +51,25 @@ def test(
         return
     if output is not None or force:
         raise PackError([Fault("--output", "no --propose", "--propose beside it: a test writes no file")])
-    runs, faults = _runs(names, case, strict=strict)
+    unread = Gathered()
+    runs = list(_runs(names, case, unread, strict=strict))
     _print(runs, format_)
-    if faults:
-        raise PackError(faults)
+    unread.told()
     if not runs:
         raise PackError([Fault("--case", f"no case with {case!r} in its name", "part of the name of a case")])
     if not all(run.passes for run in runs):
         raise typer.Exit(Exit.NOT_MET)
 
 
-def _runs(names: list[str], case: str | None, *, strict: bool) -> tuple[list[PackRun], list[Fault]]:
+def _runs(names: list[str], case: str | None, unread: Gathered, *, strict: bool) -> Iterator[PackRun]:
     """Every pack that can be read, run; packs without any case of the wanted name are left out."""
     from minqual.authoring import run_pack
 
-    runs: list[PackRun] = []
-    faults: list[Fault] = []
     for name in dict.fromkeys(names):
-        try:
+        with unread.step():
             run = run_pack(name, only=case, strict=strict)
-        except PackError as error:
-            faults += error.faults
-            continue
-        if run.outcomes:
-            runs.append(run)
-    return runs, faults
+            if run.outcomes:
+                yield run
 
 
 def _print(runs: list[PackRun], format_: Format) -> None:
@@ -85,7 +77,7 @@ def _print(runs: list[PackRun], format_: Format) -> None:
 
     if format_ is Format.JSON:
         values = {"packs": [run_values(run) for run in runs], "totals": totals(runs)}
-        show_text(json.dumps(values, indent=2, ensure_ascii=False))
+        show_json(values)
         return
     for run in runs:
         show(run_lines(run, width()))
@@ -100,22 +92,18 @@ def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
     if output is not None:
         _check_output(names, output, force=force)
     today = date.today()  # noqa: DTZ011  # the local calendar day is meant
-    unable, faults = False, list[Fault]()
+    unable, unread = False, Gathered()
     for name in dict.fromkeys(names):
-        try:
+        with unread.step():
             proposed = proposals(name, today)
-        except PackError as error:
-            faults += error.faults
-            continue
-        if output is not None and proposed.text:
-            output.write_text(proposed.text, encoding="utf-8")
-        elif proposed.text:
-            show_text(proposed.text)
-        say(*(f"{name}: {reason}" for reason in (*proposed.unable, *proposed.undecided)))
-        say(f"{name}: {_came(proposed, output)}")
-        unable = unable or bool(proposed.unable)
-    if faults:
-        raise PackError(faults)
+            if output is not None and proposed.text:
+                output.write_text(proposed.text, encoding="utf-8")
+            elif proposed.text:
+                show_text(proposed.text)
+            say(*(f"{name}: {reason}" for reason in (*proposed.unable, *proposed.undecided)))
+            say(f"{name}: {_came(proposed, output)}")
+            unable = unable or bool(proposed.unable)
+    unread.told()
     if unable:
         raise typer.Exit(Exit.NOT_MET)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from minqual.records import LISTS, Record, parse_json, parse_record, with_faulty_cells
+from minqual.records import LISTS, MOST_ID, Record, parse_json, parse_record, with_faulty_cells
 from minqual.sources.files import Contents, read_text
-from minqual.values import RecordError, silent
+from minqual.values import RecordError, visible
 
 
 def read_record(value: str | bytes | Mapping[str, Any] | Record) -> Record:
@@ -24,13 +25,17 @@ def read_record(value: str | bytes | Mapping[str, Any] | Record) -> Record:
     return parse_json(value) if isinstance(value, str) else parse_record(value)
 
 
-def id_if_any(record: Record | str | bytes | Mapping[str, Any]) -> str:
-    """Whose a record is, whatever is wrong with the rest of it; empty where that cannot be read."""
-    try:
-        return read_record(record).applicant_id
-    except RecordError as error:
-        rest = error.rest[0].applicant_id if isinstance(error.rest, tuple) else ""
-        return "" if silent(rest) else rest
+def stated_id(value: object) -> str:
+    """The applicant id that a record states, whatever else is wrong with it; blank where none can be read."""
+    if isinstance(value, str | bytes):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return ""
+    found = value.applicant_id if isinstance(value, Record) else None
+    if isinstance(value, Mapping):
+        found = value.get("applicant_id")
+    return visible(found) if isinstance(found, str) and len(found) <= MOST_ID else ""
 
 
 def record_or_every_fault(

@@ -142,7 +142,7 @@ def _opened(
     told: takes the notes of what is not read.
     """
     for done, contents in enumerate(files):
-        reading.watch(contents.name, done, len(files))
+        reading.watch(contents.name, done, len(files), "files")
         archive = open_archive(contents) if contents.zipped else None
         book = None if archive is None else open_workbook(archive)
         if book is not None:
@@ -275,11 +275,6 @@ def _read_archive(archive: Archive, reading: Reading) -> ReadSource:
     return replace(read, notes=(*read.notes, *notes))
 
 
-def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
-    """The tables of a folder: applicants.csv, education.csv and so on. SourceError carries every fault."""
-    return _read_folder(folder, Reading(tuple(needed))).tables
-
-
 def _documents(files: Sequence[tuple[str, Callable[[], Contents | Text | Archive]]], reading: Reading) -> ReadSource:
     read = read_documents(files, reading.encoding, reading.watch)
     return ReadSource(read.tables, read.form, read.notes)
@@ -327,7 +322,7 @@ def _read_tables(
         said: dict[str, list[str]] = {}
         strange: dict[str, list[str]] = {}
         for name in parts:
-            reading.watch(told_name(name), done, total)
+            reading.watch(told_name(name), done, total, "files")
             done += 1
             try:
                 file = opened(name)
