@@ -120,9 +120,13 @@ class Asking:
             yield with_cells(said, question, {**stated, **none})
 
     def kinds(self, said: Said, question: NextQuestion) -> Iterator[Said]:
-        """Said with all kinds of work that a job was in, and all that it was not in."""
+        """Said with all kinds of work that a job was in, stated ones among them, and all that it was not in."""
+        kinds = self.screener.pack.vocabularies["kinds"]
         names = [each for each in question.choices if each != NONE_OF_THESE]
-        chosen = [each for each in names if self.tape.chance(2)]
+        stated = [kinds.meaning(fold(each)) for each in words_of(said, question, "kinds")]
+        picked = [*filter(None, stated), *(each for each in names if self.tape.chance(2))]
+        every = frozenset().union(*map(kinds.wholes, picked))
+        chosen = [each for each in names if each in every]
         told = self.screener.pack.told_facts
         speaking = {name for kind in names for name, _ in told.about(kind)}
         facts = words_of(said, question, "facts")

@@ -8,8 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hypothesis import given, settings
+
 import minqual
+from minqual.clauses import Total
 from minqual.reports import as_text, page_of_verdict
+from minqual.values import Standing
+from support.examples import examples
+from support.screened import relaxed
+from support.strategies.packs_with_records import Drawn, drawn
 
 AS_OF = date(2026, 11, 21)
 
@@ -91,6 +98,68 @@ def test_uses_of_time_are_parts_of_what_is_needed_and_not_of_what_is_shown(tmp_p
         "needed (4 years from a bachelor's degree (4 years), and from experience in keeping of birds, and 2 years from "
         "experience in keeping of birds)."
     )
+
+
+TOTAL: Mapping[str, Any] = {
+    "total": "18 months",
+    "of": [
+        {"count": "experience", "in": "keeping of birds"},
+        {"count": "clause", "holds": {"degree": "bachelor"}, "gives": "6 months"},
+    ],
+}
+SHORT: Mapping[str, Any] = {
+    "kinds": "keeping of birds",
+    "start": "2020-01-01",
+    "end": "2021-06-29",
+    "hours_per_week": 40,
+}
+
+
+def test_what_counts_in_a_total_is_told_of_what_is_needed_and_not_of_what_is_shown(tmp_path: Path) -> None:
+    told = reason(tmp_path, pack({"id": "keeper", "requires": [TOTAL]}), {"experience": [SHORT]})
+    assert told == (
+        "Not eligible for Keeper. The record shows 17.96 months altogether, where 18 months are needed (what counts "
+        "together: experience in keeping of birds; a bachelor's degree (6 months))."
+    )
+
+
+@settings(relaxed, max_examples=examples(60))
+@given(drawn(2))
+def test_no_term_of_a_total_is_told_as_shown(case: Drawn) -> None:
+    """Whatever is on record: what a total counts stands behind what is needed, never behind "the record shows"."""
+    screener = case.screener()
+    for total in (each for each in screener.tree.leaves if isinstance(each, Total)):
+        for standing in Standing:
+            said = total.reason(standing)
+            assert not any(term.called() in text for term in total.of for text in (said.text, said.short))
+            assert all(term.called() in said.made_of for term in total.of)
+
+
+def test_where_somebody_did_not_accept_another_way_the_printed_one_is_told_with_its_figure(tmp_path: Path) -> None:
+    years = {"all of": [{"degree": "bachelor"}, {"experience": "5 years", "in": "keeping of birds"}]}
+    ways = {"any of": [years, {"discretion": "the City", "may accept": "an equivalent"}]}
+    rules, source = pack({"id": "keeper", "requires": [ways]}), tmp_path / "pool.json"
+    source.write_text(json.dumps([{"applicant_id": "a", "experience": [SHORT]}]))
+    (key,) = minqual.screen(source, rules, AS_OF).work_list["key"]
+    refused = minqual.settled(minqual.settle(key, "refused", by="JD", on=AS_OF))
+    (told,) = minqual.screen(source, rules, AS_OF, settlements=refused).frame["reasons"]
+    assert told == (
+        "Not eligible for Keeper: none of two ways to qualify is met; for one of them, the record shows no bachelor's "
+        "degree, and 1.49 years of experience in keeping of birds, where 5 years are needed."
+    )
+
+
+def test_a_level_that_nobody_knows_is_told_as_unknown_and_listed(tmp_path: Path) -> None:
+    rules, source = pack({"id": "keeper", "requires": [{"degree": "bachelor"}]}), tmp_path / "pool.json"
+    study = {"level": "Wizard", "field": "zoology"}
+    source.write_text(json.dumps([{"applicant_id": str(each), "education": [study]} for each in range(6)]))
+    results = minqual.screen(source, rules, AS_OF)
+    assert dict(results.summary.unknown_words["levels"].shown) == {"wizard": 6}
+    assert results.frame["to_resolve"].str.startswith("study of an unknown level, zoology: At which level").all()
+    verdict = minqual.check(minqual.read(source), rules, AS_OF, applicant="3")
+    assert verdict.unknown_words["levels"] == ("wizard",)
+    entries = [each.entry for level in verdict.levels for clause in level.clauses for each in clause.evidence]
+    assert entries == ["study of an unknown level, zoology"]
 
 
 def test_a_number_above_the_most_is_told_as_too_many() -> None:

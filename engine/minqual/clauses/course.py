@@ -22,7 +22,7 @@ from minqual.clauses.findings import (
     open_questions,
     put,
 )
-from minqual.counting import Tally, stated_units
+from minqual.counting import Tally, stated_units, without_award
 from minqual.values import (
     CONDITIONAL,
     MET,
@@ -85,10 +85,13 @@ class Course(Leaf):
         subject, completed = named(tally.subjects, [self.course]), _completed(tally)
         word = live & (subject == REVIEW) & tally.subjects.in_question([self.course])
         blank = live & (subject == REVIEW) & ~word
+        when, none = "Was the course completed, and when?", without_award(education)
         asks: tuple[Ask, ...] = (
             ("subject", f"Was {self.says()} part of this study?", "applicant", blank, Gap.COURSE),
             ("subject", f"Is this course {self.course}?", "screener", word, Gap.COURSE_WORD),
-            ("awarded", "Was the course completed, and when?", "applicant", live & (completed != MET), Gap.COURSE),
+            ("awarded", when, "applicant", live & (completed != MET) & ~none, Gap.COURSE),
+            # Beside what says that there is no degree, no day of an award fits: a person must judge such a course.
+            ("awarded", when, "screener", live & (completed != MET) & none, Gap.COURSE),
             *accreditation_asks(tally, live & education.study),
         )
         return open_questions("education", asks, education)

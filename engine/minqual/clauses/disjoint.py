@@ -158,7 +158,7 @@ class Disjoint(Leaf):
             str(self.needed),
             self.may_lack,
             parts,
-            short=f"{COUNTED} altogether, from {in_few_words(self._terms())}",
+            short=f"{COUNTED} altogether of {in_few_words(self._terms())}",
         )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:

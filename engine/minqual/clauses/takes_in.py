@@ -83,11 +83,16 @@ class TakesIn(NamedWork, Leaf):
         tests = [*self.tests(tally), self._held(tally)]
         certain = reduce(np.logical_and, [test.certain for test in tests])
         possible = reduce(np.logical_and, [test.possible for test in tests])
+        return tuple((sure & certain, may & possible) for sure, may in self._things(tally))
+
+    @once_each
+    def _things(self, tally: Tally) -> tuple[tuple[Flags, Flags], ...]:
+        """For each thing, the jobs that certainly state it, and those that may, whatever else is asked of them."""
         silent, names = self._silent(tally), self.takes_in
         alone = together(tally, names, beside=False)
         beside = together(tally, names, beside=True)
         return tuple(
-            (thing.certain & certain, (thing.possible | (open_.possible & silent)) & possible)
+            (thing.certain, thing.possible | (open_.possible & silent))
             for thing, open_ in zip(alone, beside, strict=True)
         )
 
@@ -136,7 +141,7 @@ class TakesIn(NamedWork, Leaf):
         """What is open of jobs that may state a thing that is missing."""
         held = self._held(tally).certain
         things = listed(self.takes_in)
-        told = [possible & ~sure for sure, possible in self._jobs_with(tally)]
+        told = [possible & ~sure for sure, possible in self._things(tally)]
         silent = unsure & reduce(np.logical_or, told)
         unknown = tally.kinds.in_question(tally.kinds_in((*self.takes_in, *self.in_)))
         ask, place = f"Did this work take in {things}?", f"kinds{PART}{among(tally.kinds_in(self.takes_in))}"

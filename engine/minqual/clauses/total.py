@@ -138,13 +138,14 @@ class Total(Leaf):
         return f"{self.total} altogether, from {', and from '.join(term.called() for term in self.of)}"
 
     def reason(self, standing: Standing) -> Wording:
-        parts = ", and from ".join(term.called() for term in self.of)
+        # What counts together is told of what is needed: not all of it need be on record.
         return counted_words(
-            f"{COUNTED} altogether, from {parts}",
+            f"{COUNTED} altogether",
             standing,
             str(self.total),
             self.may_lack,
-            short=f"{COUNTED} altogether, from {in_few_words(self.of)}",
+            f"what counts together: {'; '.join(term.called() for term in self.of)}",
+            short=f"{COUNTED} altogether of {in_few_words(self.of)}",
         )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:

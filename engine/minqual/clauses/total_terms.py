@@ -494,8 +494,8 @@ def rows_of_parts(parts: Sequence[tuple[str, Iterable[Evidence]]]) -> Iterator[E
 
 
 def in_few_words(terms: Iterable[Term]) -> str:
-    """What some terms count, each thing once: "experience and college study"."""
-    return listed(list(dict.fromkeys(term.counts for term in terms)), "and")
+    """What some terms count, each thing once: "experience or college study"."""
+    return listed(list(dict.fromkeys(term.counts for term in terms)), "or")
 
 
 def terms_not_counted(terms: Iterable[Term], tally: Tally) -> Iterator[NotCounted]:

@@ -41,6 +41,7 @@ from minqual.counting import (
     told_together,
     units_in,
     units_told,
+    without_award,
 )
 from minqual.notation import Amount, AnyNames, AnyUnits, LackingUnits, Mistake, Units, listed
 from minqual.records import PART, SYSTEM, UNITS_BESIDE
@@ -360,9 +361,7 @@ class CollegeUnits(Leaf):
         education = tally.education
         rows = asked(education.owner, self._holding(tally) & ~self._day_told(tally), wanted)
         # Beside what says that there is no degree, no day of an award fits: a person must judge such units.
-        low, high = education.level_low, education.level_high
-        none = (high == DegreeLevel.NONE) | ((low == DegreeLevel.NONE) & (high == DegreeLevel.CERTIFICATE))
-        none |= education.conferred == 0
+        none = without_award(education) | (education.conferred == 0)
         ask = "By which day were the units earned?"
         asks: tuple[Ask, ...] = (
             ("awarded", ask, "applicant", rows & ~none, Gap.AWARDED),

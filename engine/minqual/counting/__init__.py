@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         told_together,
         units_in,
         units_told,
+        without_award,
     )
     from minqual.counting.counted import COLUMN_OF, SECTION_OF, Accreditation, Ledger, Tally
     from minqual.counting.dated_events import EventRows

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.counting.matched_words import Spread
-from minqual.values import Flags, anywhere, blank, fold, likest, silent, wherever
+from minqual.values import Flags, blank, fold, likest, silent
 
 if TYPE_CHECKING:
     from minqual.records import Answers
@@ -72,19 +72,8 @@ class AnsweredQuestions:
 
     def unknown(self) -> Spread:
         """The questions that nobody asks, and how widely each is spread."""
-        if not anywhere(self._strange):
-            none = np.zeros(0, dtype=np.int64)
-            return Spread((), none, none)
-        numbers = {word: place for place, word in enumerate(dict.fromkeys(self._words))}
-        by_code = np.array([numbers[word] for word in self._words], dtype=np.int64)
-        words = by_code[self._answers.question.codes[self._strange]]
-        owner = self._answers.owner[self._strange].astype(np.int64)
-        everybody = int(owner.max()) + 1
-        people = np.bincount(np.unique(words * everybody + owner) // everybody, minlength=len(numbers))
-        rows = np.bincount(words, minlength=len(numbers))
-        kept = wherever(rows)
-        names = tuple(numbers)
-        return Spread(tuple(names[place] for place in kept.tolist()), rows[kept], people[kept])
+        strange = self._strange
+        return Spread.of(self._words, self._answers.question.codes[strange], self._answers.owner[strange])
 
     def strange_among(self, rows: Iterable[int]) -> list[str]:
         """The questions that nobody asks of some rows, in the order of their letters."""

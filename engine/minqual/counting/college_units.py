@@ -185,6 +185,14 @@ def may_be_college(education: Education) -> Flags:
     return education.study
 
 
+def without_award(education: Education) -> Flags:
+    """Rows whose level says that there is no degree, beside which no day of an award fits."""
+    low, high = education.level_low, education.level_high
+    return np.asarray(
+        (high == DegreeLevel.NONE) | ((low == DegreeLevel.NONE) & (high == DegreeLevel.CERTIFICATE)), dtype=np.bool_
+    )
+
+
 def _units_of(level: NDArray[np.int8], conferral: NDArray[np.int8]) -> Numbers:
     """Units that each row's degree holds at least, given one reading of its level and conferral."""
     return np.where(conferral == MET, UNITS_BY_LEVEL[level], 0)

@@ -29,6 +29,7 @@ from minqual.values import (
     Standings,
     Vocabulary,
     anywhere,
+    fold,
     in_steps,
     once,
     wherever,
@@ -190,6 +191,10 @@ class Tally:
             if self._vocabularies[section].names:
                 owner = getattr(self.applicants, table).owner
                 found[section] = self._matched(section).unknown(owner)
+        education, strange = self.education, self.education.level_strange
+        if anywhere(strange):
+            words = [fold(word) for word in education.level.words]
+            found["levels"] = Spread.of(words, education.level.codes[strange], education.owner[strange])
         found["questions"] = self.answered.unknown()
         return {section: spread for section, spread in found.items() if spread.words}
 

@@ -37,6 +37,20 @@ class Spread:
     people: Numbers
 
     @classmethod
+    def of(cls, words: Sequence[str], codes: Numbers, owner: NDArray[np.int32]) -> Spread:
+        """Words as they stand in rows. words: each distinct one, of which some may be equal; codes, owner: per row."""
+        if not len(codes):
+            none = np.zeros(0, dtype=np.int64)
+            return cls((), none, none)
+        numbers = {word: place for place, word in enumerate(dict.fromkeys(words))}
+        said = np.array([numbers[word] for word in words], dtype=np.int64)[codes]
+        everybody = int(owner.max()) + 1
+        people = np.bincount(np.unique(said * everybody + owner) // everybody, minlength=len(numbers))
+        rows, names = np.bincount(said, minlength=len(numbers)), tuple(numbers)
+        kept = wherever(rows)
+        return cls(tuple(names[place] for place in kept.tolist()), rows[kept], people[kept])
+
+    @classmethod
     def together(cls, parts: Sequence[Spread]) -> Spread:
         """What is spread over several pools, none of whose applicants is in another."""
         number: dict[str, int] = {}

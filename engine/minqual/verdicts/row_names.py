@@ -32,6 +32,10 @@ DESCRIBED: Final = {
 """What stands for a row, part by part: of each part the first wording whose cells are all filled."""
 
 
+_NOT_READ: Final = {"level": "study of an unknown level"}
+"""What stands for a cell that nobody can read, by its column; elsewhere it is named as if it were blank."""
+
+
 def _in_years(cell: str) -> str:
     """A cell of years with its unit, which it may state itself."""
     return f"{cell} years" if cell and not any(map(str.isalpha, cell)) else cell
@@ -76,12 +80,23 @@ def _worded(table: Table, row: int, part: tuple[str, ...]) -> str:
     for wording in part:
         cells = {}
         for column in _CELLS[wording]:
-            cells[column] = _shown(column, table.cell(column, row))
+            cells[column] = (
+                _named_by(table, column, int(table.columns[column].codes[row])) if column in table.columns else ""
+            )
             if not cells[column]:
                 break
         else:
             return wording.format_map(cells)
     return ""
+
+
+def _named_by(table: Table, column: str, code: int) -> str:
+    """How a distinct cell of a column is shown in a name; one in place of what nobody can read is told as such."""
+    words, read = table.columns[column].words, table.as_read.columns.get(column)
+    shown = _shown(column, words[code])
+    if shown or column not in _NOT_READ or read is None or len(read.words) != len(words):
+        return shown
+    return "" if unanswered(read.words[code]) else _NOT_READ[column]
 
 
 class Names:
@@ -100,7 +115,7 @@ class Names:
         for name in shown:
             column = table.columns.get(name)
             if column is not None:
-                words = arrow_words(tuple([_shown(name, word) for word in column.words]))
+                words = arrow_words(tuple([_named_by(table, name, code) for code in range(len(column.words))]))
                 self._columns[name] = column.codes, sum(map(len, arrays)), _lengths(words) > 0
                 arrays.append(words)
         self._tiles = pa.concat_arrays(arrays)

@@ -154,7 +154,13 @@ def _flat(phrase: Phrase) -> list[Phrase]:
     each = [[piece for inner in part for piece in _flat(inner)] for part in phrase.parts]
     if phrase.needs:
         return [piece for part in each for piece in part]
-    return min(each, key=lambda part: (len(part), not any(piece.figures for piece in part)))
+    # What somebody did not accept is no way that an applicant can come nearer to, where there is another.
+    return min(each, key=lambda part: (_accepted(part), len(part), not any(piece.figures for piece in part)))
+
+
+def _accepted(way: Sequence[Phrase]) -> bool:
+    """Whether a way is what somebody may accept, and nothing else."""
+    return all(piece.remark for piece in way)
 
 
 def _bodies(standing: Standing, pieces: Sequence[Phrase]) -> Iterator[Phrase]:
