@@ -90,7 +90,7 @@ def answered(row: Row, as_of: date, tape: Tape) -> str:
         choices = [ROWS[key.split("|")[2]]]
     elif choices:
         pass
-    elif "from which day to which" in row["ask"]:
+    elif "from which day to which was it held" in row["ask"]:
         choices = [f"start: 2010-01-01; end: {day}" for day in past]
     elif "|answers|" in key and "days" in row["ask"]:
         choices = [*past, "none", f"{as_of - timedelta(days=900)}; 2013-01-01"]
