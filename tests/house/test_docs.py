@@ -26,6 +26,8 @@ from support.places import ROOT
 README = ROOT / "README.md"
 PACK_MANUAL = ROOT / "rules" / "README.md"
 DATA_MANUAL = ROOT / "applicants" / "README.md"
+PROGRAM_MANUAL = ROOT / "engine" / "README.md"
+DOCUMENTS = (README, PACK_MANUAL, DATA_MANUAL, PROGRAM_MANUAL)
 
 EXAMPLE = re.compile(r"^```(console|pycon|yaml|json|csv)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEAD = """
@@ -60,9 +62,9 @@ def examples(path: Path, language: str) -> list[str]:
 
 def console_examples() -> Iterator[tuple[str, str]]:
     """Every command shown in the documents, with what it is shown to print."""
-    for path in filter(Path.is_file, (README, PACK_MANUAL, DATA_MANUAL)):
+    for path in DOCUMENTS:
         for block in examples(path, "console"):
-            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            for part in re.split(r"^\$ ", block.replace("\\\n", ""), flags=re.MULTILINE)[1:]:
                 command, _, output = part.partition("\n")
                 yield command, output
 
@@ -82,13 +84,30 @@ def test_a_command_in_the_documents_prints_what_they_show(command: str, output: 
         assert doctest.OutputChecker().check_output(output, shown, doctest.ELLIPSIS), shown
 
 
-@pytest.mark.parametrize("manual", [README, PACK_MANUAL, DATA_MANUAL], ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("manual", DOCUMENTS, ids=lambda path: path.parent.name)
 def test_the_python_examples_of_the_documents_hold(manual: Path) -> None:
     source = "\n".join(examples(manual, "pycon"))
     test = doctest.DocTestParser().get_doctest(source, {}, manual.name, str(manual), 0)
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
     runner.run(test)
     assert runner.summarize(verbose=False).failed == 0
+
+
+def anchors(path: Path) -> set[str]:
+    """The names by which links reach the headings of a document."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.parent.name)
+def test_the_links_of_a_document_lead_somewhere(document: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    links = [link for link in re.findall(r"\]\(([^)\s]*)\)", text) if "://" not in link]
+    assert links
+    for path, _, anchor in (link.partition("#") for link in links):
+        target = document.parent / path if path else document
+        assert target.exists(), path
+        assert not anchor or anchor in anchors(target), f"{path}#{anchor}"
 
 
 def test_the_readmes_first_screen_has_the_two_commands_of_set_up() -> None:
