@@ -116,8 +116,8 @@ def test_the_readmes_first_screen_has_the_two_commands_of_set_up() -> None:
     assert any(line.strip() == "uv run pytest" for line in first_screen)
 
 
-def test_every_yaml_example_of_the_pack_manual_is_a_pack_a_clause_or_cases() -> None:
-    for block in examples(PACK_MANUAL, "yaml"):
+def test_every_yaml_example_of_readme_and_pack_manual_is_a_pack_a_clause_or_cases() -> None:
+    for block in (*examples(README, "yaml"), *examples(PACK_MANUAL, "yaml")):
         if block.startswith(("- sentence:", "kinds: {")):
             continue  # run by test_sentences
         if block.startswith("- "):
