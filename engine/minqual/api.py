@@ -41,6 +41,7 @@ from minqual.sources import (
     read_record,
     read_source,
     record_or_every_fault,
+    stated_id,
 )
 from minqual.values import (
     Fault,
@@ -311,7 +312,8 @@ def next_questions(  # noqa: PLR0913  # all that may be said of a run
     try:
         _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
     except RecordError as error:
-        return NextQuestions(applicant_id="", as_of=day.isoformat(), none="faults", faults=error.faults)
+        named = stated_id(record.record if isinstance(record, Pool) else record)
+        return NextQuestions(applicant_id=named, as_of=day.isoformat(), none="faults", faults=error.faults)
     plain = record.record if isinstance(record, Pool) and applicant is None else record
     unasked = () if isinstance(plain, Pool | None) else read_record(plain).left_out
     return next_questions_of(screening, 0, level, unasked)

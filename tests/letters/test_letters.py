@@ -451,6 +451,23 @@ def test_a_template_with_fields_unset_or_unused_is_refused_with_all_of_them(tmp_
     assert "another kind" in faults(SourceError, lambda: read_templates([tmp_path / "eligible.docx"], []))[0]
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_all_stands_for_the_bundled_templates_of_every_kind_for_which_there_is_no_other(
+    tmp_path: Path, form: str
+) -> None:
+    each = read_templates([Path(f"{kind}.{form}") for kind in KINDS], [])
+    assert sorted(KINDS) == sorted(template.kind for template in each)
+    assert read_templates([Path(f"all.{form}")], []) == each
+    assert form != "docx" or read_templates([Path("all")], []) == each
+    own = tmp_path / "eligible-ours.txt"
+    own.write_bytes(next(got.content for got in read_templates([Path("eligible.txt")], [])))
+    found = {template.kind: template for template in read_templates([Path(f"all.{form}"), own], [])}
+    assert found["eligible"].name == own.name
+    assert [found[other.kind] for other in each if other.kind != "eligible"] == [
+        other for other in each if other.kind != "eligible"
+    ]
+
+
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_bundled_templates_of_a_kind_are_whole_in_each_form(kind: str) -> None:
     assert len([read_templates([Path(f"{kind}.{form}")], []) for form in FORMS]) == len(FORMS)

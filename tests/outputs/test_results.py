@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 import minqual
-from minqual.outputs import DETAILED, Form, Listing, Sheet, safe_cell, write_workbook
-from minqual.outputs.results import sheets_of, to_ask, write_form
+from minqual.outputs import DETAILED, Form, Listing, Sheet, safe_cell, write_judged_form, write_workbook
+from minqual.outputs.results import sheets_of, to_ask
 from minqual.outputs.workbook import (
     CUT,
     LONGEST_CELL,
@@ -38,6 +38,7 @@ from minqual.verdicts import asked, explain
 from support.bad_inputs import rows_in
 from support.examples import examples
 from support.places import APPLICANTS
+from support.screened import alone
 
 SAMPLES: Final = APPLICANTS
 AS_OF: Final = date(2026, 11, 21)
@@ -90,10 +91,10 @@ def test_a_form_that_needs_no_details_is_written_alike_without_them_and_the_othe
     results, whole, bare = results_of("stockton-mayoral-pio"), io.BytesIO(), io.BytesIO()
     if form in DETAILED:
         with pytest.raises(ValueError, match="let go"):
-            write_form(results.without_details(), form, bare)
+            write_judged_form(alone(results.without_details()), form, bare)
     else:
-        write_form(results, form, whole)
-        write_form(results.without_details(), form, bare)
+        write_judged_form(alone(results), form, whole)
+        write_judged_form(alone(results.without_details()), form, bare)
         assert bare.getvalue() == whole.getvalue()
 
 
@@ -204,8 +205,8 @@ def test_json_lines_and_parquet_hold_the_cells_of_the_csv(tmp_path: Path, sample
 def test_the_same_results_give_the_same_bytes(form: Form) -> None:
     results = results_of("stockton-mayoral-pio")
     first, second = io.BytesIO(), io.BytesIO()
-    write_form(results, form, first)
-    write_form(results, form, second)
+    write_judged_form(alone(results), form, first)
+    write_judged_form(alone(results), form, second)
     assert first.getvalue() == second.getvalue()
 
 

@@ -21,14 +21,15 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import minqual
-from minqual.outputs import Form, Link, Listing, Sheet, write_workbook
-from minqual.outputs.results import sheets_of, write_form
+from minqual.outputs import Form, Link, Listing, Sheet, write_judged_form, write_workbook
+from minqual.outputs.results import sheets_of
 from minqual.outputs.workbook import MOST_LINKS, RESERVED
 from support.bad_inputs import rows_in
 from support.command_line import minqual as run
 from support.documents import write_tables
 from support.examples import examples
 from support.places import APPLICANTS
+from support.screened import alone
 
 AS_OF: Final = date(2026, 11, 21)
 PACKS: Final = {
@@ -48,7 +49,7 @@ def results_of(sample: str) -> minqual.Results:
 @cache
 def book_of(sample: str) -> Workbook:
     file = io.BytesIO()
-    write_form(results_of(sample), Form.XLSX, file)
+    write_judged_form(alone(results_of(sample)), Form.XLSX, file)
     return openpyxl.load_workbook(file)
 
 
@@ -161,7 +162,7 @@ def test_rejects_are_counted_beside_their_applicant_and_linked_both_ways(tmp_pat
     ]
     tables = write_tables(tmp_path / "in", records)
     file = io.BytesIO()
-    write_form(minqual.screen(tables, "stockton/mayoral-pio", AS_OF), Form.XLSX, file)
+    write_judged_form(alone(minqual.screen(tables, "stockton/mayoral-pio", AS_OF)), Form.XLSX, file)
     book = openpyxl.load_workbook(file)
     column = heads(book["results"])["rejects"]
     assert [row[column].value for row in book["results"].iter_rows(min_row=2)] == [2, None]

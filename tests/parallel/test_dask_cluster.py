@@ -17,8 +17,7 @@ from typing import Any
 
 import pytest
 
-from minqual.outputs import Form, Target
-from minqual.outputs.results import write_targets
+from minqual.outputs import Form, Target, write_judged
 from minqual.packs.library import written_pack
 from minqual.parallel import Task, connected, dask_tasks, part_work, pool_of, screen_pool
 from minqual.parallel import dask_cluster as cluster
@@ -35,7 +34,7 @@ from support.command_line import minqual as run
 from support.dask_cluster import Started, client_of, started, wait_for
 from support.examples import some_of
 from support.places import APPLICANTS as POOLS
-from support.screened import screener
+from support.screened import alone, screener
 from support.strategies.pools import pool_of_tables
 
 pytestmark = [
@@ -87,7 +86,7 @@ def same_as_one_run(source: Path, folder: Path, found: ResultTable, form: Form =
     judge = screener(SAN_JOSE)
     wanted = results_of(judge.screen(read_source(source, Reading(judge.tables)).tables, AS_OF))
     (folder / "one").mkdir()
-    write_targets(wanted, *files(folder / "one", form), source="a source")
+    write_judged(alone(wanted), *files(folder / "one", form), source="a source")
     assert asdict(found.summary) == asdict(wanted.summary)
     assert wanted.rejected
     assert [(each.reason, each.applicant) for each in found.rejected] == [

@@ -19,8 +19,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from minqual.outputs import Form, Target
-from minqual.outputs.results import write_targets
+from minqual.outputs import Form, Target, write_judged
 from minqual.packs.library import written_pack
 from minqual.parallel import Task, bytes_of, file_blocks, limits_of, pool_of, screen_pool
 from minqual.parallel.file_blocks import cuts, read_block
@@ -36,7 +35,7 @@ from support.documents import AS_OF, PACKS, write_tables
 from support.examples import examples, some_of
 from support.own_process import one_hand
 from support.places import APPLICANTS
-from support.screened import screener
+from support.screened import alone, screener
 from support.strategies.records import FAULTY_ROWS, SAN_JOSE, Tape, pools, tapes
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and process groups are those of POSIX systems")
@@ -107,7 +106,7 @@ def test_shares_of_any_size_come_to_what_the_whole_comes_to(
     form = data.draw(st.sampled_from(FORMS))
     expected = whole(folder / "in", pack)
     (folder / "one").mkdir()
-    write_targets(expected, *files(folder / "one", form), source="a source")
+    write_judged(alone(expected), *files(folder / "one", form), source="a source")
     for name, block in (("blocks", data.draw(st.integers(1, 400))), ("tables", 0)):
         (folder / name).mkdir()
         given_ = pool(folder / "in", pack, form, data.draw(st.integers(1, 11)), max(block, 1))

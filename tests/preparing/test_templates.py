@@ -82,7 +82,7 @@ def test_the_manual_says_of_the_columns_of_every_table_what_the_templates_say() 
 def test_a_column_that_a_template_leaves_out_decides_nothing(case: Drawn) -> None:
     """Only the subject of units may: it parts a transcript that a pack without subjects has no reason to part."""
     judge = case.screener()
-    asked = {table.name: {column.name for column in table.columns} for table in asked_tables(judge.pack)}
+    asked = {name: set(columns) for name, columns in asked_tables(judge.pack).items()}
     kept = {name: asked.get(name, set()) | {ENTRY, "subject"} for name in COLUMNS}
     cut = [
         record

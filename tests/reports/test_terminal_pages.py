@@ -17,6 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import minqual
+from minqual.impact import rate_cells
 from minqual.reports import (
     List,
     Page,
@@ -133,6 +134,21 @@ def test_impact_fits_the_terminal_whatever_groups_are_called(names: list[str], w
     assert all("".join(visible(name).split()) in told for name in names if len(name) <= 16)
 
 
+def test_tables_of_impact_fit_eighty_columns_with_every_figure_where_lines_are_not_broken() -> None:
+    results = sample("san-jose-council-community-relations")
+    sexes = {each: "women" if place % 2 else "men" for place, each in enumerate(results.columns["applicant_id"])}
+    found = minqual.impact_of(results, {"sex": sexes}, "director", "four-fifths")
+    page = page_of_impact(found)
+    tables = [each for each in page.blocks if isinstance(each, Table)]
+    assert len(tables) == 3
+    assert all(len(line) <= 80 for each in tables for line in lines_of(Page(Text(()), (each,)), WIDE))
+    (category,) = found.categories
+    told = " ".join(lines_of(page, WIDE)).split()
+    for rate in (*category.rates, *(rate for clause in category.clauses[:2] for rate in clause.rates)):
+        cells = rate_cells(rate)
+        assert all(cells[name] in told for name in ("rate", "ratio", "can become", "Fisher") if cells[name])
+
+
 HEADS: Final = st.lists(st.sampled_from(["people", "of the", "neighbourhood", "who came"]), min_size=1, max_size=6)
 
 
@@ -184,7 +200,7 @@ def test_commands_fit_a_terminal_of_eighty_columns(tmp_path: Path) -> None:
     given, file = ["--rules", pack, "--as-of", "2026-11-21"], tmp_path / "e.minqual"
     groups, long = tmp_path / "groups.csv", f"women {'of the neighbourhood ' * 4}"
     groups.write_text((APPLICANTS / "groups.csv").read_text(encoding="utf-8").replace("women", long), encoding="utf-8")
-    shown = 0
+    people, shown = ["--people", APPLICANTS / "people.csv", "--agency", "example", "--dated", "2026-11-26"], 0
     for command in (
         ["screen", source, *given, "--no-progress"],
         [
@@ -209,6 +225,7 @@ def test_commands_fit_a_terminal_of_eighty_columns(tmp_path: Path) -> None:
         ["exam", "screen", file, source],
         ["exam", "status", file],
         ["exam", "show", file, "a001"],
+        ["letters", file, *people, "-o", tmp_path / "letters"],
     ):
         # Messages name files and digests as they are, so that these can be copied.
         own = (str(tmp_path), "head ")

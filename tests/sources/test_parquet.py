@@ -20,8 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minqual
-from minqual.outputs import Form
-from minqual.outputs.results import write_form
+from minqual.outputs import Form, write_judged_form
 from minqual.records import TextColumn, cell_of
 from minqual.sources import open_parquet
 from minqual.sources import parquet as parquet_files
@@ -33,6 +32,7 @@ from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, screened, source
 from support.command_line import minqual as run
 from support.examples import examples
 from support.places import APPLICANTS
+from support.screened import alone
 
 SAMPLES: Final = APPLICANTS
 DAY: Final = dt.date(2026, 11, 21)
@@ -72,8 +72,8 @@ def answers(folder: Path, rules: str) -> bytes:
     """All that screening a folder says, without where rows stand."""
     results = minqual.screen(folder, rules, DAY)
     out = io.BytesIO()
-    write_form(results, Form.CSV, out)
-    write_form(results, Form.JSONL, out)
+    write_judged_form(alone(results), Form.CSV, out)
+    write_judged_form(alone(results), Form.JSONL, out)
     rejects = [(each.column, each.value, each.reason, each.whose) for each in results.rejected]
     return out.getvalue() + repr((rejects, results.summary.rows, results.summary.verdicts)).encode()
 

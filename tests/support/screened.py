@@ -13,6 +13,7 @@ import minqual
 from minqual.judging import Screening
 from minqual.records import APART, Tables, TextColumn, record_tables
 from minqual.values import Standing
+from minqual.verdicts import Judged, ResultTable
 from support.strategies.records import Record
 
 relaxed = settings(
@@ -27,6 +28,11 @@ relaxed = settings(
 def screener(pack: str) -> minqual.Screener:
     """One screener per pack."""
     return minqual.Screener(minqual.load_pack(pack))
+
+
+def alone(results: ResultTable) -> Judged:
+    """The results of one pack, to be written as those of several are."""
+    return Judged((results,), classed=False)
 
 
 def tables_of(pool: Sequence[Record]) -> Tables:

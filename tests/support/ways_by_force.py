@@ -13,7 +13,7 @@ import numpy as np
 from minqual.clauses import Remedy
 from minqual.judging import Screener
 from minqual.values import Standing
-from minqual.what_if.known_remedies import KnownRemedies
+from minqual.what_if.known_remedies import MOST_OF, KnownRemedies
 from minqual.what_if.way_search import Thing, Way
 from support.screened import tables_of
 from support.strategies.records import Record
@@ -21,8 +21,8 @@ from support.strategies.records import Record
 DAYS: Final = (0, 90, 365, 730, 1461, 2922, 5000)
 """Days ahead that are tried."""
 
-UNITS: Final = (30, 60, 120)
-ANSWERS: Final = (1, 3, 10, 100)
+UNITS: Final = (30, 60, 120, MOST_OF["semester_units"])
+ANSWERS: Final = (1, 3, 10, 100, MOST_OF["answer"])
 MOST_THINGS: Final = 8
 
 

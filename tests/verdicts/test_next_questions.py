@@ -56,6 +56,16 @@ def test_the_reasons_for_nothing_to_ask_are_told_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(("stated", "told"), [("x1", "x1"), (7, ""), (None, ""), ("", ""), ("a" * 10_000, "")])
+def test_what_cannot_be_judged_is_told_under_the_id_that_it_states(stated: object, told: str) -> None:
+    plain = {"applicant_id": stated, "experience": [{"hours": 40}]}
+    for record in (plain, json.dumps(plain), json.dumps(plain).encode()):
+        found = minqual.next_questions(record, screener(SAN_JOSE), AS_OF)
+        assert (found.applicant_id, found.none) == (told, "faults")
+        assert [each.nearest for each in found.faults if each.code == "unknown-key"] == ["hours_per_week"]
+    assert minqual.next_questions("[", screener(SAN_JOSE), AS_OF).applicant_id == ""
+
+
 def test_a_question_of_the_pack_is_answered_by_a_row_under_its_name() -> None:
     (question,) = [
         each for each in asked(STOCKTON, education=[BACHELOR], experience=[LONG]).questions if each.table == "answers"

@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from minqual.judging import Screening
 from minqual.values import Standing
 from minqual.verdicts import Results, results_of
 from minqual.verdicts.open_facts import levels_above, open_facts
-from minqual.verdicts.work_list import MOST_NAMED
+from minqual.verdicts.work_list import MOST_NAMED, MOST_ON_RECORD
 from support.command_line import minqual as run
 from support.examples import examples
 from support.screened import relaxed, screened, screener
@@ -74,6 +74,25 @@ def check_listed(screening: Screening) -> None:
         assert row["levels"]
     ranks = [(-int(row["alone"]), -int(row["verdicts"])) for row in found]
     assert ranks == sorted(ranks)
+
+
+@settings(relaxed, max_examples=examples(20))
+@given(
+    st.lists(st.text("abcdefg hij", min_size=1, max_size=150), min_size=2, max_size=2), st.sampled_from(["", "often"])
+)
+@example(["County of Alder", "Specialist in Communications with the Public and the Press of the County"], "")
+def test_a_row_on_record_is_told_whole_up_to_a_length_and_the_cell_asked_of_always(
+    words: list[str], hours: str
+) -> None:
+    employer, title = (f"x{' '.join(each.split())}x" for each in words)
+    stated = {"employer": employer, "title": title, "start": "2020-01-01", "end": "2021-12-31",
+              "hours_per_week": hours, "kinds": "customer service"}  # fmt: skip
+    record = {"applicant_id": "A", "education": [{"level": "ged"}], "experience": [stated]}
+    (row,) = [each for each in facts_of(results_of(screened(SAN_JOSE, [record], AS_OF)))
+              if each["column"] == "hours_per_week"]  # fmt: skip
+    whole = "; ".join(f"{name.replace('_', ' ')}: {cell}" for name, cell in stated.items() if cell)
+    assert (row["on record"] == whole) is (len(whole) <= MOST_ON_RECORD)
+    assert not hours or f"hours per week: {hours}" in row["on record"]
 
 
 @pytest.mark.parametrize("pack", PACKS)

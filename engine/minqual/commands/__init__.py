@@ -7,26 +7,26 @@ The modules in their order:
     reading              The options by which commands are told how to read a source of applicants
     spoken_record        A record spoken on the command line: degrees, jobs, units
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
-    applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
     packs                The packs that a command judges by: one, or several and whole folders of them
-    page_files           Pages for browsers as files: what is wrong with where one is to go, and how it is written
+    page_files           Files as commands write them, and pages for browsers: what is wrong with where one is to go
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
     rules_lint           minqual rules lint: what a careful colleague would ask about packs
     rules_new            minqual rules new: a draft of a rule pack and its cases
-    rules_pages          minqual rules list, show, schema and manual: what there is to read of packs
-    rules_settle         minqual rules settle: words that people settled
-    rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of records, of column maps, of agencies' profiles
     specification_texts  The option that gives the texts of specifications, to quote what packs cite
+    applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     check                minqual check: one applicant, with the reasons clause by clause
-    compare              minqual compare: two results, or results and what people decided: who moved
     destinations         Where a screening's results go: files, standard output
     figure_files         Files of figures about a pool: a list or a workbook of them, a plot or a page
+    rules_pages          minqual rules list, show, schema and manual: what there is to read of packs
+    rules_settle         minqual rules settle: words that people settled
+    rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     serve                minqual serve: checks for programs in any language, over HTTP
     applicants_words     minqual applicants words: the words and titles that hold verdicts back
+    compare              minqual compare: two results, or results and what people decided: who moved
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     parts                Screening in shares: when a source is judged share by share, and by whom

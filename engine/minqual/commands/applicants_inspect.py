@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,11 +15,10 @@ from minqual.commands.console import (
     as_of_date,
     complain,
     guarded,
-    hush,
     mind_the_date,
     say,
+    show_json,
     show_page,
-    show_text,
 )
 from minqual.commands.reading import ReadingOptions, SourceArgument, read
 from minqual.packs import load_pack
@@ -38,7 +36,6 @@ def inspect(
             "--rules",
             help="Rule pack whose words and questions are looked for: a bundled name, or a path.",
             metavar="PACK",
-            show_default=False,
         ),
     ] = None,
     as_of: AsOfOption = None,
@@ -58,10 +55,9 @@ def inspect(
     from minqual.preparing import Reader, asked_tables, inspected
     from minqual.records import take_in
 
-    hush(quiet=quiet)
     day = as_of_date(as_of)
     pack = None if rules is None else load_pack(rules)
-    needed = () if pack is None else tuple(table.name for table in asked_tables(pack))
+    needed = () if pack is None else tuple(asked_tables(pack))
     if pack is not None:
         mind_the_date(pack, day)
     found = read(source, how.reading(needed))
@@ -78,7 +74,7 @@ def _print(seen: Inspection, format_: Format, limit: int) -> None:
     from minqual.reports import inspection_data, page_of_inspection, reject_lines, stranger_lines
 
     if format_ is Format.JSON:
-        show_text(json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False))
+        show_json(inspection_data(seen, limit))
         return
     show_page(page_of_inspection(seen), WIDE)
     complain(*reject_lines(seen.rejected, limit), *stranger_lines(seen.rejected))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import guarded, say, show_text
+from minqual.commands.console import guarded, output_option, say, show_text
 from minqual.commands.inputs import over_inputs, pack_inputs, source_inputs
+from minqual.commands.page_files import write_file
 from minqual.commands.reading import DelimiterOption, EncodingOption, SkipOption, source_faults
 from minqual.outputs import place_faults
 from minqual.values import SourceError
@@ -20,27 +21,21 @@ if TYPE_CHECKING:
 @guarded
 def propose_map(
     file: Annotated[
-        str,
-        typer.Argument(help="The export: a table (.csv, .tsv; .gz as well), a workbook, a zip archive, or -."),
+        str, typer.Argument(help="The export: a table (.csv, .tsv; .gz as well), a workbook, a zip archive, or -.")
     ],
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="File to write; standard output if not given.", metavar="FILE"),
-    ] = None,
+    output: Annotated[Path | None, output_option("File to write; standard output if not given.")] = None,
     rules: Annotated[
         str | None,
         typer.Option("--rules", help="Rule pack whose kinds and questions headings may name.", metavar="PACK"),
     ] = None,
     ids: Annotated[
-        str,
-        typer.Option("--ids", help="The heading of applicant ids, where it is not found.", metavar="HEADING"),
+        str, typer.Option("--ids", help="The heading of applicant ids, where it is not found.", metavar="HEADING")
     ] = "",
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     skip_lines: SkipOption = 0,
     show_words: Annotated[  # noqa: FBT002  # typer's flag
-        bool,
-        typer.Option("--show-words", help="Show the words of columns without a place that five applicants share."),
+        bool, typer.Option("--show-words", help="Show the words of columns without a place that five applicants share.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
@@ -67,10 +62,7 @@ def propose_map(
     if output is None:
         show_text(text)
     else:
-        from minqual.outputs import write_whole
-
-        with write_whole(output) as (written,):
-            written.write(text.encode())
+        write_file(output, text.encode())
     if found.repeated.repeated and not found.several:
         say(f"{found.repeated.said}: nobody with such an id is judged, until that is mended")
     if found.unplaced:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from minqual.commands.console import guarded, say, show
+from minqual.commands.console import guarded, output_option, say, show
 from minqual.commands.inputs import over_inputs, pack_inputs
 from minqual.packs import load_pack
 from minqual.values import NO_FILE, Fault, FaultyInput, no_plain_file
@@ -30,13 +30,10 @@ def template(
     ],
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="A folder for CSV tables, an .xlsx workbook, or a .csv file for one row per applicant; "
+        output_option(
+            "A folder for CSV tables, an .xlsx workbook, or a .csv file for one row per applicant; "
             "without it the columns are listed.",
-            metavar="FOLDER|FILE",
-            show_default=False,
+            "FOLDER|FILE",
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that are there already.")] = False,  # noqa: FBT002  # typer's flag

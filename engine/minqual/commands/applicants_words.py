@@ -17,7 +17,7 @@ from minqual.commands.console import (
     complain,
     console,
     guarded,
-    hush,
+    output_option,
     say,
     streamed,
 )
@@ -41,17 +41,10 @@ def words(
     as_of: AsOfOption = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="The form: .csv, .xlsx with drop-downs, .jsonl, .parquet; without it a table on the terminal.",
-            metavar="FILE",
-            show_default=False,
-        ),
+        output_option("The form: .csv, .xlsx with drop-downs, .jsonl, .parquet; without it a table on the terminal."),
     ] = None,
     titles: Annotated[  # noqa: FBT002  # typer's flag
-        bool,
-        typer.Option("--titles", help="List titles with their employers too, of jobs that tell no kind of work."),
+        bool, typer.Option("--titles", help="List titles with their employers too, of jobs that tell no kind of work.")
     ] = False,
     settled: SettledOption = None,
     vacancy: VacancyOption = None,
@@ -66,7 +59,6 @@ def words(
 
     Exit codes: 0 listed, 4 some rows were rejected or cells set open, 2 usage or input error.
     """
-    hush(quiet=quiet)
     day = as_of_date(as_of)
     to = _target(source, rules, output, how.column_map, settled, force=force)
     run = run_of(None, None, day, settlements_of(settled, [rules]))

@@ -20,8 +20,8 @@ from minqual.commands.console import (
     RulesOption,
     as_of_date,
     guarded,
-    hush,
     mind_the_date,
+    output_option,
     say,
     show_page,
     show_text,
@@ -29,7 +29,7 @@ from minqual.commands.console import (
 )
 from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import RunOptions, complain_of_stale, vacancy_in
-from minqual.commands.page_files import check_page, write_page
+from minqual.commands.page_files import check_page, write_file
 from minqual.commands.reading import MapOption, ReadingOptions, read, source_faults
 from minqual.commands.specification_texts import (
     SpecificationOption,
@@ -66,28 +66,24 @@ def check(
     source: Annotated[
         str | None,
         typer.Argument(
-            help="JSON record (a file, or - for stdin), or a source of several applicants with --applicant.",
-            show_default=False,
+            help="JSON record (a file, or - for stdin), or a source of several applicants with --applicant."
         ),
     ] = None,
     applicant: Annotated[
-        str | None, typer.Option(help="Applicant of a source that holds several.", metavar="ID", show_default=False)
+        str | None, typer.Option(help="Applicant of a source that holds several.", metavar="ID")
     ] = None,
-    degree: Annotated[Texts, typer.Option(help=DEGREE_FORM, metavar="TEXT", show_default=False)] = None,
-    job: Annotated[Texts, typer.Option(help=JOB_FORM, metavar="TEXT", show_default=False)] = None,
-    units: Annotated[Texts, typer.Option(help=UNITS_FORM, metavar="TEXT", show_default=False)] = None,
-    credential: Annotated[Texts, typer.Option(help=CREDENTIAL_FORM, metavar="TEXT", show_default=False)] = None,
-    answer: Annotated[Texts, typer.Option(help=ANSWER_FORM, metavar="TEXT", show_default=False)] = None,
+    degree: Annotated[Texts, typer.Option(help=DEGREE_FORM, metavar="TEXT")] = None,
+    job: Annotated[Texts, typer.Option(help=JOB_FORM, metavar="TEXT")] = None,
+    units: Annotated[Texts, typer.Option(help=UNITS_FORM, metavar="TEXT")] = None,
+    credential: Annotated[Texts, typer.Option(help=CREDENTIAL_FORM, metavar="TEXT")] = None,
+    answer: Annotated[Texts, typer.Option(help=ANSWER_FORM, metavar="TEXT")] = None,
     as_of: AsOfOption = None,
     level: LevelOption = None,
     *,
     said: RunOptions,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="A page for browsers too: .html.", metavar="FILE", show_default=False),
-    ] = None,
+    output: Annotated[Path | None, output_option("A page for browsers too: .html.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     specification: SpecificationOption = None,
     ways: Annotated[bool, typer.Option("--ways", help="Tell what is still to come that would be enough.")] = False,
@@ -97,7 +93,6 @@ def check(
 
     Exit codes: 0 met, 1 unmet or refer, 3 review or conditional, 2 usage or input error.
     """
-    hush(quiet=quiet)
     if output is not None:
         inputs = [*inputs_of(source, [rules], column_map, said.settled), *specification_inputs(specification)]
         check_page("--output", output, inputs, force=force)
@@ -132,7 +127,7 @@ def check(
 
         quotes = quotes_by_pack({pack.name: (pack, find_pack(rules))}, specification)
         judged = JudgedApplicant(results_of(screening, level), verdict, _open_facts(screening, level))
-        write_page(output, applicant_page([judged], quotes, found or ()))
+        write_file(output, applicant_page([judged], quotes, found or ()))
     _print(verdict, screening, format_, level, found if ways else None)
     if output is not None:
         say(f"the page is in {output}")

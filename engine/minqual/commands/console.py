@@ -7,6 +7,7 @@ import errno
 import functools
 import inspect
 import io
+import json
 import os
 import shutil
 import sys
@@ -101,6 +102,11 @@ def show_text(text: str) -> None:
     print(visible_lines(text), end="" if text.endswith("\n") else "\n")
 
 
+def show_json(value: object) -> None:
+    """Plain data on stdout, as JSON."""
+    show_text(json.dumps(value, indent=2, ensure_ascii=False))
+
+
 def show_page(page: Page, columns: int) -> None:
     """A page on stdout, in colour where it is wanted; its words are made visible where they become lines."""
     from minqual.reports import as_text
@@ -147,11 +153,6 @@ def say_page(page: Page, columns: int) -> None:
 
         with _speaking():
             typer.echo("\n".join(as_text(page, columns)), err=True, color=coloured(sys.stderr))
-
-
-def hush(*, quiet: bool) -> None:
-    """Heed --quiet where it stands behind the command."""
-    settings.quiet = settings.quiet or quiet
 
 
 def complain(*lines: str) -> None:
@@ -213,11 +214,12 @@ def _let_go_of_stdout() -> None:
 
 
 def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
-    """A command whose faults end in a message and an exit code, never in a traceback."""
+    """A command whose faults end in a message and an exit code, never in a traceback; it heeds --quiet behind it."""
     groups = _groups(command)
 
     @functools.wraps(command)
     def run(*args: Any, **given: Any) -> Returned:  # noqa: ANN401  # the options as typer has them
+        settings.quiet = settings.quiet or given.get("quiet", False)
         try:
             return command(*args, **_gathered(given, groups))
         except FaultyInput as error:
@@ -361,6 +363,11 @@ def mind_the_date(pack: Pack, day: date) -> None:
         say(f"{name} is {since}, after the as-of date; {pack.name}@{day.isoformat()} is the one in force then, if any")
 
 
+def output_option(says: str, metavar: str = "FILE") -> Any:  # noqa: ANN401  # as typer has it
+    """The option that says where a command writes."""
+    return typer.Option("--output", "-o", help=says, metavar=metavar)
+
+
 RulesOption = Annotated[
     str,
     typer.Option(
@@ -368,11 +375,9 @@ RulesOption = Annotated[
     ),
 ]
 AsOfOption = Annotated[
-    str | None,
-    typer.Option("--as-of", help="Final filing date; today if not given.", metavar="DATE", show_default=False),
+    str | None, typer.Option("--as-of", help="Final filing date; today if not given.", metavar="DATE")
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")]
 LevelOption = Annotated[
-    str | None,
-    typer.Option("--level", help="Let verdict and exit code be those of this level.", metavar="ID", show_default=False),
+    str | None, typer.Option("--level", help="Let verdict and exit code be those of this level.", metavar="ID")
 ]

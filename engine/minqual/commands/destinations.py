@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from minqual.commands.console import console, streamed
 from minqual.commands.inputs import Input, over_inputs
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from minqual.notation import Quotes
     from minqual.verdicts import Judged
     from minqual.what_if import LevelWays
+
+WorkListOption = Annotated[
+    Path | None, typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE")
+]
 
 MOST_SHOWN = 50
 STDOUT = "-"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,16 +21,15 @@ from minqual.commands.console import (
     complain,
     day_in,
     guarded,
-    hush,
     say,
     say_page,
     show,
     show_broken,
+    show_json,
     show_page,
-    show_text,
     width,
 )
-from minqual.commands.destinations import Outputs
+from minqual.commands.destinations import Outputs, WorkListOption
 from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import (
     ConfirmOption,
@@ -40,6 +38,7 @@ from minqual.commands.packs import (
     PapersOption,
     ReadersOption,
     VacancyOption,
+    VerdictLevelOption,
     check_confirm,
     complain_of_stale,
     packs_of,
@@ -86,9 +85,7 @@ def open_(
     file: FileArgument,
     rules: PacksOption,
     as_of: AsOfOption = None,
-    level: Annotated[
-        str | None, typer.Option("--level", help="Let each verdict be that of this level.", metavar="ID")
-    ] = None,
+    level: VerdictLevelOption = None,
     other_kinds: OtherKindsOption = None,
     papers_until: PapersOption = None,
     vacancy: VacancyOption = None,
@@ -101,7 +98,6 @@ def open_(
     """
     from minqual.examinations import Examination
 
-    hush(quiet=quiet)
     day = as_of_date(as_of)
     run = run_of(other_kinds, papers_until, day, settled((), readers))
     packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
@@ -121,9 +117,7 @@ def screen(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Results file as well, as minqual screen writes it.")
     ] = None,
-    to_resolve: Annotated[
-        Path | None, typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE")
-    ] = None,
+    to_resolve: WorkListOption = None,
     confirm: ConfirmOption = False,  # noqa: FBT002  # typer's flag
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
     *,
@@ -139,7 +133,6 @@ def screen(
     from minqual.sources import read_source
     from minqual.verdicts import Judged, classed
 
-    hush(quiet=quiet)
     check_confirm(to_resolve, confirm=confirm)
     outputs = Outputs(output, None, to_resolve, None, None, force)
     inputs = [*inputs_of(source, (), how.column_map, None), (file, "the examination")]
@@ -192,7 +185,6 @@ def settle(
     """
     from minqual.settlements import read_settled
 
-    hush(quiet=quiet)
     with examination_of(file) as examination:
         codes = {code: says for pack in examination.packs for code, says in pack.reason_codes.items()}
         read_ = read_settled(sheets, codes)
@@ -294,7 +286,7 @@ def show_applicant(
         verdicts = [each.verdict.to_dict() for each in found]
         for verdict, some in zip(verdicts if ways else (), told, strict=False):
             verdict["ways"] = [each.to_dict() for each in some]
-        show_text(json.dumps({"history": history, "verdicts": verdicts}, indent=2, ensure_ascii=False))
+        show_json({"history": history, "verdicts": verdicts})
         return
     show_broken([f"{each['at']}  entry {each['entry']}  {each['says']}" for each in history])
     for each, some in zip(found, told, strict=True):
@@ -328,7 +320,7 @@ def agreement(
     with examination_of(file) as examination:
         found = agreement_of(examination)
     if format_ is Format.JSON:
-        show_text(json.dumps({"clauses": list(map(plain_agreement, found))}, indent=2, ensure_ascii=False))
+        show_json({"clauses": list(map(plain_agreement, found))})
         return
     show_broken(agreement_lines(found) or ["nobody has decided anything yet"])
 
@@ -344,8 +336,7 @@ def page_kept(replayed: Replayed) -> Page:
 def verify(
     file: FileArgument,
     head: Annotated[
-        str | None,
-        typer.Option("--head", help="A head kept elsewhere: it tells a cut end.", metavar="DIGEST"),
+        str | None, typer.Option("--head", help="A head kept elsewhere: it tells a cut end.", metavar="DIGEST")
     ] = None,
 ) -> None:
     """Verify that a file is as it was written, entry by entry and row by row.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import Exit, Format, guarded, show_page, show_text, width
+from minqual.commands.console import Exit, Format, guarded, show_json, show_page, width
 from minqual.commands.exam import FileArgument
 from minqual.values import Standing
 
@@ -45,7 +44,7 @@ def compare_by_hand(
         moves = tuple(replace(each, clauses=_deciding(again, examination.level, *each.key)) for each in found.moves)
     told = replace(found, moves=moves, missing=())
     if format_ is Format.JSON:
-        show_text(json.dumps(comparison_data(told), indent=2, ensure_ascii=False))
+        show_json(comparison_data(told))
     else:
         from minqual.reports import page_of_comparison
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from minqual.commands.console import guarded, say
+from minqual.commands.console import guarded, output_option, say
 from minqual.commands.exam import FileArgument, examination_of, page_kept, ways_kept
-from minqual.commands.page_files import check_page, is_page, write_page
+from minqual.commands.page_files import check_page, is_page, write_file
 from minqual.commands.specification_texts import SpecificationOption, check_quoting, quotes_of_examination
 from minqual.outputs import DRAWERS
 from minqual.values import Fault, SourceError
@@ -26,12 +26,9 @@ if TYPE_CHECKING:
 @guarded
 def export(
     file: FileArgument,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="A new folder; or a page of everyone, .html.", metavar="PATH")
-    ],
+    output: Annotated[Path, output_option("A new folder; or a page of everyone, .html.", "PATH")],
     applicant: Annotated[
-        list[str] | None,
-        typer.Option(help="The id of an applicant; all if not given. Several times.", metavar="ID"),
+        list[str] | None, typer.Option(help="The id of an applicant; all if not given. Several times.", metavar="ID")
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="Each page for browsers as well.")] = False,  # noqa: FBT002  # typer's flag
     ways: Annotated[bool, typer.Option("--ways", help="Tell as well what would be enough.")] = False,  # noqa: FBT002  # typer's flag
@@ -76,7 +73,7 @@ def _export_page(
     check_page("--output", output, [(file, "the examination")], force=False)
     with examination_of(file) as examination:
         content = _pool_page(examination, specification, ways=ways)
-    write_page(output, content)
+    write_file(output, content)
     say(f"the page is in {output}")
 
 

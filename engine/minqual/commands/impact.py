@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from minqual.commands.console import Format, guarded, say, show_page, show_text, width
+from minqual.commands.console import Format, guarded, output_option, say, show_json, show_page, width
 from minqual.commands.figure_files import PAGE, PLOT, check_figures, write_figures
 from minqual.values import Fault, SourceError
 
@@ -28,7 +27,6 @@ ReferenceOption = Annotated[
     typer.Option(
         help="A group that others are compared with; that with the highest rate if not given. Repeatable.",
         metavar="CATEGORY=GROUP",
-        show_default=False,
     ),
 ]
 
@@ -45,9 +43,7 @@ def impact(
     details: Annotated[
         Path | None,
         typer.Option(
-            help="Details of the results, as screen --details writes them: which clauses stop whom.",
-            metavar="FILE",
-            show_default=False,
+            help="Details of the results, as screen --details writes them: which clauses stop whom.", metavar="FILE"
         ),
     ] = None,
     after: Annotated[
@@ -55,32 +51,18 @@ def impact(
         typer.Option(
             help="Results of the same applicants after a change: the rates before and after it, and who moves.",
             metavar="RESULTS",
-            show_default=False,
         ),
     ] = None,
     after_details: Annotated[
-        Path | None,
-        typer.Option(help="Details of the results after the change.", metavar="FILE", show_default=False),
+        Path | None, typer.Option(help="Details of the results after the change.", metavar="FILE")
     ] = None,
-    level: Annotated[
-        str | None, typer.Option(help="The level that is meant; else the verdict.", metavar="ID", show_default=False)
-    ] = None,
+    level: Annotated[str | None, typer.Option(help="The level that is meant; else the verdict.", metavar="ID")] = None,
     class_: Annotated[
-        str | None,
-        typer.Option("--class", help="The class that is meant, of several.", metavar="PACK", show_default=False),
+        str | None, typer.Option("--class", help="The class that is meant, of several.", metavar="PACK")
     ] = None,
     convention: ConventionOption = "none",
     reference: ReferenceOption = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="All figures (.csv, .xlsx), a plot (.svg) or a page (.html).",
-            metavar="FILE",
-            show_default=False,
-        ),
-    ] = None,
+    output: Annotated[Path | None, output_option("All figures (.csv, .xlsx), a plot (.svg) or a page (.html).")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[Format, typer.Option("--format", help="Tables for people, or JSON.")] = Format.TEXT,
 ) -> None:
@@ -154,9 +136,9 @@ def _day(found: Impact) -> str:
 def _show(found: Told, output: Path | None, format_: Format) -> None:
     if output is not None:
         title = [("Impact",), *((each,) for each in found.said)]
-        write_figures(output, found.sheets, title, found.day, (found.plot, found.page))
+        write_figures(output, found.sheets, title, found.day, found.page, found.plot)
     if format_ is Format.JSON:
-        show_text(json.dumps(found.data(), indent=2, ensure_ascii=False))
+        show_json(found.data())
     else:
         show_page(found.page(), width())
     if output is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import QuietOption, day_in, guarded, hush, say
+from minqual.commands.console import QuietOption, day_in, guarded, output_option, say, say_page, width
 from minqual.commands.packs import OtherKinds, Packs, SettledOption, packs_of, run_of, settlements_of, vacancy_in
 from minqual.commands.reading import ReadingOptions, given_source
 from minqual.commands.specification_texts import SpecificationOption, quotes_by_pack
@@ -36,24 +37,21 @@ def letters(
     agency: Annotated[
         str, typer.Option(help="The profile of the agency, or 'example', which is invented.", metavar="PROFILE")
     ],
+    output: Annotated[Path, output_option("A new folder.", "FOLDER")],
     template: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Option(
             help="A template (.docx, .html, .txt), or the name of a bundled one: not-eligible, conditionally-eligible, "
-            "what-we-still-need, eligible, with its ending. Several times.",
+            "what-we-still-need, eligible, or all of them, with its ending. Several times. [default: all.docx]",
             metavar="FILE",
         ),
-    ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="A new folder.", metavar="FOLDER")],
+    ] = None,
     source: Annotated[
         str | None,
-        typer.Option(
-            help="Of results, the source that was screened, judged again.", metavar="SOURCE", show_default=False
-        ),
+        typer.Option(help="Of results, the source that was screened, judged again.", metavar="SOURCE"),
     ] = None,
     rules: Annotated[
-        str | None,
-        typer.Option(help="Of results, the pack, where it is no bundled one.", metavar="PACK", show_default=False),
+        str | None, typer.Option(help="Of results, the pack, where it is no bundled one.", metavar="PACK")
     ] = None,
     settled: SettledOption = None,
     dated: Annotated[
@@ -76,7 +74,6 @@ def letters(
     from minqual.examinations import is_examination
     from minqual.outputs import folder_faults
 
-    hush(quiet=quiet)
     if find_spec("docxtpl") is None:
         found = "no docxtpl, which fills letters in"
         raise FaultyInput([Fault("minqual letters", found, "pip install 'minqual[letters]'")])
@@ -85,7 +82,9 @@ def letters(
     if faults := [*folder_faults("--output", output), *_faults_of_results(results, again, kept=kept)]:
         raise SourceError(faults)
     day = datetime.now(UTC).date() if dated is None else day_in(dated, "--dated")
-    wanted = _Wanted(people, agency, tuple(template), output, day, tuple(specification or ()), exam_name)
+    wanted = _Wanted(
+        people, agency, tuple(template or [Path("all.docx")]), output, day, tuple(specification or ()), exam_name
+    )
     if kept:
         from minqual.examinations import Examination
 
@@ -170,7 +169,7 @@ def _about_results(
     decided = decided_again(read, digest, screener, tables, packs.level, settlements)
     written = _written(decided, [(screener.pack, packs.written[0].shown)], wanted)
     if written.letters:
-        say("recorded nowhere, and no decision can be replayed: an examination keeps both (minqual exam open)")
+        _tell("recorded nowhere, and no decision can be replayed: an examination keeps both (minqual exam open)")
 
 
 def _judged_tables(source: str, packs: Packs, said: Mapping[str, str], results: Path) -> Tables:
@@ -220,6 +219,15 @@ def _written(decided: Iterable[Basis], packs: Sequence[tuple[Pack, str]], wanted
             rows.append((name, letter))
         (free / "letters.csv").write_bytes(merge_rows(rows))
     invented = ", of an agency that is invented" if profile.invented else ""
-    say(f"{so_many(len(letters), 'letter')} in {wanted.output}{invented}; nothing was sent")
-    say(*(f"no letter for {so_many(count, 'applicant')}: {why}" for why, count in sorted(run.left.items())))
+    _tell(f"{so_many(len(letters), 'letter')} in {wanted.output}{invented}; nothing was sent")
+    _tell(*(f"no letter for {so_many(count, 'applicant')}: {why}" for why, count in sorted(run.left.items())))
     return _Written(letters, {each.name: hashlib.sha256(each.content).hexdigest() for each in templates.values()})
+
+
+def _tell(*lines: str) -> None:
+    """Sentences for the person on stderr, broken at the width of the terminal."""
+    from minqual.reports import Page, Span, Text
+
+    if lines:
+        first, *others = (Text((Span(each),), broken=True) for each in lines)
+        say_page(Page(first, tuple(others)), width(sys.stderr))

@@ -41,10 +41,7 @@ class OtherKinds(StrEnum):
 
 OtherKindsOption = Annotated[
     OtherKinds | None,
-    typer.Option(
-        help="What kinds of work mean that the pack does not know, in place of what it says itself.",
-        show_default=False,
-    ),
+    typer.Option(help="What kinds of work mean that the pack does not know, in place of what it says itself."),
 ]
 
 
@@ -54,7 +51,6 @@ PapersOption = Annotated[
         "--papers-until",
         help="Day up to which papers and answers are in, for what is due after filing; the as-of date if not given.",
         metavar="DATE",
-        show_default=False,
     ),
 ]
 
@@ -65,7 +61,6 @@ VacancyOption = Annotated[
         "--vacancy",
         help="What the pack leaves to the vacancy, such as subject=history. Several times for several parameters.",
         metavar="NAME=VALUE",
-        show_default=False,
     ),
 ]
 
@@ -76,7 +71,6 @@ SettledOption = Annotated[
         "--settled",
         help="What people have settled: the work list filled in, as CSV, workbook or JSON lines. Several times.",
         metavar="FILE",
-        show_default=False,
     ),
 ]
 
@@ -92,13 +86,14 @@ ReadersOption = Annotated[
 ]
 
 
+VerdictLevelOption = Annotated[
+    str | None, typer.Option("--level", help="Let each verdict be that of this level.", metavar="ID")
+]
+
+
 ConfirmOption = Annotated[
     bool,
-    typer.Option(
-        "--confirm",
-        help="Let the work list ask who stands by each adverse verdict as well.",
-        show_default=False,
-    ),
+    typer.Option("--confirm", help="Let the work list ask who stands by each adverse verdict as well."),
 ]
 
 

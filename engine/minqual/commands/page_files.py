@@ -1,4 +1,4 @@
-"""Pages for browsers as files: what is wrong with where one is to go, and how it is written."""
+"""Files as commands write them, and pages for browsers: what is wrong with where one is to go."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def check_page(option: str, path: Path, inputs: Iterator[Input] | Sequence[Input
     needs()
 
 
-def write_page(path: Path, content: bytes) -> None:
-    """Write a page to a file that may be written to."""
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that may be written to, whole or not at all."""
     from minqual.outputs import write_whole
 
     with write_whole(path) as (file,):

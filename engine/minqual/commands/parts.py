@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -124,7 +125,7 @@ def _pooled(
         pool = replace(pool, task=replace(told, size=size))
         stage("judging")
         output = to.output or Target(Path(folder) / "results", form)
-        judged = screen_pool(pool, output, to.rejects, hired, stage.done)
+        judged = screen_pool(pool, output, to.rejects, hired, partial(stage.done, of="applicants"))
         if to.output is None:
             with output.path.open("rb") as file, streamed() as stream:
                 shutil.copyfileobj(file, stream)

@@ -1,4 +1,4 @@
-"""How far a command is, on stderr, where someone is looking: what is being done, and rows of all."""
+"""How far a command is, on stderr, where someone is looking: what is being done, and how much of all."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ if TYPE_CHECKING:
 
 
 class Stages:
-    """What a command is doing: called with its words, and told of rows as they are done. Shows nothing by itself."""
+    """What a command is doing: called with its words, and told what is done of it. Shows nothing by itself."""
 
     def __call__(self, doing: str) -> None:
         """Begin something."""
 
-    def done(self, rows: int, total: int) -> None:
-        """So many more rows are done, of so many in all."""
+    def done(self, count: int, total: int, *, of: str = "rows") -> None:
+        """So many more are done, of so many in all. of: what is counted."""
 
-    def watch(self, what: str, done: int, total: int) -> None:
-        """Something is being read, so many rows of it by now; 0 in all: not known of how many."""
+    def watch(self, what: str, done: int, total: int, of: str) -> None:
+        """Something is being read, so much of it by now; 0 in all: not known of how much. of: what is counted."""
 
 
 class _Shown(Stages):
     """Stages as a line on the terminal."""
 
     def __init__(self, bar: Progress) -> None:
-        self._bar, self._task = bar, bar.add_task("starting", total=None)
+        self._bar, self._task = bar, bar.add_task("starting", total=None, of="")
 
     def __call__(self, doing: str) -> None:
         self._bar.reset(self._task, description=doing, total=None)
 
-    def done(self, rows: int, total: int) -> None:
-        self._bar.update(self._task, advance=rows, total=total)
+    def done(self, count: int, total: int, *, of: str = "rows") -> None:
+        self._bar.update(self._task, advance=count, total=total, of=of)
 
-    def watch(self, what: str, done: int, total: int) -> None:
-        self._bar.update(self._task, description=visible(what), completed=done, total=total or None)
+    def watch(self, what: str, done: int, total: int, of: str) -> None:
+        self._bar.update(self._task, description=visible(what), completed=done, total=total or None, of=of)
 
 
 @contextmanager
@@ -55,22 +55,23 @@ def stages(*, shown: bool) -> Iterator[Stages]:
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         BarColumn(),
-        _rows_column(),
+        _count_column(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console(sys.stderr), transient=True) as bar:
         yield _Shown(bar)
 
 
-def _rows_column() -> ProgressColumn:
-    """Rows done of all; nothing where it is not known how many there are."""
+def _count_column() -> ProgressColumn:
+    """How many are done of all, and what is counted; nothing where it is not known how many there are."""
     from rich.progress import ProgressColumn, Task
     from rich.text import Text
 
-    class Rows(ProgressColumn):
-        """Rows done of all."""
+    class Count(ProgressColumn):
+        """How many are done of all."""
 
         def render(self, task: Task) -> Text:
-            return Text("" if task.total is None else f"{int(task.completed):,} of {int(task.total):,} rows")
+            done, total = int(task.completed), task.total
+            return Text("" if total is None else f"{done:,} of {int(total):,} {task.fields['of']}")
 
-    return Rows()
+    return Count()

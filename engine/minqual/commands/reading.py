@@ -23,8 +23,7 @@ SourceArgument = Annotated[
     ),
 ]
 EncodingOption = Annotated[
-    str | None,
-    typer.Option("--encoding", "-e", help="Encoding of text files; told from the content if not given."),
+    str | None, typer.Option("--encoding", "-e", help="Encoding of text files; told from the content if not given.")
 ]
 DelimiterOption = Annotated[
     str | None,
@@ -34,13 +33,7 @@ DelimiterOption = Annotated[
 ]
 MapOption = Annotated[
     str | None,
-    typer.Option(
-        "--map",
-        "-m",
-        help="Column map of the export: the name of a bundled one, or a path.",
-        metavar="MAP",
-        show_default=False,
-    ),
+    typer.Option("--map", "-m", help="Column map of the export: the name of a bundled one, or a path.", metavar="MAP"),
 ]
 SkipOption = Annotated[int, typer.Option("--skip-lines", "-K", help="Rows above the header of each table.", min=0)]
 

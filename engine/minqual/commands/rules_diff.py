@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from minqual.commands.console import Exit, Format, guarded, show_page, show_text, width
+from minqual.commands.console import Exit, Format, guarded, show_json, show_page, width
 from minqual.packs import Pack, load_pack
 from minqual.values import so_many
 
@@ -43,7 +42,7 @@ def diff(
     if format_ is Format.JSON:
         named = [{"name": pack.name, "version": pack.version, "digest": pack.digest} for pack in packs]
         report = {"old": named[0], "new": named[1], "decides": decisive, "changes": [asdict(each) for each in changes]}
-        show_text(json.dumps(report, indent=2, ensure_ascii=False))
+        show_json(report)
     else:
         from minqual.reports import Page, Text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from minqual.commands.console import Exit, Format, guarded, show_page, show_text, width
+from minqual.commands.console import Exit, Format, guarded, show_json, show_page, width
 from minqual.packs import (
     agencies_in,
     bundled_agencies,
@@ -49,7 +48,7 @@ def lint(
     if explain:
         kinds = [{"name": each.name, "strength": each.strength, "says": each.says} for each in (*REMARKS, UNDRAWN)]
         if format_ is Format.JSON:
-            show_text(json.dumps(kinds, indent=2, ensure_ascii=False))
+            show_json(kinds)
         else:
             _show(_explained(kinds))
         return
@@ -66,7 +65,7 @@ def lint(
             faults += error.faults
             looked_at.append((name, (), error.faults))
     if format_ is Format.JSON:
-        show_text(json.dumps([_listed(*each) for each in looked_at], indent=2, ensure_ascii=False))
+        show_json([_listed(*each) for each in looked_at])
     else:
         _show(line for name, remarks, unread in looked_at if not unread for line in _told(name, remarks))
     if faults:

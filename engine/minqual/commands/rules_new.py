@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from minqual.commands.console import guarded, say
+from minqual.commands.console import guarded, output_option, say
 from minqual.packs import CASES, SOURCE, SUFFIXES, pack_of
 from minqual.values import Fault, FaultyInput, PartialDate
 
@@ -20,16 +20,7 @@ def new(
     name: Annotated[
         str, typer.Argument(help="agency/class, or agency/class@DATE beside another version.", metavar="NAME")
     ],
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="The pack's file; AGENCY/CLASS.yaml if not given.",
-            metavar="FILE",
-            show_default=False,
-        ),
-    ] = None,
+    output: Annotated[Path | None, output_option("The pack's file; AGENCY/CLASS.yaml if not given.")] = None,
     title: Annotated[
         str | None, typer.Option("--title", help="The title of the class; made from the name if not given.")
     ] = None,

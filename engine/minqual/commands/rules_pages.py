@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -13,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from minqual.commands.console import guarded, say, show, show_page, show_text, width
+from minqual.commands.console import guarded, output_option, say, show, show_json, show_page, show_text, width
+from minqual.commands.page_files import write_file
 from minqual.outputs import place_faults
 from minqual.packs import (
     Version,
@@ -52,7 +52,7 @@ def list_packs(
     """
     versions = [each for name in folders for each in packs_in(name)] if folders else pack_versions()
     if format_ is ListFormat.JSON:
-        show_text(json.dumps([_listed(version) for version in versions], indent=2, ensure_ascii=False))
+        show_json([_listed(version) for version in versions])
         return
     for name, each in groupby(versions, key=lambda version: version.name):
         show(_version_lines(name, list(each), width()))
@@ -102,8 +102,7 @@ class PageFormat(StrEnum):
 def show_pack(
     pack: Annotated[str, typer.Argument(help="Name of a pack, a path, or a folder of packs.", metavar="PACK")],
     format_: Annotated[
-        PageFormat,
-        typer.Option("--format", help="An outline, a page of Markdown, or what it asks as JSON."),
+        PageFormat, typer.Option("--format", help="An outline, a page of Markdown, or what it asks as JSON.")
     ] = PageFormat.TEXT,
 ) -> None:
     """Show a pack as a person reads it: levels, clauses, sources, and what does not decide."""
@@ -112,7 +111,7 @@ def show_pack(
         from minqual.preparing import asked_of
 
         said = [asked_of(each).to_dict() for each in loaded]
-        show_text(json.dumps(said if is_folder(pack) else said[0], indent=2, ensure_ascii=False))
+        show_json(said if is_folder(pack) else said[0])
         return
     from minqual.judging import grow
     from minqual.reports import as_markdown, page_of_pack
@@ -127,16 +126,12 @@ def show_pack(
 
 @guarded
 def print_schema(
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="File to write; standard output if not given.", metavar="FILE"),
-    ] = None,
+    output: Annotated[Path | None, output_option("File to write; standard output if not given.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
     *,
     agency: Annotated[bool, typer.Option("--agency", help="The schema of an agency's file instead.")] = False,
 ) -> None:
     """Print the JSON Schema of rule packs, by which editors check and complete them."""
-    from minqual.outputs import write_whole
     from minqual.packs import schema_text
 
     text = schema_text(agency=agency)
@@ -146,8 +141,7 @@ def print_schema(
     faults = place_faults("--output", output, force=force)
     if faults:
         raise FaultyInput(faults)
-    with write_whole(output) as (file,):
-        file.write(text.encode())
+    write_file(output, text.encode())
     say(f"wrote {output}")
 
 

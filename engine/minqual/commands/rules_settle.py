@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minqual.commands.console import guarded, say, show
+from minqual.commands.page_files import write_file
 from minqual.packs import agency_beside, is_agency_file, load_pack, pack_files, pack_of, read_agency
 from minqual.settlements import SettledWord, settled
 from minqual.values import Fault, FaultyInput, PackError, SourceError, no_plain_file, so_many
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 
 @guarded
 def settle_words(
-    sheets: Annotated[
-        list[Path],
-        typer.Argument(help="Lists of words, or work lists, filled in.", metavar="SHEET...", show_default=False),
-    ],
+    sheets: Annotated[list[Path], typer.Argument(help="Lists of words, or work lists, filled in.", metavar="SHEET...")],
     rules: Annotated[
         Path,
         typer.Option(
@@ -41,7 +39,6 @@ def settle_words(
     """
     from minqual.authoring import with_settled
     from minqual.notation import parse_yaml
-    from minqual.outputs import write_whole
     from minqual.settlements import read_settled
 
     words = settled(read_settled(sheets).settlements).of(SettledWord)
@@ -55,8 +52,7 @@ def settle_words(
     _check(rules, content)
     _report(found)
     if write and found.added:
-        with write_whole(rules) as (file,):
-            file.write(content)
+        write_file(rules, content)
         say(f"wrote {rules}")
     elif found.added:
         say(f"nothing is written; --write writes it into {rules}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from minqual.commands.console import WIDE, Exit, Format, guarded, say, show_page, show_text, width
+from minqual.commands.console import WIDE, Exit, Format, guarded, say, show_json, show_page, width
 from minqual.commands.inputs import over_inputs
+from minqual.commands.page_files import write_file
 from minqual.packs import find_pack, load_pack
 from minqual.values import Fault, FaultyInput
 
@@ -44,7 +44,6 @@ def source(
         recorded_beside,
         specification_text,
     )
-    from minqual.outputs import write_whole
 
     loaded, beside = load_pack(pack), recorded_beside(find_pack(pack))
     if write and (over := _cannot_be_written(beside, file)):
@@ -54,11 +53,10 @@ def source(
     if not found.sentences:
         raise FaultyInput([Fault(str(file), "no sentence in the qualification part", "the text of a specification")])
     if write:
-        with write_whole(beside) as (out,):
-            out.write(record_text(loaded, found).encode())
+        write_file(beside, record_text(loaded, found).encode())
         say(f"{len(found.sentences)} sentences are recorded in {beside.name}, beside the pack")
     if format_ is Format.JSON:
-        show_text(json.dumps(list(plain_account(found)), indent=2, ensure_ascii=False))
+        show_json(list(plain_account(found)))
     else:
         columns = _READABLE if width() == WIDE else width()
         show_page(page_of_account(loaded, file.name, found, columns), columns)

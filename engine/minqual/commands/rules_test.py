@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import Exit, Format, guarded, say, show, show_text, width
+from minqual.commands.console import Exit, Format, guarded, output_option, say, show, show_json, show_text, width
 from minqual.commands.inputs import over_inputs, pack_inputs
 from minqual.packs import pack_versions, references_of
 from minqual.values import Fault, PackError, no_plain_file, so_many
@@ -33,9 +32,7 @@ def test(
     format_: Annotated[Format, typer.Option("--format", help="Text for people, or JSON.")] = Format.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Demand them of packs not bundled, too.")] = False,  # noqa: FBT002  # typer's flag
     propose: Annotated[bool, typer.Option("--propose", help="Write the missing cases as YAML.")] = False,  # noqa: FBT002  # typer's flag
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file for proposed cases.", metavar="FILE")
-    ] = None,
+    output: Annotated[Path | None, output_option("The file for proposed cases.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Run the cases beside packs: which do not hold, what none decides or feels, which bounds lack a pair.
@@ -85,7 +82,7 @@ def _print(runs: list[PackRun], format_: Format) -> None:
 
     if format_ is Format.JSON:
         values = {"packs": [run_values(run) for run in runs], "totals": totals(runs)}
-        show_text(json.dumps(values, indent=2, ensure_ascii=False))
+        show_json(values)
         return
     for run in runs:
         show(run_lines(run, width()))

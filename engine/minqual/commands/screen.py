@@ -18,18 +18,19 @@ from minqual.commands.console import (
     as_of_date,
     complain,
     guarded,
-    hush,
+    output_option,
     say,
     say_page,
     width,
 )
-from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
+from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs, WorkListOption
 from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import (
     ConfirmOption,
     Packs,
     PacksOption,
     RunOptions,
+    VerdictLevelOption,
     check_confirm,
     class_faults,
     complain_of_others,
@@ -62,64 +63,37 @@ def screen(
     rules: PacksOption,
     as_of: AsOfOption = None,
     output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="Results file: .csv, .xlsx, .jsonl, .parquet, .html (a page); - is stdout.",
-            metavar="FILE",
-            show_default=False,
-        ),
+        Path | None, output_option("Results file: .csv, .xlsx, .jsonl, .parquet, .html (a page); - is stdout.")
     ] = None,
     rejects: Annotated[
-        Path | None,
-        typer.Option(help="File for rejected rows; FILE.rejects.csv if not given.", metavar="FILE", show_default=False),
+        Path | None, typer.Option(help="File for rejected rows; FILE.rejects.csv if not given.", metavar="FILE")
     ] = None,
-    to_resolve: Annotated[
-        Path | None,
-        typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE", show_default=False),
-    ] = None,
+    to_resolve: WorkListOption = None,
     confirm: ConfirmOption = False,  # noqa: FBT002  # typer's flag
     details: Annotated[
         Path | None,
-        typer.Option(
-            help="File for each clause's standing, figures and open facts: .jsonl, .parquet.",
-            metavar="FILE",
-            show_default=False,
-        ),
+        typer.Option(help="File for each clause's standing, figures and open facts: .jsonl, .parquet.", metavar="FILE"),
     ] = None,
     format_: Annotated[
-        Form | None,
-        typer.Option("--format", help="Form of the results, where the file's name does not say.", show_default=False),
+        Form | None, typer.Option("--format", help="Form of the results, where the file's name does not say.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
-    level: Annotated[
-        str | None,
-        typer.Option("--level", help="Let each verdict be that of this level.", metavar="ID", show_default=False),
-    ] = None,
+    level: VerdictLevelOption = None,
     *,
     said: RunOptions,
     how: ReadingOptions,
     memory: Annotated[
         str | None,
-        typer.Option(
-            help="Memory to keep within, such as 2GB: applicants are judged share by share.",
-            metavar="SIZE",
-            show_default=False,
-        ),
+        typer.Option(help="Memory to keep within, such as 2GB: applicants are judged share by share.", metavar="SIZE"),
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option(
-            help="Worker processes; as many as there are cores if not given.", min=1, max=1024, show_default=False
-        ),
+        typer.Option(help="Worker processes; as many as there are cores if not given.", min=1, max=1024),
     ] = None,
     cluster: Annotated[
         str | None,
         typer.Option(
-            help="Dask scheduler whose workers judge share by share, such as tcp://host:8786.",
-            metavar="ADDRESS",
-            show_default=False,
+            help="Dask scheduler whose workers judge share by share, such as tcp://host:8786.", metavar="ADDRESS"
         ),
     ] = None,
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
@@ -139,7 +113,6 @@ def screen(
     Exit codes: 0 every row used (there may be none: blank tables screen to nothing), 4 some rows rejected or cells set
     open (results still written), 2 usage or input error, or every applicant among the rejected.
     """
-    hush(quiet=quiet)
     day = as_of_date(as_of)
     check_confirm(to_resolve, confirm=confirm)
     outputs = Outputs(output, rejects, to_resolve, details, format_, force, drawers)

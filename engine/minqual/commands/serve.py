@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from minqual.commands.console import QuietOption, guarded, hush, say
+from minqual.commands.console import QuietOption, guarded, say
 from minqual.commands.packs import PacksOption
 from minqual.values import Fault, FaultyInput
 
@@ -25,7 +25,6 @@ def serve(
         typer.Option(
             help="The text of a pack's specification, whose sentences are then served. Several times.",
             metavar="PACK=FILE",
-            show_default=False,
         ),
     ] = None,
     at_once: Annotated[int, typer.Option(help="Requests answered at once; more are told to come again.", min=1)] = 64,
@@ -37,7 +36,6 @@ def serve(
 
     Exit codes: 0 stopped, 2 usage or input error.
     """
-    hush(quiet=quiet)
     try:
         from minqual.service import RequestLimits, served_packs, token_in
         from minqual.service import serve as start

@@ -24,7 +24,6 @@ SpecificationOption = Annotated[
         OPTION,
         help="The specification's text, to quote: PACK=FILE, or FILE where there is one pack. Several times.",
         metavar="FILE",
-        show_default=False,
     ),
 ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,11 +18,11 @@ from minqual.commands.console import (
     as_of_date,
     complain,
     guarded,
-    hush,
     options_given,
+    output_option,
     say,
+    show_json,
     show_page,
-    show_text,
     width,
 )
 from minqual.commands.figure_files import check_figures, write_figures
@@ -54,12 +53,10 @@ def what_if(
             help="The pack as it is: the name of a bundled one, or a path; of an examination file one of its packs, "
             "where it has several.",
             metavar="PACK",
-            show_default=False,
         ),
     ] = None,
     against: Annotated[
-        str | None,
-        typer.Option(help="Another pack, or another version of it (PACK@DATE).", metavar="PACK", show_default=False),
+        str | None, typer.Option(help="Another pack, or another version of it (PACK@DATE).", metavar="PACK")
     ] = None,
     change: Annotated[
         list[str] | None,
@@ -67,7 +64,6 @@ def what_if(
             help="Another amount in a clause, 'director.experience: 4 years'; '3 years..6 years step 1 year' tries "
             "each. Several times for several clauses.",
             metavar="CLAUSE: AMOUNT",
-            show_default=False,
         ),
     ] = None,
     groups: Annotated[
@@ -75,21 +71,13 @@ def what_if(
         typer.Option(
             help="Who belongs to which group, as impact takes it: the rates of each group before and after.",
             metavar="FILE",
-            show_default=False,
         ),
     ] = None,
     convention: ConventionOption = "none",
     reference: ReferenceOption = None,
     as_of: AsOfOption = None,
     output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="All who move (.csv), with all counts (.xlsx), a plot (.svg) or a page (.html).",
-            metavar="FILE",
-            show_default=False,
-        ),
+        Path | None, output_option("All who move (.csv), with all counts (.xlsx), a plot (.svg) or a page (.html).")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[Format, typer.Option("--format", help="Tables for people, or JSON.")] = Format.TEXT,
@@ -107,7 +95,6 @@ def what_if(
     """
     from minqual.examinations import is_examination
 
-    hush(quiet=quiet)
     kept, names = is_examination(Path(source)), [each for each in (rules, against) if each is not None]
     options = [*(["--as-of"] if as_of is not None else []), *options_given(said), *options_given(how)]
     beside = options if kept else []
@@ -278,11 +265,12 @@ def _show(effects: Effects, output: Path | None, format_: Format) -> None:
             lambda: [*rule_change_sheets(found), *(impact_change_sheets(groups) if groups else ())],
             title,
             found.as_of,
-            (lambda: plot_of_rule_change(found), page),
+            page,
+            lambda: plot_of_rule_change(found),
         )
     if format_ is Format.JSON:
         told = rule_change_data(found) | ({"impact": list(map(impact_change_data, groups))} if groups else {})
-        show_text(json.dumps(told, indent=2, ensure_ascii=False))
+        show_json(told)
     else:
         show_page(page(), width())
     if output is not None:

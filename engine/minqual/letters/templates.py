@@ -22,6 +22,8 @@ from minqual.values import Fault, SourceError, nearest
 
 BUNDLED: Final = Path(__file__).with_name("templates")
 FORMS: Final = (".docx", ".html", ".txt")
+EVERY: Final = ("all", *(f"all{form}" for form in FORMS))
+"""Names for the bundled templates of all kinds; of the first form where none is said."""
 _NO_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """The day of every file inside a document, so that the same letter has the same bytes."""
@@ -119,11 +121,13 @@ def _undated(content: bytes) -> bytes:
 def read_templates(paths: Iterable[Path], own: Iterable[str]) -> list[LetterTemplate]:
     """Templates by path, or by the name of a bundled one. own: fields that the agency's profile has.
 
+    A name of EVERY is all that are bundled in that form, less those for which there is another.
+
     SourceError carries every fault: no such file, a name that tells no kind, fields that letters do not have, and those
     that they have and it does not use.
     """
     found, faults = [], []
-    for path in paths:
+    for path in _each(list(paths)):
         read = _read(path)
         if isinstance(read, Fault):
             faults.append(read)
@@ -140,8 +144,24 @@ def read_templates(paths: Iterable[Path], own: Iterable[str]) -> list[LetterTemp
     return found
 
 
+def _each(paths: Sequence[Path]) -> Iterator[Path]:
+    """The templates meant, those of all kinds one by one."""
+    every = [path for path in paths if str(path) in EVERY and not path.exists()]
+    own = [path for path in paths if path not in every]
+    yield from own
+    known = set(map(_kind_of, own))
+    for path in every:
+        form = path.suffix or FORMS[0]
+        yield from (BUNDLED / f"{kind}{form}" for kind in KINDS if kind not in known)
+
+
+def _kind_of(path: Path) -> str | None:
+    """The kind of letter that a template is for, told by its name."""
+    return next((each for each in KINDS if re.match(rf"{each}(?![a-z])", path.stem)), None)
+
+
 def _read(path: Path) -> LetterTemplate | Fault:
-    bundled = [f"{kind}{form}" for kind in KINDS for form in FORMS]
+    bundled = [f"{kind}{form}" for kind in (*KINDS, "all") for form in FORMS]
     if path.suffix.casefold() not in FORMS:
         return Fault(
             str(path),
@@ -149,7 +169,7 @@ def _read(path: Path) -> LetterTemplate | Fault:
             f"a name that ends in one of {', '.join(FORMS)}",
             nearest(str(path), bundled),
         )
-    kind = next((each for each in KINDS if re.match(rf"{each}(?![a-z])", path.stem)), None)
+    kind = _kind_of(path)
     if kind is None:
         found, expected = "a name that tells no kind of letter", f"one that begins with one of {', '.join(KINDS)}"
         return Fault(str(path), found, expected, nearest(path.name, bundled), code="unknown-name")

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeAlias
+from typing import Annotated, ClassVar, Final, Self, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from minqual.notation.cited_places import SourceEntry, Sources
 from minqual.notation.pack_model import Mistake, PackModel
 from minqual.values import DAYS_IN_YEAR, months_later, plain
+
+Exact = TypeVar("Exact", "Amount", Fraction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,20 @@ class Lacking(PackModel):
 
 
 @dataclass(frozen=True)
-class _MayLack:
-    """An amount by itself, or under `up to` beside its source. read: the amount out of its text."""
+class _Text:
+    """A value that a pack writes as text. read: the value out of it."""
+
+    read: Callable[[object], object]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """What reads the value, whatever type it becomes."""
+        text, anything = core_schema.str_schema(), core_schema.any_schema()
+        return core_schema.no_info_before_validator_function(self.read, anything, json_schema_input_schema=text)
+
+
+@dataclass(frozen=True)
+class _MayLack(_Text):
+    """An amount by itself, or under `up to` beside its source."""
 
     read: Callable[[object], Amount]
 
@@ -112,9 +126,10 @@ class _MayLack:
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The amount, or the mapping."""
+        amount = super().__get_pydantic_core_schema__(source, handler)
         stated = core_schema.no_info_after_validator_function(self.cited, handler.generate_schema(Lacking))
         return core_schema.tagged_union_schema(
-            {"<amount>": handler(source), "<lacking>": stated},
+            {"<amount>": amount, "<lacking>": stated},
             discriminator=lambda value: "<lacking>" if isinstance(value, Mapping) else "<amount>",
         )
 
@@ -192,7 +207,7 @@ _OF_WEEKS: Final = (
 )
 
 
-def _some(amount: Amount | Fraction) -> Amount | Fraction:
+def _some(amount: Exact) -> Exact:
     if (amount.value if isinstance(amount, Amount) else amount) == 0:
         msg = "an amount above zero"
         raise ValueError(msg)
@@ -258,91 +273,66 @@ def span(value: object) -> NumberRange:
     return read
 
 
-if TYPE_CHECKING:
-    Duration: TypeAlias = Amount
-    SomeDuration: TypeAlias = Amount
-    SomeWeeks: TypeAlias = Amount
-    CalendarTime: TypeAlias = Amount
-    SomeTime: TypeAlias = Amount
-    Units: TypeAlias = Amount
-    AnyUnits: TypeAlias = Amount
-    SomeUnits: TypeAlias = Amount
-    TimeOrUnits: TypeAlias = Amount
-    Share: TypeAlias = Fraction
-    Number: TypeAlias = Fraction
-    SomeNumber: TypeAlias = Fraction
-    SpanOfNumbers: TypeAlias = NumberRange
-    LackingDuration: TypeAlias = Amount
-    LackingTime: TypeAlias = Amount
-    LackingUnits: TypeAlias = Amount
-    LackingTimeOrUnits: TypeAlias = Amount
-else:
+def _amount_of(*forms: str) -> Callable[[object], Amount]:
+    """What reads an amount in one of some forms."""
+    return lambda value: _amount(value, *forms)
 
-    def _written(read: Callable[[object], object], *checks: AfterValidator) -> Any:  # noqa: ANN401  # a type made at run time has none
-        """A value that a pack writes as text."""
-        return Annotated[Any, BeforeValidator(read, json_schema_input_type=str), *checks]
 
-    Duration = _written(lambda value: _amount(value, "duration"))
-    """A duration as a pack writes it: "5 years", "2.5 years", "18 months"."""
+def _some_of(*forms: str) -> Callable[[object], Amount]:
+    """What reads an amount above zero in one of some forms."""
+    return lambda value: _some(_amount(value, *forms))
 
-    SomeDuration = _written(lambda value: _amount(value, "duration"), AfterValidator(_some))
-    """A duration above zero."""
 
-    SomeWeeks = _written(lambda value: _amount(value, "duration", "weeks"), AfterValidator(_some))
-    """A duration, also one in weeks, above zero."""
+Duration = Annotated[Amount, _Text(_amount_of("duration"))]
+"""A duration as a pack writes it: "5 years", "2.5 years", "18 months"."""
 
-    CalendarTime = _written(lambda value: _amount(value, "duration", "weeks", "days"), AfterValidator(_some))
-    """A stretch of the calendar, in whole months, weeks or days, above zero."""
+SomeDuration = Annotated[Amount, _Text(_some_of("duration"))]
+"""A duration above zero."""
 
-    SomeTime = _written(lambda value: _amount(value, "duration", "hours", "weeks"), AfterValidator(_some))
-    """A duration, also one in weeks, or a number of hours, above zero."""
+SomeWeeks = Annotated[Amount, _Text(_some_of("duration", "weeks"))]
+"""A duration, also one in weeks, above zero."""
 
-    Units = _written(lambda value: _amount(value, "units"), AfterValidator(_some))
-    """An amount of college units as a pack writes it, always with its system; above zero."""
+CalendarTime = Annotated[Amount, _Text(_some_of("duration", "weeks", "days"))]
+"""A stretch of the calendar, in whole months, weeks or days, above zero."""
 
-    AnyUnits = _written(lambda value: _amount(value, "units", "any units"))
-    """An amount of college units, with its system or, where none is printed, without."""
+SomeTime = Annotated[Amount, _Text(_some_of("duration", "hours", "weeks"))]
+"""A duration, also one in weeks, or a number of hours, above zero."""
 
-    SomeUnits = _written(lambda value: _amount(value, "units", "any units"), AfterValidator(_some))
-    """The same, above zero."""
+Units = Annotated[Amount, _Text(_some_of("units"))]
+"""An amount of college units as a pack writes it, always with its system; above zero."""
 
-    TimeOrUnits = _written(lambda value: _amount(value, "duration", "units"), AfterValidator(_some))
-    """A duration or an amount of college units, above zero."""
+AnyUnits = Annotated[Amount, _Text(_amount_of("units", "any units"))]
+"""An amount of college units, with its system or, where none is printed, without."""
 
-    Share = _written(_share)
-    """A share of duties as a percentage: "85%"."""
+SomeUnits = Annotated[Amount, _Text(_some_of("units", "any units"))]
+"""The same, above zero."""
 
-    Number = _written(exact_number)
-    """An exact number: "14", "0.15", "2/3"."""
+TimeOrUnits = Annotated[Amount, _Text(_some_of("duration", "units"))]
+"""A duration or an amount of college units, above zero."""
 
-    SomeNumber = _written(exact_number, AfterValidator(_some))
-    """An exact number above zero."""
+Share = Annotated[Fraction, _Text(_share)]
+"""A share of duties as a percentage: "85%"."""
 
-    SpanOfNumbers = _written(span)
-    """A least number, a most, or both: "3.0", "at most 2", "2 to 5"."""
+Number = Annotated[Fraction, _Text(exact_number)]
+"""An exact number: "14", "0.15", "2/3"."""
 
-    def _lacking(read: Callable[[object], Amount], *checks: AfterValidator) -> Any:  # noqa: ANN401  # a type made at run time has none
-        """A shortfall that a pack writes as text, or as a mapping with its source."""
+SomeNumber = Annotated[Fraction, _Text(lambda value: _some(exact_number(value)))]
+"""An exact number above zero."""
 
-        def checked(value: object) -> Amount:
-            amount = read(value)
-            for check in checks:
-                amount = check.func(amount)
-            return amount
+SpanOfNumbers = Annotated[NumberRange, _Text(span)]
+"""A least number, a most, or both: "3.0", "at most 2", "2 to 5"."""
 
-        return Annotated[Any, BeforeValidator(checked, json_schema_input_type=str), _MayLack(checked)]
+LackingDuration = Annotated[Amount, _MayLack(_some_of("duration"))]
+"""How much of a duration may be lacking."""
 
-    LackingDuration = _lacking(lambda value: _amount(value, "duration"), AfterValidator(_some))
-    """How much of a duration may be lacking."""
+LackingTime = Annotated[Amount, _MayLack(_some_of("duration", "hours", "weeks"))]
+"""How much of a duration or of hours may be lacking."""
 
-    LackingTime = _lacking(lambda value: _amount(value, "duration", "hours", "weeks"), AfterValidator(_some))
-    """How much of a duration or of hours may be lacking."""
+LackingUnits = Annotated[Amount, _MayLack(_amount_of("units", "any units"))]
+"""How much of an amount of college units may be lacking."""
 
-    LackingUnits = _lacking(lambda value: _amount(value, "units", "any units"))
-    """How much of an amount of college units may be lacking."""
-
-    LackingTimeOrUnits = _lacking(lambda value: _amount(value, "duration", "units"), AfterValidator(_some))
-    """How much of a duration or of an amount of college units may be lacking."""
+LackingTimeOrUnits = Annotated[Amount, _MayLack(_some_of("duration", "units"))]
+"""How much of a duration or of an amount of college units may be lacking."""
 
 AnyNames = Annotated[tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 """One name of the pack's vocabulary, a list of them, or none."""

@@ -31,7 +31,7 @@ from minqual.outputs.provenance import (
 from minqual.outputs.sheet_links import linked
 from minqual.outputs.tables import ROWS_AT_A_TIME, Listing, Told, unheard, write_csv, write_jsonl, write_parquet
 from minqual.outputs.whole_files import write_whole
-from minqual.outputs.workbook import Sheet, check_size, valid_names, write_workbook
+from minqual.outputs.workbook import Sheet, valid_names, write_workbook
 from minqual.packs import Level, Posts
 from minqual.values import Fault, FaultyInput, SourceError, Standing, misused, nearest
 from minqual.verdicts import (
@@ -94,10 +94,8 @@ def write_with_rejects(
         faults.append(Fault("rejects", "the same file as path", "another file"))
     if faults:
         raise SourceError(faults)
-    if page is None:
-        write_targets(results, *targets, source=source, told=told)
-    else:
-        write_judged(Judged((results,), classed=False), None, *targets, source=source, told=told, more={output: page()})
+    written, more = (targets, {}) if page is None else ([None, *targets], {output: page()})
+    write_judged(Judged((results,), classed=False), *written, source=source, told=told, more=more)
 
 
 def _check_use(results: object, path: object, rejects: object, form: object) -> None:
@@ -114,29 +112,6 @@ def _check_use(results: object, path: object, rejects: object, form: object) -> 
             if not isinstance(form, str)
             else FaultyInput([Fault("form", f"unknown form {form!r}", expected, nearest(form, Form))])
         )
-
-
-def write_targets(
-    results: ResultTable,
-    output: Target | None,
-    rejects: Target | None,
-    to_resolve: Target | None = None,
-    *,
-    source: str = "",
-    told: Told = unheard,
-) -> None:
-    """Write results, rejected rows and the work list to files that may be written to; all appear, or none does."""
-    write_judged(Judged((results,), classed=False), output, rejects, to_resolve, source=source, told=told)
-
-
-def write_form(results: ResultTable, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
-    """Write results in one form: as a workbook with all its sheets, as JSON lines with what is open as lists."""
-    results = of_source(results, source)
-    imprint = imprint_of(results)
-    if form is Form.XLSX:
-        write_workbook(sheets_of(detailed(results)), imprint.rows, file, imprint.day, told)
-    else:
-        write_listing(rows_of(results, form), form, file, imprint, told)
 
 
 def write_listing(listing: Listing, form: Form, file: IO[bytes], imprint: Imprint, told: Told = unheard) -> None:
@@ -261,22 +236,23 @@ def _one(results: ResultTable, verdict: str) -> str:
 
 
 def sheets_of(results: Results) -> list[Sheet]:
-    """The sheets of a workbook; SourceError where one has more rows than a worksheet can."""
+    """The sheets of a workbook of one pack."""
     levels = list(level_listings(results.screening))
     named = zip(levels, valid_names(each.listing.name for each in levels), strict=True)
     main, *others = linked(
-        results_sheet(with_words(results)),
+        _results_sheet(with_words(results)),
         [_sheet(each, name) for each, name in named],
-        [Sheet(to_ask(results)), form_sheet(work_list_of(results)), Sheet(rejects_of(results))],
+        [Sheet(to_ask(results)), _form_sheet(work_list_of(results)), Sheet(rejects_of(results))],
     )
-    sheets = [
-        main,
-        *others[: len(levels)],
-        Sheet(funnel_listing(results.screening, results.only)),
-        *others[len(levels) :],
-    ]
-    check_size(sheets)
-    return sheets
+    funnel = Sheet(funnel_listing(results.screening, results.only))
+    return [main, *others[: len(levels)], funnel, *others[len(levels) :]]
+
+
+def sheets_of_classes(judged: Judged) -> list[Sheet]:
+    """The sheets of a workbook of several packs: their results on one, beside the rejected rows."""
+    main = _results_sheet(in_classes([with_words(each) for each in judged.by_pack]))
+    others = [_form_sheet(work_list_of_all(judged)), Sheet(rejects_of(judged.first))]
+    return linked(main, (), others, len(judged.by_pack))
 
 
 def _sheet(level: LevelListing, name: str) -> Sheet:
@@ -284,14 +260,14 @@ def _sheet(level: LevelListing, name: str) -> Sheet:
     return Sheet(listing, level.standings, level.headings)
 
 
-def results_sheet(main: Listing) -> Sheet:
+def _results_sheet(main: Listing) -> Sheet:
     """The results, one line each: who, how they stand and why are printed."""
     standings = ["verdict", *(name for name in main.columns if name.startswith(("level_", "posts_")))]
     widths = {"reasons": 180, "to_resolve": 50, "said": 50, "reasons_in_full": 50}
     return Sheet(main, standings, widths=widths, one_line=True, printed="reasons")
 
 
-def form_sheet(work_list: Listing) -> Sheet:
+def _form_sheet(work_list: Listing) -> Sheet:
     """The work list as the form of settlements."""
     return Sheet(work_list, widths=FORM_WIDTHS, printed="why")
 
@@ -501,17 +477,11 @@ def write_judged(
 
 
 def write_judged_form(judged: Judged, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
-    """Write results in one form; of several packs, a workbook has them on one sheet, beside the rejected rows."""
-    if not judged.classed:
-        write_form(judged.first, form, file, source=source, told=told)
-        return
+    """Write results in one form: as a workbook with all its sheets, as JSON lines with what is open as lists."""
     judged = replace(judged, by_pack=tuple(of_source(each, source) for each in judged.by_pack))
     said = imprint(judged)
-    if form is not Form.XLSX:
+    if form is Form.XLSX:
+        sheets = sheets_of_classes(judged) if judged.classed else sheets_of(detailed(judged.first))
+        write_workbook(sheets, said.rows, file, said.day, told)
+    else:
         write_listing(judged_rows(judged, form), form, file, said, told)
-        return
-    main = results_sheet(in_classes([with_words(each) for each in judged.by_pack]))
-    others = [form_sheet(work_list_of_all(judged)), Sheet(rejects_of(judged.first))]
-    sheets = linked(main, (), others, len(judged.by_pack))
-    check_size(sheets)
-    write_workbook(sheets, said.rows, file, said.day, told)

@@ -166,6 +166,8 @@ def _questions(part: object) -> Iterator[str]:
         stated = {name: getattr(part, name) for name in type(part).model_fields}
         if ask := stated.get("ask"):
             yield str(ask)
+        if isinstance(asks := stated.get("questions"), Mapping):
+            yield from map(str, asks.values())
         yield from _questions(stated)
     elif isinstance(part, Mapping | tuple):
         for each in part.values() if isinstance(part, Mapping) else part:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from minqual.clauses import UNIT_COLUMNS, Clause, NamedQuestion
 from minqual.counting import SECTION_OF
@@ -12,41 +11,20 @@ from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, YES_OR_NO
 from minqual.values import DEGREE_WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class AskedColumn:
-    """A column that a pack asks for.
+def asked_tables(pack: Pack, clauses: Sequence[Clause] | None = None) -> Mapping[str, tuple[str, ...]]:
+    """The tables that a pack draws on, the applicants first, each with the columns that it asks for, in their order.
 
-    choices: words that it understands there, where there are any. firm: whether no other words make sense.
+    clauses: those of it that ask; None: all.
     """
-
-    name: str
-    choices: tuple[str, ...] = ()
-    firm: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AskedTable:
-    """A table that a pack draws on, with the columns that it asks for, in the order of the contract."""
-
-    name: str
-    columns: tuple[AskedColumn, ...]
-
-
-def asked_tables(pack: Pack, clauses: Sequence[Clause] | None = None) -> tuple[AskedTable, ...]:
-    """The tables that a pack draws on, the applicants first. clauses: those of it that ask; None: all."""
     asking = pack.clauses if clauses is None else clauses
     drawn_on = {table for clause in asking for table in clause.draws_on()}
-    asked = []
+    asked: dict[str, tuple[str, ...]] = {"applicants": ("applicant_id",)}
     for name, columns in COLUMNS.items():
-        if name == "applicants":
-            asked.append(AskedTable(name, (AskedColumn("applicant_id"),)))
-        elif name in drawn_on:
+        if name in drawn_on:
             left_out = _not_asked(pack, asking, name) | NEVER_DECIDE
-            wanted = [column for column in columns if column not in left_out]
-            if name != "answers":
-                wanted.insert(1, ENTRY)
-            asked.append(AskedTable(name, tuple(_column(pack, name, column) for column in wanted)))
-    return tuple(asked)
+            first, *others = (column for column in columns if column not in left_out)
+            asked[name] = (first, *([] if name == "answers" else [ENTRY]), *others)
+    return asked
 
 
 def asked_questions(clauses: Iterable[Clause]) -> tuple[NamedQuestion, ...]:
@@ -75,20 +53,19 @@ def _not_asked(pack: Pack, clauses: Sequence[Clause], table: str) -> set[str]:
     return left_out if pack.policy.unpaid_work == 1 else left_out - {"paid"}
 
 
-def _column(pack: Pack, table: str, column: str) -> AskedColumn:
+def choices_in(pack: Pack, table: str, column: str) -> tuple[tuple[str, ...], bool]:
+    """The words that a pack understands in a column, where there are any, and whether no other words make sense."""
     if section := SECTION_OF.get((table, column)):
-        return AskedColumn(column, tuple(getattr(pack, section)))
+        return tuple(getattr(pack, section)), False
     if column == "level":
         asked = {name for clause in pack.clauses for _, section, name in clause.names() if section == "awards"}
         awards = [name for name in pack.awards if name in {*asked, *pack.award_order.higher(asked)}]
         own = [word for words in pack.levels_of_study.values() for word in words]
-        return AskedColumn(column, (*DEGREE_WORDS, *own, *awards))
+        return (*DEGREE_WORDS, *own, *awards), False
     if column in YES_OR_NO:
-        return AskedColumn(column, ("yes", "no"), firm=True)
+        return ("yes", "no"), True
     questions = asked_questions(pack.clauses) if table == "answers" else ()
     if column == "question":
-        return AskedColumn(column, tuple(question.name for question in questions), firm=True)
+        return tuple(question.name for question in questions), True
     forms = {question.form for question in questions}
-    if column == "answer" and "yes or no" in forms:
-        return AskedColumn(column, ("yes", "no"), firm=len(forms) == 1)
-    return AskedColumn(column)
+    return (("yes", "no"), len(forms) == 1) if column == "answer" and "yes or no" in forms else ((), False)

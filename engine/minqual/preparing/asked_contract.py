@@ -11,7 +11,7 @@ from minqual.clauses import Clause, NamedQuestion, Provision
 from minqual.counting import SECTION_OF, JobFact
 from minqual.judging import required
 from minqual.packs import Pack
-from minqual.preparing.asked_columns import AskedColumn, AskedTable, asked_questions, asked_tables
+from minqual.preparing.asked_columns import asked_questions, asked_tables, choices_in
 from minqual.records import HOW_WRITTEN, MEANINGS, REQUIRED, ROWS, CellForm, cell_form
 from minqual.verdicts import PackStamp
 
@@ -152,7 +152,7 @@ def asked_in_sheets(pack: Pack) -> Asks:
     clauses = {
         each.id: [inner for clause in required(pack, each) for inner in clause.all_inside()] for each in pack.judged
     }
-    of_levels = {level: {table.name: table for table in asked_tables(pack, each)} for level, each in clauses.items()}
+    of_levels = {level: asked_tables(pack, each) for level, each in clauses.items()}
     return Asks(
         pack=PackStamp.of(pack),
         title=pack.title,
@@ -162,7 +162,7 @@ def asked_in_sheets(pack: Pack) -> Asks:
             for posts, every in ((False, pack.levels), (True, pack.for_some_posts))
             for each in every
         ),
-        tables=tuple(_table(pack, each, of_levels) for each in asked_tables(pack)),
+        tables=tuple(_table(pack, *each, of_levels) for each in asked_tables(pack).items()),
         questions=tuple(_question(each, clauses) for each in asked_questions(pack.clauses)),
         job_facts=tuple(_fact(pack, name, fact, clauses) for name, fact in pack.job_facts.items()),
         vacancy=tuple(
@@ -171,30 +171,33 @@ def asked_in_sheets(pack: Pack) -> Asks:
     )
 
 
-def _table(pack: Pack, table: AskedTable, of_levels: Mapping[str, Mapping[str, AskedTable]]) -> TableAsked:
-    needing = {level: tables[table.name] for level, tables in of_levels.items() if table.name in tables}
+_Columns: TypeAlias = Mapping[str, Sequence[str]]
+
+
+def _table(pack: Pack, table: str, columns: Sequence[str], of_levels: Mapping[str, _Columns]) -> TableAsked:
+    needing = {level: tables[table] for level, tables in of_levels.items() if table in tables}
     return TableAsked(
-        table=table.name,
-        row=ROWS[table.name],
-        columns=tuple(_column(pack, table.name, each, needing) for each in table.columns),
+        table=table,
+        row=ROWS[table],
+        columns=tuple(_column(pack, table, each, needing) for each in columns),
         levels=tuple(needing),
     )
 
 
-def _column(pack: Pack, table: str, column: AskedColumn, needing: Mapping[str, AskedTable]) -> ColumnAsked:
-    name, meaning = column.name, MEANINGS[table, column.name]
-    form = cell_form(name, choices=bool(column.choices))
+def _column(pack: Pack, table: str, column: str, needing: _Columns) -> ColumnAsked:
+    meaning, (words, firm) = MEANINGS[table, column], choices_in(pack, table, column)
+    form = cell_form(column, choices=bool(words))
     how = HOW_WRITTEN["date" if form == "date" else "several"] if form in {"date", "several of"} else ""
     return ColumnAsked(
-        column=name,
+        column=column,
         form=form,
         says=meaning.says,
         how=how,
         blank=meaning.blank,
-        needed=name in REQUIRED[table],
-        choices=tuple(Choice(name=word, also=_also(pack, table, name, word)) for word in column.choices),
-        only_choices=column.firm,
-        levels=tuple(level for level, asked in needing.items() if name in {each.name for each in asked.columns}),
+        needed=column in REQUIRED[table],
+        choices=tuple(Choice(name=word, also=_also(pack, table, column, word)) for word in words),
+        only_choices=firm,
+        levels=tuple(level for level, asked in needing.items() if column in asked),
     )
 
 

@@ -124,7 +124,7 @@ def inspected(tables: Tables, applicants: Applicants, pack: Pack | None, reader:
     """What was understood of a source. applicants: its tables as screening takes them in."""
     counts = {count.table: count for count in applicants.counts}
     found = {"applicants": tables.applicants, **tables.tables}
-    asked = None if pack is None else {t.name: {c.name for c in t.columns} for t in asked_tables(pack)}
+    asked = None if pack is None else {name: set(columns) for name, columns in asked_tables(pack).items()}
     seen = []
     for name in COLUMNS:
         if name in found:

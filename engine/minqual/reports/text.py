@@ -36,6 +36,8 @@ SIGNS: Final = {
 }
 NARROWEST: Final = 16
 """Columns that a text is given, however far it is indented."""
+ROOMY: Final = 80
+"""Columns up to which a table is spread, however wide the terminal."""
 
 
 def as_text(page: Page, width: int) -> Iterator[str]:
@@ -97,7 +99,7 @@ def _widths(lines: Sequence[tuple[str, ...]], width: int) -> list[int]:
     """How wide the columns are: with room to spare, as their cells need it, or with names broken between words."""
     wide = [max(map(len, each)) + 2 for each in zip(*lines, strict=True)]
     roomy = [max(least, each) for least, each in zip((14, *(10 for _ in wide[1:])), wide, strict=True)]
-    if sum(roomy) <= width:
+    if sum(roomy) <= min(width, ROOMY):
         return roomy
     first, *others = wide
     if width - sum(others) >= min(first, NARROWEST):
@@ -123,7 +125,7 @@ def _section(section: Section, width: int) -> Iterator[str]:
 
 def _text(text: Text, width: int) -> Iterator[str]:
     if text.broken:
-        yield from (_styled(span, line) for span in text.spans for line in _broken(span.text, width))
+        yield from (_styled(span, line) for span in text.spans for line in _hung(span.text, width))
     elif text.spans:
         yield from _flowing(tuple(_cut_at(text.spans, width)), width)
 
@@ -138,10 +140,17 @@ def _cut_at(spans: Sequence[Span], width: int) -> Iterator[Span]:
 
 def flowing(text: str, width: int) -> list[str]:
     """A line of text as lines of at most a width, those after the first a little further in."""
-    if len(text) <= width:
-        return [text]
+    return _indented(text, width, "  ") if len(text) > width else [text]
+
+
+def _hung(text: str, width: int) -> list[str]:
+    """A text as lines of at most a width; those after the first a little further in where the first is indented."""
+    return _indented(text, width, "  " if text[:1] == " " else "")
+
+
+def _indented(text: str, width: int, further: str) -> list[str]:
     indent = " " * (len(text) - len(text.lstrip(" ")))
-    return _broken(text.lstrip(" "), width, indent, f"{indent}  ")
+    return _broken(text.lstrip(" "), width, indent, indent + further)
 
 
 def _flowing(spans: Sequence[Span], width: int) -> Iterator[str]:

@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from minqual.sources.given import Pool, is_iterable, read_given
     from minqual.sources.grids import Grid, Watch, filled_rows, named, unwatched
     from minqual.sources.ids_in_several_rows import RepeatedIds, repeated_ids
-    from minqual.sources.one_record import read_record, record_or_every_fault
+    from minqual.sources.one_record import read_record, record_or_every_fault, stated_id
     from minqual.sources.parquet import ENDING, open_parquet, parquet_metadata
     from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of
     from minqual.sources.sheet_files import DelimitedFile, Reading, sheet_file, table_file

@@ -20,11 +20,11 @@ MOST_COLUMNS: Final = 2_000
 Wanted: TypeAlias = Callable[[str], bool]
 """Whether a column is needed, told from its heading as written."""
 
-Watch: TypeAlias = Callable[[str, int, int], None]
-"""Told what is being read, how much of it has been, and of how much in all (0: not known)."""
+Watch: TypeAlias = Callable[[str, int, int, str], None]
+"""Told what is being read, how much of it has been, of how much in all (0: not known), and what is counted so."""
 
 
-def unwatched(what: str, done: int, total: int) -> None:
+def unwatched(what: str, done: int, total: int, of: str) -> None:
     """No one looks on."""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from minqual.records import LISTS, Record, parse_json, parse_record, with_faulty_cells
+from minqual.records import LISTS, MOST_ID, Record, parse_json, parse_record, with_faulty_cells
 from minqual.sources.files import Contents, read_text
-from minqual.values import RecordError
+from minqual.values import RecordError, visible
 
 
 def read_record(value: str | bytes | Mapping[str, Any] | Record) -> Record:
@@ -22,6 +23,19 @@ def read_record(value: str | bytes | Mapping[str, Any] | Record) -> Record:
     if isinstance(value, bytes):
         return parse_json(read_text(Contents("record", value)).content)
     return parse_json(value) if isinstance(value, str) else parse_record(value)
+
+
+def stated_id(value: object) -> str:
+    """The applicant id that a record states, whatever else is wrong with it; blank where none can be read."""
+    if isinstance(value, str | bytes):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return ""
+    found = value.applicant_id if isinstance(value, Record) else None
+    if isinstance(value, Mapping):
+        found = value.get("applicant_id")
+    return visible(found) if isinstance(found, str) and len(found) <= MOST_ID else ""
 
 
 def record_or_every_fault(

@@ -142,7 +142,7 @@ def _opened(
     told: takes the notes of what is not read.
     """
     for done, contents in enumerate(files):
-        reading.watch(contents.name, done, len(files))
+        reading.watch(contents.name, done, len(files), "files")
         archive = open_archive(contents) if contents.zipped else None
         book = None if archive is None else open_workbook(archive)
         if book is not None:
@@ -327,7 +327,7 @@ def _read_tables(
         said: dict[str, list[str]] = {}
         strange: dict[str, list[str]] = {}
         for name in parts:
-            reading.watch(told_name(name), done, total)
+            reading.watch(told_name(name), done, total, "files")
             done += 1
             try:
                 file = opened(name)

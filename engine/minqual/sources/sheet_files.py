@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from minqual.sources.archives import open_archive
 from minqual.sources.delimited import DELIMITERS, Layout, delimiter_of, header_of, layout_of, read_delimited
@@ -35,50 +36,53 @@ class Reading:
     map: WrittenMap | None = None
 
 
-class SheetFile(Protocol):
-    """A file with one sheet or several."""
+class SheetFile(ABC):
+    """A file with one sheet or several; with one and nothing above its headings, where a form says nothing else."""
 
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        ...
+    __slots__ = ()
+
+    if TYPE_CHECKING:  # else a field of that name would have it for its default
+
+        @property
+        def name(self) -> str:
+            """What messages call it."""
 
     @property
     def how(self) -> str:
         """How it is read, in words."""
-        ...
+        return ""
 
     @property
     def note(self) -> str:
         """What a person should know of that, if anything."""
-        ...
+        return ""
 
+    @abstractmethod
     def header(self, more: int = 0) -> Sequence[str]:
         """The headings of its only sheet that is not empty, with some more rows skipped; none where there are none."""
-        ...
 
     def headers(self, more: int = 0) -> Mapping[str, Sequence[str]]:
         """The headings of each sheet, with some more rows skipped; none of sheets that have none."""
-        ...
+        return {"": self.header(more)}
 
     def above(self) -> int:
         """Rows above what seems to be the header, where no one has said how many there are."""
-        ...
+        return 0
 
     def below(self, above: int) -> SheetFile:
         """The same file with some more rows skipped."""
-        ...
+        return self
 
+    @abstractmethod
     def grids(self, wanted: Wanted, known: Wanted | None = None) -> Sequence[Grid]:
         """The columns wanted of its sheets, empty ones aside; SourceError if they cannot be read.
 
         known: headings that are of use; SourceError if the only sheet begins with a title in place of any of them.
         """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
-class DelimitedFile:
+class DelimitedFile(SheetFile):
     """Delimited text. What stands between its cells is told once for each number of rows that are skipped."""
 
     text: Text
@@ -114,10 +118,6 @@ class DelimitedFile:
         """The headings, with some more rows skipped."""
         return header_of(self.text, self.layout(more))
 
-    def headers(self, more: int = 0) -> Mapping[str, Sequence[str]]:
-        """The headings, of a sheet without a name."""
-        return {"": self.header(more)}
-
     def above(self) -> int:
         """Rows above what seems to be the header, where no one has said how many there are."""
         return 0 if self.skipped else rows_above(self.header)
@@ -134,29 +134,16 @@ class DelimitedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ParquetFile:
+class ParquetFile(SheetFile):
     """A Parquet file, by its path where it need not be read as a whole. Nothing stands above its columns."""
 
     name: str
     source: Path | bytes
     how = "Parquet"
-    note = ""
 
     def header(self, more: int = 0) -> Sequence[str]:
         """The names of its columns."""
         return () if more else parquet_header(self.name, self.source)
-
-    def headers(self, more: int = 0) -> Mapping[str, Sequence[str]]:
-        """The names of its columns, of a sheet without a name."""
-        return {"": self.header(more)}
-
-    def above(self) -> int:
-        """No rows."""
-        return 0
-
-    def below(self, above: int) -> ParquetFile:
-        """The same file."""
-        return self
 
     def grids(self, wanted: Wanted, known: Wanted | None = None) -> Sequence[Grid]:
         """The file as a grid."""
@@ -164,7 +151,7 @@ class ParquetFile:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkbookFile:
+class WorkbookFile(SheetFile):
     """A workbook. Its headings are kept by the number of rows that are skipped."""
 
     name: str
@@ -172,8 +159,6 @@ class WorkbookFile:
     watch: Watch = unwatched
     skipped: int = 0
     _headers: dict[int, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    how = ""
-    note = ""
 
     def header(self, more: int = 0) -> Sequence[str]:
         """The headings of its only sheet that is not empty, with some more rows skipped."""

@@ -144,5 +144,6 @@ def _spoken(asks: Sequence[str]) -> str:
         heads = [" ".join(each[: len(each) - same]) for each in words]
         return f"{', '.join(heads[:-1])} or {heads[-1]} {' '.join(words[0][-same:])}"
     if len(asks) > 2:
-        return f"{asks[0]}; or {len(asks) - 2} more; or {asks[-1]}"
+        others = "another way" if len(asks) == 3 else f"one of {len(asks) - 2} other ways"
+        return f"{asks[0]}; or {others}; or {asks[-1]}"
     return "; or ".join(asks)

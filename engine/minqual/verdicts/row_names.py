@@ -67,9 +67,9 @@ def entry_of(applicants: Applicants, table: str, row: int) -> str:
     return shortened(name)
 
 
-def shortened(text: str) -> str:
-    """A text cut where it is too long to be told."""
-    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 3]}..."
+def shortened(text: str, most: int = LONGEST_NAME) -> str:
+    """A text cut where it is too long to be told. most: letters."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def _worded(table: Table, row: int, part: tuple[str, ...]) -> str:

@@ -55,8 +55,8 @@ COLUMNS: Final = (
 WORK_LIST_TEXT: Final = ("about", "applicants", "ask", "file", "sheet", "column", "on record", "key")
 """Columns that may hold words that are not ours."""
 
-MOST_ON_RECORD: Final = 120
-"""Letters of the cell that is asked of, after which no other cell of its row is told."""
+MOST_ON_RECORD: Final = 240
+"""Letters of a row on record; and of the cell that is asked of, after which no other cell of its row is told."""
 
 MOST_NAMED: Final = 20
 """Applicants of one row that are named; the others are counted."""
@@ -287,10 +287,12 @@ def _told_cells(table: Table, row: int, asked: str) -> str:
         name: f"{name.replace('_', ' ')}: {cell}" for name in TABLES[table.name][1:] if (cell := table.cell(name, row))
     }
     told = "; ".join(cells.values())
-    if shortened(told) == told or asked not in cells:
-        return shortened(told)
+    if len(told) <= MOST_ON_RECORD or asked not in cells:
+        return shortened(told, MOST_ON_RECORD)
     own = cells.pop(asked)
-    return own if len(own) >= MOST_ON_RECORD else "; ".join((own, shortened("; ".join(cells.values()))))
+    if len(own) >= MOST_ON_RECORD:
+        return own
+    return "; ".join((own, shortened("; ".join(cells.values()), MOST_ON_RECORD)))
 
 
 def _places_to_answer(screening: Screening, kind: Kind, owners: Whole) -> tuple[Texts, Texts, Texts, Texts]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from minqual.judging import Tree
@@ -32,6 +32,14 @@ class Correction:
 
     def __or__(self, other: Correction) -> Correction:
         return Correction(self.remedies | other.remedies, self.measured | other.measured)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Options:
+    """Per leaf, what brings it to be met. sets: those found of them, by the node to be met and the nodes that are."""
+
+    of: Mapping[int, Sequence[Correction]] = field(default_factory=dict)
+    sets: dict[tuple[int, bytes], list[Correction]] = field(default_factory=dict)
 
 
 Easier: TypeAlias = Callable[[int, int], bool]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from minqual.values import MET, Standing
 from minqual.what_if.hypothetical_tables import Supposed
-from minqual.what_if.supposing import Looking, Outcome, Supposing
+from minqual.what_if.supposing import Looking, Outcome
 from minqual.what_if.way_search import Thing, Way, spread
 
 
@@ -30,17 +30,17 @@ Record = Callable[[int, Way], Supposed]
 """An applicant, by number, who has gone a way."""
 
 
-def soonest(each: OpenWay, supposing: Supposing, record: Record) -> Looking[Way]:
+def soonest(each: OpenWay, record: Record) -> Looking[Way]:
     """A way with the first day on which it may be gone if all that is open turns out well, and what is open then."""
     way = each.way
     points = [day for day in sorted({0, *each.edges, way.days - 1}) if 0 <= day < way.days]
-    low, high, found = -1, way.days, _open_at(each, supposing, (yield _less(each, record)))
+    low, high, found = -1, way.days, _open_at(each, (yield _less(each, record)))
     while points:
         asked = [(day, one) for day in points for one in _by(each, record, day)]
         outcomes = yield asked
         for day in points:
             mine = [outcome for (of, _), outcome in zip(asked, outcomes, strict=True) if of == day]
-            if open_ := _open_at(each, supposing, mine):
+            if open_ := _open_at(each, mine):
                 high, found = day, open_
                 break
             low = day
@@ -72,10 +72,11 @@ def _less(each: OpenWay, record: Record) -> list[tuple[int, Supposed]]:
     ]
 
 
-def _open_at(each: OpenWay, supposing: Supposing, outcomes: Sequence[Outcome]) -> frozenset[int]:
+def _open_at(each: OpenWay, outcomes: Sequence[Outcome]) -> frozenset[int]:
     """The leaves that are open where a record may reach the node, as they turn out; none where it cannot."""
     for outcome in outcomes:
-        leaves = supposing.at_best(each.applicant, outcome)
-        if supposing.tree.evaluate(leaves)[each.node] >= each.aim:
-            return frozenset(leaf for leaf in each.leaves if leaves[leaf] == MET != outcome.leaves[leaf])
+        tried, place = outcome.tried, outcome.place
+        if tried.nodes_at_best[each.node, place] >= each.aim:
+            best, sure = tried.leaves_at_best[:, place], tried.leaves[:, place]
+            return frozenset(leaf for leaf in each.leaves if best[leaf] == MET != sure[leaf])
     return frozenset()

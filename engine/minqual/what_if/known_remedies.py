@@ -10,7 +10,6 @@ from typing import Final
 
 from minqual.clauses import Making, Remedy
 from minqual.packs import Pack
-from minqual.values import MET
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.supposing import Looking, Supposing
 
@@ -25,11 +24,12 @@ MOST_OF: Final[Mapping[str, int]] = {"semester_units": 400, "quarter_units": 600
 class KnownRemedies:
     """The remedies of a pack, by number.
 
-    own: per leaf, those that it states itself. alone: per leaf, all that bring it to be met by themselves, whatever a
-    record holds. does: per remedy, the leaves that it brings to be met.
+    number: of each. own: per leaf, those that it states itself. alone: per leaf, all that bring it to be met by
+    themselves, whatever a record holds. does: per remedy, the leaves that it brings to be met.
     """
 
     all: tuple[Remedy, ...]
+    number: Mapping[Remedy, int]
     own: tuple[tuple[int, ...], ...]
     alone: tuple[frozenset[int], ...]
     does: tuple[frozenset[int], ...]
@@ -42,7 +42,7 @@ class KnownRemedies:
         """Whether a thing asks less than another of its kind, whatever else there is."""
         if (one.table, one.column) != (other.table, other.column):
             return False
-        return self.easier(self.all.index(one), self.all.index(other))
+        return self.easier(self.number[one], self.number[other])
 
     def easier(self, one: int, other: int) -> bool:
         """Whether one remedy does less than another of its kind, and so asks less; of equal ones the first."""
@@ -71,7 +71,7 @@ def known_remedies(supposing: Supposing, pack: Pack, far: int) -> KnownRemedies:
         frozenset(number for number, leaves in enumerate(does) if leaf in leaves)
         for leaf in range(len(supposing.tree.leaves))
     )
-    return KnownRemedies(remedies, tuple(own), alone, does)
+    return KnownRemedies(remedies, numbers, tuple(own), alone, does)
 
 
 def _does(supposing: Supposing, remedies: Sequence[Remedy], far: int) -> Looking[tuple[frozenset[int], ...]]:
@@ -85,12 +85,12 @@ def _does(supposing: Supposing, remedies: Sequence[Remedy], far: int) -> Looking
     outcomes = yield tried
     found = []
     for each, outcome in zip(remedies, outcomes, strict=True):
-        anyway = before[1 if each.of_time else 0].leaves
+        anyway = before[1 if each.of_time else 0]
         found.append(
             frozenset(
                 leaf
                 for leaf in range(len(supposing.tree.leaves))
-                if outcome.leaves[leaf] == MET and anyway[leaf] != MET and not supposing.by_people[leaf]
+                if outcome.met(leaf) and not anyway.met(leaf) and not supposing.by_people[leaf]
             )
         )
     return tuple(found)

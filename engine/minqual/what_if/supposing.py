@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
@@ -13,48 +13,81 @@ from minqual.clauses import Assessment
 from minqual.judging import Screener, Screening
 from minqual.records import Tables
 from minqual.settlements import corrected
-from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, AsOf, Standing, Standings
+from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, AsOf, Standing, Standings, quickly_made
 from minqual.what_if.hypothetical_tables import Hypotheses, Supposed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
-    """What a hypothetical record comes to, as far as it is certain: a test that is open counts as not met.
+class Tried:
+    """Hypothetical records that were judged together, as far as it is certain: a test that is open counts as not met.
 
-    nodes, leaves: where each stands. What a person decides stands where they have left it. open: where each leaf
-    stands as it is, unread rows last.
+    nodes, leaves: per node or leaf, and record, where it stands. What a person decides stands where they have left it.
+    open: where each leaf stands as it is, unread rows last. applicants: of whom each record is.
     """
 
-    nodes: Standings
-    leaves: Standings
-    open: Standings
-    assessments: Sequence[Assessment]
+    def __init__(
+        self, supposing: Supposing, applicants: NDArray[np.int64], assessments: Sequence[Assessment], open_: Standings
+    ) -> None:
+        self.assessments, self.open, self.applicants, self._supposing = assessments, open_, applicants, supposing
+        self.leaves = supposing.certain(open_[:-1].copy(), applicants)
+        self.nodes = supposing.tree.evaluate(self.leaves)
+        self._lacks: dict[int, tuple[list[float], float] | None] = {}
+
+    @cached_property
+    def leaves_at_best(self) -> Standings:
+        """Where each leaf stands if all that is open turns out well."""
+        return self._supposing.at_best(self)
+
+    @cached_property
+    def nodes_at_best(self) -> Standings:
+        """Where each node stands if all that is open turns out well."""
+        return self._supposing.tree.evaluate(self.leaves_at_best)
+
+    def lack_and_need(self, leaf: int) -> tuple[list[float], float] | None:
+        """About what each record lacks of what a leaf needs, and that, where it counts something."""
+        if leaf not in self._lacks:
+            self._lacks[leaf] = _lack_and_need(self.assessments[leaf])
+        return self._lacks[leaf]
+
+
+def _lack_and_need(each: Assessment) -> tuple[list[float], float] | None:
+    if each.counted is None or each.needed is None:
+        return None
+    needed = float((each.needed.years if each.counted.unit == "years" else each.needed.value) - each.forgiven)
+    return (needed - each.counted.low / each.counted.scale).tolist(), needed
+
+
+@quickly_made(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What a hypothetical record comes to: one of those that were tried together."""
+
+    tried: Tried
     place: int
+
+    def stands(self, node: int) -> int:
+        """Where a node certainly stands."""
+        return int(self.tried.nodes[node, self.place])
 
     def met(self, leaf: int) -> bool:
         """Whether a leaf certainly is met."""
-        return bool(self.leaves[leaf] == MET)
+        return bool(self.tried.leaves[leaf, self.place] == MET)
 
     def in_years(self, leaf: int) -> bool:
         """Whether a leaf counts time in years."""
-        counted = self.assessments[leaf].counted
+        counted = self.tried.assessments[leaf].counted
         return counted is not None and counted.unit == "years"
 
     def lacking(self, leaf: int) -> float | None:
         """About what a leaf lacks of its need, where it counts something; below zero: what is beyond it."""
-        found = self.lack_and_need(leaf)
-        return None if found is None else found[0]
+        found = self.tried.lack_and_need(leaf)
+        return None if found is None else found[0][self.place]
 
     def lack_and_need(self, leaf: int) -> tuple[float, float] | None:
         """About what a leaf lacks of its need, and its need, where it counts something."""
-        each = self.assessments[leaf]
-        if each.counted is None or each.needed is None:
-            return None
-        needed = float((each.needed.years if each.counted.unit == "years" else each.needed.value) - each.forgiven)
-        return needed - float(each.counted.low[self.place]) / each.counted.scale, needed
+        found = self.tried.lack_and_need(leaf)
+        return None if found is None else (found[0][self.place], found[1])
 
 
 Asked: TypeAlias = Sequence[tuple[int, Supposed]]
@@ -94,14 +127,17 @@ class Supposing:
         sure = np.where(self.by_people[:, None] | (standings == MET), standings, UNMET)
         return np.concatenate([sure, np.full((1, len(applicants)), UNMET, dtype=np.int8)])
 
-    def at_best(self, applicant: int, outcome: Outcome) -> Standings:
-        """Per leaf, the unread rows last, where it stands if all that is open of a record turns out well."""
-        counted = [each.counted for each in outcome.assessments]
-        ranges = [each is not None and each.low[outcome.place] != each.high[outcome.place] for each in counted]
-        open_ = (outcome.open == REVIEW) | ((outcome.open == CONDITIONAL) & np.array([*ranges, False], dtype=np.bool_))
-        open_[:-1] &= ~self.by_people & ~self.never
-        open_[[leaf for leaf, of in self._decided if of == applicant]] = False
-        return np.where(open_, MET, outcome.leaves)
+    def at_best(self, tried: Tried) -> Standings:
+        """Per leaf, the unread rows last, and record: where it stands if all that is open turns out well."""
+        count = len(tried.applicants)
+        counted = [each.counted for each in tried.assessments]
+        none = np.zeros(count, dtype=np.bool_)
+        ranges = np.array([none if each is None else each.low != each.high for each in counted] + [none])
+        open_ = (tried.open == REVIEW) | ((tried.open == CONDITIONAL) & ranges)
+        open_[:-1] &= ~(self.by_people | self.never)[:, np.newaxis]
+        for leaf, applicant in self._decided:
+            open_[leaf, tried.applicants == applicant] = False
+        return np.where(open_, np.int8(MET), tried.leaves)
 
     def outcomes(self, asked: Asked) -> list[Outcome]:
         """What some records come to, each so many days after the as-of date."""
@@ -109,18 +145,19 @@ class Supposing:
         tally = self._screener.count(self._records.together(supposed), self._days(asked))
         assessments = tuple(leaf.assess(tally) for leaf in self.tree.leaves)
         standings = np.array([each.standings for each in assessments], dtype=np.int8).reshape(-1, len(supposed))
-        unread = np.where(tally.applicants.unread, REVIEW, UNMET)
-        stand = np.concatenate([standings, unread[np.newaxis]])
-        leaves = self.certain(standings, np.array([each.applicant for each in supposed]))
-        nodes = self.tree.evaluate(leaves)
-        columns = zip(nodes.T, leaves.T, stand.T, strict=True)
-        return [Outcome(*each, assessments, place) for place, each in enumerate(columns)]
+        unread = np.where(tally.applicants.unread, np.int8(REVIEW), np.int8(UNMET))
+        applicants = np.array([each.applicant for each in supposed])
+        tried = Tried(self, applicants, assessments, np.concatenate([standings, unread[np.newaxis]]))
+        return [Outcome(tried, place) for place in range(len(supposed))]
 
     def proven(self, outcomes: Sequence[Outcome]) -> list[Sequence[Standing]]:
         """The standing of every node by the rule engine, as for any record."""
         if not outcomes:
             return []
-        return [each.standings for each in self._screener.derived(np.stack([each.open for each in outcomes], axis=1))]
+        return [
+            each.standings
+            for each in self._screener.derived(np.stack([each.tried.open[:, each.place] for each in outcomes], axis=1))
+        ]
 
     def _days(self, asked: Asked) -> AsOf:
         return AsOf.of_each([self.as_of + timedelta(days=days) for days, _ in asked])

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import compress
 from math import ceil
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from minqual.clauses import Remedy
 from minqual.judging import Tree
 from minqual.values import DAYS_IN_YEAR
-from minqual.what_if.correction_sets import WAIT, Correction, corrections, least
+from minqual.what_if.correction_sets import WAIT, Correction, Options, corrections, least
 from minqual.what_if.hypothetical_tables import Supposed
 from minqual.what_if.known_remedies import KnownRemedies
 from minqual.what_if.supposing import Looking, Outcome, together
@@ -164,7 +165,10 @@ class Seen:
 
 
 class Search:
-    """The search for the ways of one applicant to one level. aim: the standing to be reached. far: days ahead."""
+    """The search for the ways of one applicant to one level. aim: the standing to be reached. far: days ahead.
+
+    asked: the remedies that stand for what is open of the record.
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917  # what is known of the pack, of the applicant and of the level
         self,
@@ -175,33 +179,52 @@ class Search:
         root: int,
         aim: int,
         far: int,
-        options: Mapping[int, Sequence[Correction]],
-        known_sets: dict[object, list[Correction]],
+        options: Options,
+        asked: Collection[int],
     ) -> None:
         self._of, self._tree, self._known, self._seen = of, tree, known, seen
         self._root, self._aim, self._far, self._options = root, aim, far, options
-        self._known_sets = known_sets
+        self._asked = asked
 
-    def ways(self, now: NDArray[np.int8]) -> Looking[list[Way]]:
-        """The ways, each as small as it may be. now: where each node certainly stands."""
+    def ways(self, now: NDArray[np.int8]) -> Looking[tuple[Way, ...]]:
+        """The ways that are told, each as small as it may be. now: where each node certainly stands."""
         prospects = yield from self._prospects(self._sets(now))
         found: list[Way] = []
-        while prospects and len(first_ways(found, self._known.asks_less)) < MOST_WAYS:
+        while prospects:
             some, prospects = prospects[:AT_ONCE], prospects[AT_ONCE:]
             for ways in (yield from together([self._sized(each, again=True) for each in some])):
-                found += ways
-        return found
+                found += map(self._asking, ways)
+            kept = first_ways(found, self._known.asks_less)
+            if len(kept) == MOST_WAYS:
+                prospects = yield from self._before(kept[-1], prospects)
+        return first_ways(found, self._known.asks_less)
+
+    def _asking(self, way: Way) -> Way:
+        """A way of which what is open is asked for, and is no thing to do."""
+        asked = [self._known.number[each.remedy] in self._asked for each in way.things]
+        things = tuple(each for each, open_one in zip(way.things, asked, strict=True) if not open_one)
+        return replace(way, things=things, answers=tuple(compress(way.things, asked)))
+
+    def _before(self, last: Way, prospects: Sequence[Prospect]) -> Looking[list[Prospect]]:
+        """The prospects by which there may be a way that comes before one that is found."""
+        count = len(last.things) + len(last.answers) + last.waits
+        alike = [each for each in prospects if self._dated(each) == last.dated]
+        days = [last.days - (len(each.of.remedies) >= count) for each in alike]
+        tried = [(each, day) for each, day in zip(alike, days, strict=True) if each.low < day]
+        outcomes = yield from self._seen.look([(self._most(each.of, day), day) for each, day in tried])
+        sooner = {each.of for (each, _), one in zip(tried, outcomes, strict=True) if self._enough(each.of, one)}
+        return [each for each in prospects if each.of in sooner or self._dated(each) > last.dated]
 
     def _sets(self, nodes: NDArray[np.int8]) -> list[Correction]:
         """The minimal sets by which the level would be met. Work takes the place of present jobs."""
         met = nodes >= self._aim
-        key = self._root, met.tobytes(), id(self._options)  # of which there is one for all of whom it holds
-        if key not in self._known_sets:
-            sets = corrections(self._tree, self._root, met.tolist(), self._options)
+        key, known = (self._root, met.tobytes()), self._options.sets
+        if key not in known:
+            sets = corrections(self._tree, self._root, met.tolist(), self._options.of)
             worked = [Correction(each.remedies - {WAIT}, each.measured) if self._work(each) else each for each in sets]
             kept = least(worked, self._known.easier)
-            self._known_sets[key] = list({(each.remedies, each.leaves): each for each in kept}.values())
-        return self._known_sets[key]
+            known[key] = list({(each.remedies, each.leaves): each for each in kept}.values())
+        return known[key]
 
     def _work(self, each: Correction) -> list[int]:
         return sorted(one for one in each.remedies if one != WAIT and self._known.all[one].of_time)
@@ -218,8 +241,11 @@ class Search:
 
     def _rank(self, each: Prospect) -> tuple[bool, int, int, tuple[int, ...]]:
         remedies = each.of.remedies
-        dated = all(number == WAIT or self._known.all[number].dated for number in remedies)
-        return not dated, each.about, len(remedies), tuple(sorted(remedies))
+        return not self._dated(each), each.about, len(remedies), tuple(sorted(remedies))
+
+    def _dated(self, each: Prospect) -> bool:
+        """Whether it is known how long all of a set takes."""
+        return all(one in self._asked or one == WAIT or self._known.all[one].dated for one in each.of.remedies)
 
     def _most(self, each: Correction, days: int) -> dict[int, int]:
         """As much of everything as may be by a day."""
@@ -258,12 +284,12 @@ class Search:
         each = prospect.of
         work = self._work(each)
         days, before, outcome = yield from self._first_day(prospect)
-        if days and before.nodes[self._root] >= self._aim:
+        if days and self._aimed(before):
             return []  # what these things do besides was enough before: another set says so
-        if outcome.nodes[self._root] < self._aim:
+        if not self._aimed(outcome):
             if not again:
                 return []
-            more = [each | other for other in self._sets(outcome.nodes)[:3]]
+            more = [each | other for other in self._sets(outcome.tried.nodes[:, outcome.place])[:3]]
             return (yield from self._sized_all([one for one in more if one != each], again=False))
         amounts = self._most(each, days)
         things = list(amounts)
@@ -283,7 +309,7 @@ class Search:
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, self._aimed)
         told = tuple(Thing(self._known.all[number], amounts[number]) for number in things)
-        return [Way(told, (), days, WAIT in each.remedies, reached=outcome)]
+        return [Way(told, (), days, days > 0 and WAIT in each.remedies, reached=outcome)]
 
     def _without(self, amounts: Mapping[int, int], things: Sequence[int], days: int) -> Looking[dict[int, Outcome]]:
         """What comes of everything but one thing, for each."""
@@ -292,7 +318,7 @@ class Search:
 
     def _aimed(self, outcome: Outcome) -> bool:
         """Whether the level is met."""
-        return bool(outcome.nodes[self._root] >= self._aim)
+        return outcome.stands(self._root) >= self._aim
 
     def _sized_all(self, sets: Sequence[Correction], *, again: bool) -> Looking[list[Way]]:
         """The ways of some sets."""

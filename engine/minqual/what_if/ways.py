@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import combinations, compress
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,12 +17,12 @@ from minqual.judging import Screener, Screening
 from minqual.notation import Amount
 from minqual.records import Tables, empty_table
 from minqual.values import LATEST_YEAR, MET, REVIEW, UNMET, Standing, award_date, number_after, parse_date
-from minqual.what_if.correction_sets import WAIT, Correction, least
+from minqual.what_if.correction_sets import WAIT, Correction, Options, least
 from minqual.what_if.earliest_days import OpenWay, soonest
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows
 from minqual.what_if.supposing import Looking, Outcome, Supposing, together
-from minqual.what_if.way_search import Look, Search, Seen, Way, first_ways, in_progress_first
+from minqual.what_if.way_search import Look, Search, Seen, Way, in_progress_first
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,8 +58,8 @@ class WaysToLevel:
 class _OfPack:
     """What the ways by a pack have in common, whosoever they are, as of one day.
 
-    far: the days ahead up to which is looked. axis: the number of each of them. options, sets: what was found for all
-    of whom the same holds; likely: the options of the last of whom nearly the same did.
+    far: the days ahead up to which is looked. axis: the number of each of them. options: what was found for all of
+    whom the same holds; likely: the options of the last of whom nearly the same did.
     """
 
     def __init__(self, screener: Screener, as_of: date) -> None:
@@ -69,9 +69,8 @@ class _OfPack:
         self.axis = np.array([number_after(as_of + timedelta(days=days)) for days in range(self.far + 1)])
         self.known = known_remedies(supposing, screener.pack, self.far)
         self.windows = [_windows(leaf) for leaf in screener.tree.leaves]
-        self.options: dict[object, Mapping[int, Sequence[Correction]]] = {}
-        self.likely: dict[object, Mapping[int, Sequence[Correction]]] = {}
-        self.sets: dict[object, list[Correction]] = {}
+        self.options: dict[object, Options] = {}
+        self.likely: dict[object, Options] = {}
         self._rows: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[Row, ...]] = {}
         self._as_of = as_of
 
@@ -98,7 +97,6 @@ class WaysToQualify:
         self._tree, self._as_of = screening.tree, screening.applicants.as_of
         self._pack = _of_pack(screener, self._as_of)
         self._far, self._known = self._pack.far, self._pack.known
-        self._number = {each: number for number, each in enumerate(self._known.all)}
         self._fixed = self._supposing.by_people | self._supposing.never
         self._known_days: dict[tuple[int, frozenset[str]], set[date]] = {}
 
@@ -134,24 +132,25 @@ class WaysToQualify:
         told = []
         seen, key = Seen(self, applicant), (tuple(open_.values()), (now < MET).tobytes())
 
-        def searches(options: Mapping[int, Sequence[Correction]]) -> list[Search]:
-            common = self._far, options, self._pack.sets
+        asked = {
+            remedy for leaf, own in enumerate(self._known.own) for remedy in own if self._open(remedy, stands[leaf])
+        }
+
+        def searches(options: Options) -> list[Search]:
+            common = self._far, options, asked
             return [
                 Search(self, self._tree, self._known, seen, root, int(best[root]), *common) for root in open_.values()
             ]
 
-        likely = self._pack.likely.get(key, {})  # what another of whom the same holds was found to need
+        likely = self._pack.likely.get(key, Options())  # what another of whom the same holds was found to need
         looks = [look for each in searches(likely) for look in each.looks(now)]
-        options = (yield from self._options(seen, key[0], now, looks)) if open_ else {}
+        options = (yield from self._options(seen, key[0], now, looks)) if open_ else Options()
         self._pack.likely[key] = options
         found = dict(zip(open_, (yield from together([each.ways(now) for each in searches(options)])), strict=True))
-        asked = {
-            remedy for leaf, own in enumerate(self._known.own) for remedy in own if self._open(remedy, stands[leaf])
-        }
         for level, root in roots.items():
             if level in found:
-                kept = first_ways([self._asking(each, asked) for each in found[level]], self._known.asks_less)
-                told.append(WaysToLevel(level, Standing(int(best[root])), kept, "" if kept else self._who(root)))
+                who = "" if found[level] else self._who(root)
+                told.append(WaysToLevel(level, Standing(int(best[root])), found[level], who))
             elif now[root] == Standing.REFER:
                 told.append(WaysToLevel(level, Standing.REFER, (), self._who(root)))
         return told
@@ -168,36 +167,35 @@ class WaysToQualify:
             return bool(Standing.UNMET < stands < MET)
         return bool(stands == Standing.REVIEW and not remedy.column)
 
-    def _asking(self, way: Way, open_: Collection[int]) -> Way:
-        """A way of which what is open is asked for, and is no thing to do. open_: remedies of open leaves."""
-        asked = [self._number[each.remedy] in open_ for each in way.things]
-        things = tuple(each for each, open_one in zip(way.things, asked, strict=True) if not open_one)
-        return replace(way, things=things, answers=tuple(compress(way.things, asked)))
-
     def _options(
         self, seen: Seen, roots: tuple[int, ...], now: NDArray[np.int8], besides: Sequence[Look]
-    ) -> Looking[Mapping[int, Sequence[Correction]]]:
+    ) -> Looking[Options]:
         """What brings each leaf of some levels to be met that is not; the same for all of whom the same holds.
 
         besides: what else is looked at, at once.
         """
         every = self._leaves(roots)
         short = tuple(leaf for leaf, node in every if now[node] < MET)
+        passing = [(leaf, day) for leaf in short for day in self._later(seen.applicant, leaf)]
         tried = [(leaf, *each) for leaf in short for each in self._tries(seen.applicant, leaf)]
-        known, far = self._known, self._far
-        most = [({each: known.most(each, days) for each in some}, days) for _, some, days in tried]
-        outcomes = (yield from seen.look([({}, far), ({}, 0), *most, *besides]))[: len(most) + 2]
-        waits = tuple(outcomes[0].met(leaf) for leaf in short)
-        enough = tuple(outcome.met(leaf) for (leaf, _, _), outcome in zip(tried, outcomes[2:], strict=True))
+        looks: list[Look] = [({}, day) for _, day in passing]
+        looks += [self._at_most(some, days) for _, some, days in tried]
+        looks += [self._at_most(self._time_of(some), days) for _, some, days in tried]
+        outcomes = iter((yield from seen.look([*looks, *besides])))
+        waiting = {leaf for (leaf, _), outcome in zip(passing, outcomes, strict=False) if outcome.met(leaf)}
+        by_all, by_time = (list(islice(outcomes, len(tried))) for _ in range(2))
+        waits = tuple(leaf in waiting for leaf in short)
+        enough = tuple(outcome.met(leaf) for (leaf, _, _), outcome in zip(tried, by_all, strict=True))
         helps = tuple(
-            not days and (outcome.lacking(leaf) or 0) < (outcomes[1].lacking(leaf) or 0)
-            for (leaf, _, days), outcome in zip(tried, outcomes[2:], strict=True)
+            (one.lacking(leaf) or 0) < (other.lacking(leaf) or 0)
+            for (leaf, _, _), one, other in zip(tried, by_all, by_time, strict=True)
         )
         key = roots, short, waits, enough, helps
         if key not in self._pack.options:
-            waiting = {leaf for leaf, each in zip(short, waits, strict=True) if each}
             sets = {leaf: self._anyway(leaf, waits=leaf in waiting) for leaf, _ in every}
-            helping = [(leaf, some) for (leaf, some, _), each in zip(tried, helps, strict=True) if each]
+            helping = dict.fromkeys(
+                (leaf, some - self._time_of(some)) for (leaf, some, _), each in zip(tried, helps, strict=True) if each
+            )
             for (leaf, some, _), each in zip(tried, enough, strict=True):
                 if each:
                     lessening = frozenset(one for one in some if (leaf, frozenset({one})) in helping)
@@ -205,7 +203,7 @@ class WaysToQualify:
             for leaf, some in helping:
                 by_itself = [each for each in sets[leaf] if len(each.remedies) == 1 and each.measured]
                 sets[leaf] += [self._correction(leaf, each.remedies | some, some) for each in by_itself]
-            self._pack.options[key] = {leaf: least(some) for leaf, some in sets.items()}
+            self._pack.options[key] = Options({leaf: least(some) for leaf, some in sets.items()})
         return self._pack.options[key]
 
     def _leaves(self, roots: tuple[int, ...]) -> Sequence[tuple[int, int]]:
@@ -239,16 +237,29 @@ class WaysToQualify:
         every = _subsets(own, 1, MOST_TOGETHER)
         every += [some | {each} for some in _subsets(still, 0, MOST_TOGETHER - 1) for each in work]
         every += [some | {each} for some in beside for each in rest]
-        later = [*self.edges(applicant, [leaf]), self._far]
+        every += [frozenset({each, work}) for each in still for work in sorted(alone) if known[work].of_time]
+        later = self._later(applicant, leaf)
         for some in every:
-            waits = frozenset({WAIT} if not any(known[each].of_time for each in some) else ())
+            waits = frozenset({WAIT} if not self._time_of(some) else ())
             if waits:
                 yield some, 0
             yield from ((some | waits, days) for days in later)
 
+    def _later(self, applicant: int, leaf: int) -> list[int]:
+        """The days ahead on which it is looked at what time brings of a leaf."""
+        return [*self.edges(applicant, [leaf]), self._far]
+
+    def _time_of(self, some: frozenset[int]) -> frozenset[int]:
+        """The part of some remedies of which more takes longer."""
+        return frozenset(each for each in some if each == WAIT or self._known.all[each].of_time)
+
+    def _at_most(self, some: frozenset[int], days: int) -> Look:
+        """As much of some remedies as may be by a day."""
+        return {each: self._known.most(each, days) for each in some}, days
+
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
-        timed = any(each == WAIT or self._known.all[each].of_time for each in remedies)
+        timed = bool(self._time_of(remedies))
         measured = timed or any(self._known.all[each].column for each in remedies)
         return Correction(remedies, frozenset({(leaf, lessening if timed else frozenset())} if measured else ()))
 
@@ -322,7 +333,7 @@ class WaysToQualify:
         leaves = self._below(each)
         for way in (*each.ways, Way((), (), first, waits=True)):
             of = OpenWay(applicant, root, each.standing, way, leaves, self.edges(applicant, leaves))
-            yield soonest(of, self._supposing, self.record)
+            yield soonest(of, self.record)
 
     def _below(self, each: WaysToLevel) -> list[int]:
         """The leaves below a level that no person decides."""
@@ -356,7 +367,7 @@ class WaysToQualify:
 
     def record(self, applicant: int, way: Way) -> Supposed:
         """An applicant who has gone a way."""
-        amounts = {self._number[each.remedy]: each.amount for each in (*way.things, *way.answers)}
+        amounts = {self._known.number[each.remedy]: each.amount for each in (*way.things, *way.answers)}
         return self.supposed(applicant, dict(sorted(amounts.items())), way.days)
 
     def axis(self) -> NDArray[np.int64]:

@@ -25,6 +25,7 @@ from minqual.notation import Path as Place
 from minqual.records import COLUMNS
 from minqual.sources.column_maps.notation import (
     BLANK_WORDS,
+    BY_HEADING,
     HEADING,
     IF_BLANK,
     OPTIONAL,
@@ -45,7 +46,6 @@ from minqual.sources.column_maps.notation import (
     When,
     Words,
     YesNo,
-    by_heading,
     holds_slot,
 )
 from minqual.values import NO_FILE, Fault, MapError, PackError, fold, no_plain_file, unknown
@@ -253,7 +253,7 @@ class ColumnMap(MapModel):
         AnyNames,
         BLANK_WORDS,
     ] = ()
-    applicants: Annotated[Applicants, BeforeValidator(by_heading)] = Field(description="the column of applicant ids")
+    applicants: Annotated[Applicants, BY_HEADING] = Field(description="the column of applicant ids")
     rows: Annotated[
         tuple[KeptRows, ...], BeforeValidator(_several, json_schema_input_type=KeptRows | tuple[KeptRows, ...])
     ] = Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -104,44 +104,37 @@ def _different(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-if TYPE_CHECKING:
-    YesNo: TypeAlias = bool
-    Slots: TypeAlias = tuple[str, ...]
-    Meanings: TypeAlias = Mapping[str, str]
-    Ignored: TypeAlias = tuple[str, ...]
-    Signs: TypeAlias = tuple[str, ...]
-else:
-    Signs = Annotated[Names, AfterValidator(_signs)]
-    """What stands between several words of one cell."""
+Signs = Annotated[Names, AfterValidator(_signs)]
+"""What stands between several words of one cell."""
 
-    Ignored = Annotated[AnyNames, AfterValidator(_ignored)]
-    """Headings of no use; a star stands for anything, {n} for a number."""
+Ignored = Annotated[AnyNames, AfterValidator(_ignored)]
+"""Headings of no use; a star stands for anything, {n} for a number."""
 
-    YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["yes", "no", True, False]})]
-    """yes or no."""
+YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["yes", "no", True, False]})]
+"""yes or no."""
 
-    _TEXTS = {"type": ["string", "number", "boolean"]}
-    _REPEATED = {
-        "anyOf": [
-            {"type": "string", "pattern": rf"^(\d{{1,3}} to \d{{1,3}}|{NUMBERS}|{WORDS})$"},
-            {"type": "array", "items": {"type": ["string", "number", "boolean", "null"]}, "minItems": 1},
-        ]
-    }
-    Slots = Annotated[
-        tuple[str, ...],
-        BeforeValidator(_slots),
-        Field(min_length=1),
-        AfterValidator(_different),
-        WithJsonSchema(_REPEATED),
+_TEXTS = {"type": ["string", "number", "boolean"]}
+_REPEATED = {
+    "anyOf": [
+        {"type": "string", "pattern": rf"^(\d{{1,3}} to \d{{1,3}}|{NUMBERS}|{WORDS})$"},
+        {"type": "array", "items": {"type": ["string", "number", "boolean", "null"]}, "minItems": 1},
     ]
-    """What stands for {n} in the headings of a group, time after time."""
+}
+Slots = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_slots),
+    Field(min_length=1),
+    AfterValidator(_different),
+    WithJsonSchema(_REPEATED),
+]
+"""What stands for {n} in the headings of a group, time after time."""
 
-    Meanings = Annotated[
-        Mapping[str, str],
-        BeforeValidator(_meanings),
-        WithJsonSchema({"type": "object", "additionalProperties": {"type": [*_TEXTS["type"], "null"]}}),
-    ]
-    """Words of the file, each with what it means; nothing is a blank."""
+Meanings = Annotated[
+    Mapping[str, str],
+    BeforeValidator(_meanings),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": [*_TEXTS["type"], "null"]}}),
+]
+"""Words of the file, each with what it means; nothing is a blank."""
 
 
 HEADING: Final = Field(description="the heading, as the file has it; Title (2) is the second of that name")
@@ -397,35 +390,24 @@ class Current(MapModel):
         return self
 
 
-Kind = TypeVar("Kind", bound=Cell)
-
-
 def by_heading(value: object) -> object:
     """A column by its heading alone, as a mapping that names it."""
     return {"column": value} if isinstance(value, str) else value
 
 
-if TYPE_CHECKING:
-    Words: TypeAlias = Cell
-    Truth: TypeAlias = YesNoCell
-    Degree: TypeAlias = LevelCell
-    Number: TypeAlias = NumberCell
-    Reply: TypeAlias = ReplyCell
-    Duration: TypeAlias = YearsCell
-    Kinds: TypeAlias = KindsCell
-    Day: TypeAlias = DateCell
-    Span: TypeAlias = SpanCell
-    Box: TypeAlias = Current
-else:
+BY_HEADING: Final = BeforeValidator(by_heading)
 
-    def _cell(model: type[Kind]) -> Any:  # noqa: ANN401  # a type made at run time has none
-        """A cell, or the heading of its column alone."""
-        return Annotated[model, BeforeValidator(by_heading)]
-
-    Words, Truth, Degree, Number = _cell(Cell), _cell(YesNoCell), _cell(LevelCell), _cell(NumberCell)
-    Duration, Kinds, Day, Reply = _cell(YearsCell), _cell(KindsCell), _cell(DateCell), _cell(ReplyCell)
-    Span = _cell(SpanCell)
-    Box = Annotated[Current, BeforeValidator(by_heading)]
+Words = Annotated[Cell, BY_HEADING]
+Truth = Annotated[YesNoCell, BY_HEADING]
+Degree = Annotated[LevelCell, BY_HEADING]
+Number = Annotated[NumberCell, BY_HEADING]
+Reply = Annotated[ReplyCell, BY_HEADING]
+Duration = Annotated[YearsCell, BY_HEADING]
+Kinds = Annotated[KindsCell, BY_HEADING]
+Day = Annotated[DateCell, BY_HEADING]
+Span = Annotated[SpanCell, BY_HEADING]
+Box = Annotated[Current, BY_HEADING]
+"""Cells, and a box, each of which may be written as the heading of its column alone."""
 
 
 def holds_slot(text: str) -> bool:

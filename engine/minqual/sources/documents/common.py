@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
 from minqual.records import MOST_ROWS
 from minqual.sources.assembly import UNSTATED
@@ -42,26 +42,32 @@ class Person:
     stated: Collection[str]
 
 
-class Format(Protocol):
+@dataclass(frozen=True, slots=True, repr=False)
+class Format:
     """A form in which other systems write applicants down.
 
-    open: what it does not carry, and so stays open.
+    open: what it does not carry, and so stays open. candidate: what of an object is the applicant, told from its keys;
+    None where the object is of another form. states: what that says. Names, addresses and demographic facts are not
+    looked at. known: its keys that are read, and those that need no word.
     """
 
     name: str
     open: str
+    candidate: Callable[[Mapping[str, object]], Mapping[str, object] | None]
+    states: Callable[[Mapping[str, object]], Person]
+    known: Known
 
     def recognises(self, value: Mapping[str, object]) -> bool:
-        """Whether an object is of this form, told from its keys."""
-        ...
+        """Whether an object is of this form."""
+        return self.candidate(value) is not None
 
     def person(self, value: Mapping[str, object]) -> Person:
-        """What an object of this form states. Names, addresses and demographic facts are not looked at."""
-        ...
+        """What an object of this form states."""
+        return self.states(self.candidate(value) or {})
 
     def unread(self, value: Mapping[str, object]) -> Iterator[str]:
         """The keys of an object of this form that are filled and are not read."""
-        ...
+        return unread_keys(self.candidate(value) or {}, self.known)
 
 
 def gather(person: Person, fallback: str, where: str, number: int, into: Gathering) -> None:
@@ -125,7 +131,7 @@ Reader: TypeAlias = Callable[[object], object]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ListOf:
-    """A list of plain objects in a document, each a row of a table.
+    """A list of plain objects in a document, or a file of an archive, each of whose entries is a row of a table.
 
     key: under which it stands. fields: by column of the table, the keys under which it may stand, the first filled one
     counting. read: how values of columns are read. fixed: what the list itself says of each of its rows. beside: keys

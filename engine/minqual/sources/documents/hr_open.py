@@ -1,4 +1,10 @@
-"""HR Open 4.x candidates, as JazzHR and others send them."""
+"""HR Open 4.x candidates, as JazzHR and others send them.
+
+employment is experience, education is education, licenses and certifications are credentials, in every profile.
+A degree counts as conferred where its status is Granted or says the like; otherwise its date is when it is due.
+A position that is current and has no end goes on; of one that is current and has one the end is open. Where an employer
+has one position, what that does not say of its time the employer's does.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from minqual.sources.documents.common import Known, Person, Row, day, first, listed, readable, stated_in, unread_keys
+from minqual.sources.documents.common import Format, Known, Person, Row, day, first, listed, readable, stated_in
 from minqual.values import fold, goes_on, silent
 
 Cell = tuple[str, object]
@@ -58,51 +64,30 @@ _KNOWN: Final[Known] = {
 }
 
 
-class HrOpen:
-    """employment is experience, education is education, licenses and certifications are credentials, in every profile.
-
-    A degree counts as conferred where its status is Granted or says the like; otherwise its date is when it is due. A
-    position that is current and has no end goes on; of one that is current and has one the end is open. Where an
-    employer has one position, what that does not say of its time the employer's does.
-    """
-
-    name = "HR Open candidate"
-    open = "hours a week and units are not in it; a position without an end that is not called current may have ended"
-
-    def recognises(self, value: Mapping[str, object]) -> bool:
-        """It, or what it calls candidate, has profiles and a person or the id of a document."""
-        return _candidate(value) is not None
-
-    def person(self, value: Mapping[str, object]) -> Person:
-        """The rows of all profiles, under the person's id, else the document's."""
-        found = _candidate(value) or {}
-        rows: list[Row] = []
-        stated: set[str] = set()
-        for path, profile in listed(found, "profiles", "experience"):
-            if isinstance(profile, Row):
-                rows.append(profile)
-                continue
-            stated |= stated_in(profile, _LISTS)
-            rows += _employment(profile, path)
-            rows += _education(profile, path)
-            rows += _credentials(profile, path)
-        person = found.get("person")
-        for key, said in (("person id", person.get("id") if isinstance(person, dict) else None),
-                          ("documentId", found.get("documentId"))):  # fmt: skip
-            if (applicant := _text(said)) is not None:
-                return Person((key, applicant), rows, stated)
-        return Person(None, rows, stated)
-
-    def unread(self, value: Mapping[str, object]) -> Iterator[str]:
-        """All but the person, who is not looked at."""
-        return unread_keys(_candidate(value) or {}, _KNOWN)
-
-
-def _candidate(value: Mapping[str, object]) -> dict[str, object] | None:
+def _candidate(value: Mapping[str, object]) -> Mapping[str, object] | None:
+    """The object, or what it calls candidate: with profiles, and a person or the id of a document."""
     for each in (value, value.get("candidate")):
         if type(each) is dict and "profiles" in each and ("person" in each or "documentId" in each):
             return each
     return None
+
+
+def _person(found: Mapping[str, object]) -> Person:
+    """The rows of all profiles, under the person's id, else the document's."""
+    rows: list[Row] = []
+    stated: set[str] = set()
+    for path, profile in listed(found, "profiles", "experience"):
+        if isinstance(profile, Row):
+            rows.append(profile)
+            continue
+        stated |= stated_in(profile, _LISTS)
+        rows += (*_employment(profile, path), *_education(profile, path), *_credentials(profile, path))
+    person = found.get("person")
+    own = person.get("id") if isinstance(person, dict) else None
+    for key, said in (("person id", own), ("documentId", found.get("documentId"))):
+        if (applicant := _text(said)) is not None:
+            return Person((key, applicant), rows, stated)
+    return Person(None, rows, stated)
 
 
 def _employment(profile: dict[str, object], above: str) -> Iterator[Row]:
@@ -265,3 +250,12 @@ def _words(value: dict[str, object], key: str) -> object:
     if all(isinstance(word, str) for word in words):
         return ";".join(map(str, words)) or None
     return next(word for word in words if not isinstance(word, str))
+
+
+HR_OPEN: Final = Format(
+    "HR Open candidate",
+    "hours a week and units are not in it; a position without an end that is not called current may have ended",
+    _candidate,
+    _person,
+    _KNOWN,
+)

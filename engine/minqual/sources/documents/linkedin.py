@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from minqual.records import TextColumn
 from minqual.sources.archives import Archive
 from minqual.sources.delimited import Layout, header_of, read_delimited
-from minqual.sources.documents.common import add_unstated
+from minqual.sources.documents.common import ListOf, add_unstated
 from minqual.sources.documents.gathered_rows import Gathering
 from minqual.sources.files import Contents, read_text
 from minqual.sources.grids import Grid, named
@@ -22,48 +22,25 @@ OPEN: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """A table of the archive: our table, and by column the headings under which it may stand; the first is needed.
-
-    fixed: what the table itself says of each of its rows. main: whether our table is not stated without it.
-    """
-
-    table: str
-    columns: Mapping[str, Sequence[str]]
-    fixed: Mapping[str, str] = field(default_factory=dict)
-    main: bool = True
-
-    @property
-    def headings(self) -> frozenset[str]:
-        """All headings that are read."""
-        return frozenset(named(each) for headings in self.columns.values() for each in headings)
-
-
 _STARTED: Final = ("Started On", "Start Date")
 _FINISHED: Final = ("Finished On", "Ended On", "End Date")
-_MEMBERS: Final = {
-    "Positions.csv": _Member(
+_TIME: Final = {"start": _STARTED, "end": _FINISHED}
+_VOLUNTEERING: Final = "Volunteering.csv"
+_EDUCATION: Final = "Education.csv"
+_FILES: Final = (
+    ListOf(
+        "Positions.csv",
         "experience",
-        {
-            "start": _STARTED,
-            "end": _FINISHED,
-            "employer": ("Company Name", "Company"),
-            "title": ("Title", "Position"),
-        },
+        {**_TIME, "employer": ("Company Name", "Company"), "title": ("Title", "Position")},
     ),
-    "Volunteering.csv": _Member(
+    ListOf(
+        _VOLUNTEERING,
         "experience",
-        {
-            "start": _STARTED,
-            "end": _FINISHED,
-            "employer": ("Company Name", "Organization", "Company"),
-            "title": ("Role", "Title"),
-        },
-        {"paid": "no"},
-        main=False,
+        {**_TIME, "employer": ("Company Name", "Organization", "Company"), "title": ("Role", "Title")},
+        fixed={"paid": "no"},
     ),
-    "Education.csv": _Member(
+    ListOf(
+        _EDUCATION,
         "education",
         {
             "institution": ("School Name", "School", "Institution"),
@@ -72,7 +49,8 @@ _MEMBERS: Final = {
             "field": ("Field of Study", "Fields of Study", "Field", "Major"),
         },
     ),
-    "Certifications.csv": _Member(
+    ListOf(
+        "Certifications.csv",
         "credentials",
         {
             "name": ("Name",),
@@ -81,7 +59,18 @@ _MEMBERS: Final = {
             "expires": _FINISHED,
         },
     ),
-}
+)
+_MEMBERS: Final = {each.key: each for each in _FILES}
+"""The tables of the archive by their files; of each, the first column is needed."""
+
+_MAIN: Final = tuple(name for name in _MEMBERS if name != _VOLUNTEERING)
+"""Those without which our table is not stated."""
+
+
+def _headings(member: ListOf) -> frozenset[str]:
+    """All headings of a table that are read."""
+    return frozenset(named(each) for headings in member.fields.values() for each in headings)
+
 
 MOST_ABOVE: Final = 12
 """Lines of notes above the headings of a table."""
@@ -109,7 +98,7 @@ class Export:
     def unread(self) -> Mapping[str, Sequence[str]]:
         """The columns that are not read, by table."""
         return {
-            name: [each for each in grid.header if each and named(each) not in _MEMBERS[name].headings]
+            name: [each for each in grid.header if each and named(each) not in _headings(_MEMBERS[name])]
             for name, grid in self.grids.items()
         }
 
@@ -141,19 +130,18 @@ def take(export: Export, number: int, into: Gathering) -> tuple[str, ...]:
     people.add(export.applicant, number, people.place(export.name), {})
     for name, grid in export.grids.items():
         _take_table(export, name, grid, _MEMBERS[name], into)
-    main = {name for name, member in _MEMBERS.items() if member.main}
-    stated = {_MEMBERS[name].table for name in export.grids if name in main}
+    stated = {_MEMBERS[name].table for name in export.grids if name in _MAIN}
     add_unstated(export.applicant, stated, export.name, number, into)
-    lacks = [name for name in _MEMBERS if name in main and name not in export.grids]
-    if (study := export.grids.get("Education.csv")) and not _under(study, _MEMBERS["Education.csv"], "field"):
+    lacks = [name for name in _MAIN if name not in export.grids]
+    if (study := export.grids.get(_EDUCATION)) and not _under(study, _MEMBERS[_EDUCATION], "field"):
         lacks.append("fields of study")
     return tuple(lacks)
 
 
-def _take_table(export: Export, name: str, grid: Grid, member: _Member, into: Gathering) -> None:
+def _take_table(export: Export, name: str, grid: Grid, member: ListOf, into: Gathering) -> None:
     sheet, applicant = into.sheet(member.table), export.applicant
     sheet.blank += grid.blank
-    found = {column: under for column in member.columns if (under := _under(grid, member, column))}
+    found = {column: under for column in member.fields if (under := _under(grid, member, column))}
     at = sheet.place(export.name, names=tuple((column, heading) for column, (heading, _) in found.items()), sheet=name)
     for place, number in enumerate(grid.rows.tolist()):
         if place in grid.broken:
@@ -163,21 +151,22 @@ def _take_table(export: Export, name: str, grid: Grid, member: _Member, into: Ga
         sheet.add(applicant, number, at, {**cells, **member.fixed})
 
 
-def _under(grid: Grid, member: _Member, column: str) -> tuple[str, TextColumn] | None:
+def _under(grid: Grid, member: ListOf, column: str) -> tuple[str, TextColumn] | None:
     """The first column of a table under one of its headings, with that heading; None where there is none."""
-    for heading in member.columns[column]:
+    for heading in member.fields[column]:
         if (cells := grid.under(heading)) is not None:
             return heading, cells
     return None
 
 
-def _grid(contents: Contents, member: _Member, said: str) -> Grid:
+def _grid(contents: Contents, member: ListOf, said: str) -> Grid:
     """A table of the archive; notes may stand above its headings."""
-    text, (needed, *_) = read_text(contents), member.columns.values()
+    text, (needed, *_) = read_text(contents), member.fields.values()
     wanted = {named(each) for each in needed}
     headers = ((row, header_of(text, Layout(",", row))) for row in range(1, MOST_ABOVE + 2))
     row = next((row for row, header in headers if not wanted.isdisjoint(map(named, header))), 1)
-    grid = read_delimited(text, Layout(",", row), lambda heading: named(heading) in member.headings)
+    headings = _headings(member)
+    grid = read_delimited(text, Layout(",", row), lambda heading: named(heading) in headings)
     if all(grid.under(heading) is None for heading in needed):
         raise SourceError([Fault(f"{said} row 1", f"no column {needed[0]!r}", "the table as LinkedIn exports it")])
     return grid

@@ -14,10 +14,10 @@ from minqual.sources.assembly import APPLICANT, assembled
 from minqual.sources.documents import linkedin
 from minqual.sources.documents.common import Format, gather
 from minqual.sources.documents.gathered_rows import Gathering, shape, written
-from minqual.sources.documents.greenhouse import Greenhouse
-from minqual.sources.documents.hr_open import HrOpen
+from minqual.sources.documents.greenhouse import GREENHOUSE
+from minqual.sources.documents.hr_open import HR_OPEN
 from minqual.sources.documents.json_entries import SUFFIXES, Twice, entries, stem
-from minqual.sources.documents.json_resume import JsonResume
+from minqual.sources.documents.json_resume import JSON_RESUME
 from minqual.sources.documents.own_records import MOST_KEYS, OwnRecords
 from minqual.sources.files import Contents, Text, read_text, told_name
 from minqual.sources.grids import unwatched
@@ -27,7 +27,7 @@ from minqual.values import Fault, SourceError
 if TYPE_CHECKING:
     from minqual.sources.grids import Watch
 
-FORMATS: Final[tuple[Format, ...]] = (Greenhouse(), HrOpen(), JsonResume())
+FORMATS: Final = (GREENHOUSE, HR_OPEN, JSON_RESUME)
 """The forms of others, each told by its keys; no object is of two."""
 
 OWN: Final = "minqual JSON"
@@ -131,7 +131,7 @@ class _Pool:
         """Gather the entries of a JSON text."""
         for entry in entries(text):
             if entry.number % _OFTEN == 1:
-                self._watch(text.name, entry.number, 0)
+                self._watch(text.name, entry.number, 0, "entries")
             value = entry.value
             if type(value) is not dict:
                 found, expected = entry.fault or (value.found if isinstance(value, Twice) else shape(value), _RECORD)

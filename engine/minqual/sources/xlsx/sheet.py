@@ -142,7 +142,7 @@ class _Sheet:
     An attribute for each thing that is open in the XML; cells whose columns are not wanted are only told filled.
     """
 
-    def __init__(self, where: str, rows: _Rows, lookups: Lookups, watch: Callable[[int, int], None]) -> None:
+    def __init__(self, where: str, rows: _Rows, lookups: Lookups, watch: Callable[[int, int, str], None]) -> None:
         self.where, self.rows, self.lookups, self.watch = where, rows, lookups, watch
         self.depth = Depth(where)
         self.names: dict[str, str] = {}
@@ -242,7 +242,7 @@ class _Sheet:
         self.in_row, self.place = True, -1
         if self.row >= self.watched + WATCHED:
             self.watched = self.row
-            self.watch(self.row, max(self.total, self.row) if self.total else 0)
+            self.watch(self.row, max(self.total, self.row) if self.total else 0, "rows")
 
     def _end_row(self) -> None:
         self.in_row = False
@@ -329,18 +329,18 @@ def read_sheet(
     named: tuple[str, str],
     lookups: Lookups,
     wanted: Wanted,
-    watch: Callable[[int, int], None],
+    watch: Callable[[int, int, str], None],
     skipped: int = 0,
 ) -> Grid:
     """The columns wanted of a sheet. SourceError names the row or the cell that cannot be read.
 
-    named: the file and the sheet. watch: told of rows read and of rows in all (0: not known). A sheet of which no
-    column is wanted is read no further than its header.
+    named: the file and the sheet. watch: told of rows read, of rows in all (0: not known), and what is counted.
+    A sheet of which no column is wanted is read no further than its header.
     """
     file, sheet = named
     where = f"{file} sheet {sheet!r}"
     rows = _Rows(where, wanted, skipped)
     visitor = _Sheet(where, rows, lookups, watch)
     visit(pieces, where, visitor, lambda: visitor.done)
-    watch(visitor.row, visitor.row)
+    watch(visitor.row, visitor.row, "rows")
     return rows.grid(file, sheet)
