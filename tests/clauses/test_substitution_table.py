@@ -11,6 +11,7 @@ import minqual
 from minqual.notation import parse_yaml
 from minqual.packs import Pack, find_pack
 from minqual.packs.checks import read_pack
+from support.examples import some_of
 
 AS_OF: Final = date(2026, 11, 21)
 STOCKTON: Final = find_pack("stockton/mayoral-pio").read_text(encoding="utf-8")
@@ -23,7 +24,7 @@ def pack(found: str, put: str) -> Pack:
 
 
 @pytest.mark.parametrize("units", [0, 15, 29.999, 30, 45, 75, 89.999, 90, 105, 120, 130])
-@pytest.mark.parametrize("end", ["2019-12-31", "2020-06-30", "2021-12-31", "2022-06-30", "2023-12-31"])
+@pytest.mark.parametrize("end", some_of(["2019-12-31", "2020-06-30", "2021-12-31", "2022-06-30", "2023-12-31"], 2))
 def test_a_year_of_education_is_the_same_in_quarter_units(units: float, end: str) -> None:
     record = {
         "applicant_id": "a1",

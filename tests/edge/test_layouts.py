@@ -93,7 +93,7 @@ A diploma is open beside college study without a degree; what a layout has no co
 """
 
 
-@pytest.mark.parametrize("layout", some_of(LAYOUTS, 5, lambda each: each.name))
+@pytest.mark.parametrize("layout", some_of(LAYOUTS, 3, lambda each: each.name))
 def test_a_proposed_map_used_unedited_is_never_wrong_and_settles_what_the_file_says(
     layout: Layout, tmp_path: Path
 ) -> None:

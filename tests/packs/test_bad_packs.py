@@ -313,7 +313,7 @@ def test_a_fault_is_told_with_its_column(tmp_path: Path, name: str) -> None:
     refused(shown(tmp_path, text), f"{place(text, mark)}: ")
 
 
-@pytest.mark.parametrize("name", FAULTY)
+@pytest.mark.parametrize("name", some_of(FAULTY, 10))
 def test_a_pack_with_a_fault_judges_no_one(tmp_path: Path, name: str) -> None:
     """Whatever the command, a faulty pack is told in the same words and nothing is judged."""
     path = tmp_path / "pack.yaml"

@@ -11,7 +11,7 @@ import numpy as np
 
 from minqual.comparisons.comparison import Comparison, Pair
 from minqual.comparisons.screenings import screenings_compared
-from minqual.comparisons.told import comparison_data, comparison_sheets
+from minqual.comparisons.told import comparison_data, comparison_sheets, counts_of
 from minqual.judging import Screening
 from minqual.outputs import Listing, Sheet
 from minqual.records import Reject
@@ -179,10 +179,7 @@ def _shift_data(shift: Shift) -> dict[str, Any]:
         "through": {"before": shift.through(0), "after": shift.through(1)},
         "moved": shift.moved,
         "still_open": shift.still_open,
-        "counts": {
-            one.word: {two.word: shift.pairs.get((one, two), 0) for two in reversed(Standing)}
-            for one in reversed(Standing)
-        },
+        "counts": counts_of(shift.pairs),
     }
 
 
