@@ -42,6 +42,15 @@ class Grid:
         cells = dict(remedy.cells)
         return cells["question"] if remedy.table == "answers" else (remedy.table, remedy.cells, remedy.column)
 
+    def names(self, remedies: Collection[Remedy]) -> frozenset[object]:
+        """What some remedies are."""
+        return frozenset(map(self.name, remedies))
+
+    def within(self, one: Collection[Remedy], other: Collection[Remedy]) -> bool:
+        """Whether some things are among others, or ask less than these."""
+        has = self.names(other)
+        return all(self.name(each) in has or any(self.known.asks_less(each, more) for more in other) for each in one)
+
     def ways(self, days: int) -> Iterator[Way]:
         """Everything that is tried by a day: waiting, and one or two things."""
         yield Way((), (), days, waits=True)
@@ -49,6 +58,10 @@ class Grid:
             for some in combinations(self.remedies[:MOST_THINGS], count):
                 for amounts in product(*(_amounts(each, days) for each in some)):
                     yield Way(tuple(map(Thing, some, amounts)), (), days, waits=False)
+
+    def _asks_less(self, one: Thing, other: Thing) -> bool:
+        """Whether a thing asks less than another, of which the grid has as much as is needed."""
+        return one.remedy.held_by(other.remedy, one.amount) or self.known.asks_less(one.remedy, other.remedy)
 
     def covered(self, tried: Way, told: Sequence[Way]) -> bool:
         """Whether a told way asks for nothing else and takes no longer, or all that are told come first."""
@@ -58,9 +71,13 @@ class Grid:
 
     def _no_more(self, told: Way, tried: Way) -> bool:
         has = {self.name(each.remedy) for each in tried.things}
+        works = [sum(each.remedy.of_time for each in way.things) for way in (told, tried)]
+        # One job may be several kinds of work that no clause asks for together; those that one asks for are told.
+        beside = 1 < works[1] >= works[0]
         return (told.days <= tried.days or bool(told.conferred)) and all(
             self.name(each.remedy) in has
-            or any(self.known.asks_less(each.remedy, other.remedy) for other in tried.things)
+            or (beside and each.remedy.of_time)
+            or any(self._asks_less(each, more) for more in tried.things)
             for each in (*told.things, *told.answers)
         )
 
@@ -75,15 +92,16 @@ def _amounts(remedy: Remedy, days: int) -> Sequence[int]:
 
 def missing(grid: Grid, told: Sequence[Way], enough: Callable[[int, Sequence[Way]], Sequence[bool]]) -> Iterator[Way]:
     """What reaches the level on the grid and is told by no way. enough: which of some ways by a day reach it."""
-    fewest: list[frozenset[object]] = []
+    fewest: list[frozenset[Remedy]] = []
     for days in DAYS:
         tried = list(grid.ways(days))
         reached = [each for each, one in zip(tried, enough(days, tried), strict=True) if one]
-        fewest += [frozenset(grid.name(thing.remedy) for thing in each.things) for each in reached]
+        fewest += [frozenset(thing.remedy for thing in each.things) for each in reached]
+        asked = [one for one in dict.fromkeys(fewest) if one and grid.names(one) <= grid.names(grid.opened)]
         for each in reached:
-            things = frozenset(grid.name(thing.remedy) for thing in each.things)
-            asked = bool(things) and things <= {grid.name(one) for one in grid.opened}
-            if not asked and not any(one < things for one in fewest) and not grid.covered(each, told):
+            things = frozenset(thing.remedy for thing in each.things)
+            less = any(grid.names(one) < grid.names(things) for one in fewest)
+            if not less and not any(grid.within(one, things) for one in asked) and not grid.covered(each, told):
                 yield each
 
 

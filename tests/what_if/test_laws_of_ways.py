@@ -77,12 +77,12 @@ def certainly(screener: Screener, pool: Iterable[tuple[Record, date]], root: int
 def smaller(way: Way) -> Iterator[tuple[Way, int]]:
     """A way without each of its things, with one step less of each, and a day before."""
     every = (*way.things, *way.answers)
-    for each in every:
-        rest = tuple(one for one in every if one is not each)
-        yield replace(way, things=rest, answers=()), way.days
+    for place, each in enumerate(every):
+        before, after = every[:place], every[place + 1 :]  # in their order: work is done one after the other
+        yield replace(way, things=(*before, *after), answers=()), way.days
         if each.remedy.column and each.amount > 1 and not (each.remedy.of_time and each.amount == way.days):
             less = Thing(each.remedy, each.amount - 1)
-            yield replace(way, things=(*rest, less), answers=()), way.days
+            yield replace(way, things=(*before, less, *after), answers=()), way.days
 
 
 def day_before(way: Way) -> Way | None:
@@ -121,6 +121,8 @@ def grid_of(case: Drawn, found: WaysToQualify, screening: Screening, applicant: 
     own = {leaf: [known.all[each] for each in remedies] for leaf, remedies in enumerate(known.own)}
     asked = [remedy for remedy in known.all if any(remedy in own[leaf] for leaf in own if leaf in inside)]
     stands = [each.standings[applicant] for each in screening.assessments]
+    settled = {each.question for leaf in own if stands[leaf] == Standing.UNMET for each in own[leaf] if each.asked}
+    asked = [each for each in asked if not each.question or each.question not in settled]
     open_ = [leaf for leaf in own if Standing.UNMET < stands[leaf] < Standing.MET]
     opened = [each for leaf in open_ for each in own[leaf] if each.table == "answers"]
     opened += [each for leaf in open_ for each in own[leaf] if stands[leaf] == Standing.REVIEW and not each.column]
@@ -183,7 +185,9 @@ def one_level(requires: Sequence[Mapping[str, object]], record: Record) -> WaysT
 
 def one_level_if_any(requires: Sequence[Mapping[str, object]], record: Record) -> WaysToLevel | None:
     """The same, where the level is not met."""
-    (found,) = ways(fixed(date(2025, 12, 31), requires, record, kinds={"press": {"words": []}}))[2]
+    named: dict[str, object] = {name: {"words": []} for name in ("press", "pilot", "cook")}
+    sections = {"kinds": {"press": named["press"]}, "classes": {name: named[name] for name in ("pilot", "cook")}}
+    (found,) = ways(fixed(date(2025, 12, 31), requires, record, **sections))[2]
     return found[0] if found else None
 
 
@@ -265,3 +269,35 @@ def test_discretion_is_named_where_nothing_else_is() -> None:
     past = {"employed": "begun by 2012-03-31", "in": "press"}
     assert one_level([{"any of": [past, may]}], {}).discretion == "the agency may accept an equivalent"
     assert not one_level([{"any of": [{"degree": "bachelor"}, may]}], {}).discretion
+
+
+def test_what_no_one_job_can_be_is_worked_one_after_the_other() -> None:
+    asks = [{"experience": "1 year", "class": "cook"}, {"experience": "2 years", "class": "pilot"}]
+    (way,) = one_level(asks, {}).ways
+    assert (way.days, sorted(each.amount for each in way.things)) == (1096, [365, 731])
+
+
+WARNED: Final[Mapping[str, object]] = {"number": "at most 2", "of": "warnings", "questions": {"warnings": "How many?"}}
+
+
+def test_what_has_been_is_asked_where_it_is_open_and_is_otherwise_no_thing_to_do() -> None:
+    asks = [WARNED, {"experience": "1 year", "in": "press"}]
+    (way,) = one_level(asks, {}).ways
+    assert ([each.remedy.table for each in way.things], len(way.answers)) == (["experience"], 1)
+    (way,) = one_level(asks, {"answers": [{"question": "warnings", "answer": "1"}]}).ways
+    assert (len(way.things), way.answers) == (1, ())
+    assert not one_level(asks, {"answers": [{"question": "warnings", "answer": "5"}]}).ways
+
+
+def test_a_question_of_two_clauses_has_one_answer() -> None:
+    number: Mapping[str, object] = {"of": "seats", "questions": {"seats": "How many?"}}
+    work = {"experience": "1 year", "in": "press"}
+    asks: list[Mapping[str, object]] = [{"number": "2", **number}, {"number": "5", **number}, work]
+    (way,) = one_level(asks, {"answers": [{"question": "seats", "answer": "1"}]}).ways
+    assert [dict(each.remedy.cells)["answer"] for each in way.things if each.remedy.question] == ["5"]
+
+
+def test_study_that_begins_another_count_makes_it_sooner_beside_what_would_do_by_itself() -> None:
+    begins = {"any of": [{"experience": "4 years", "in": "press"}, {"degree": "bachelor"}]}
+    found = one_level([{"experience": "6 months", "in": "press", "after": begins}], {})
+    assert sorted((each.days, len(each.things)) for each in found.ways) == [(181, 2), (1642, 1)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Annotated, ClassVar
@@ -125,7 +125,8 @@ class Events(Leaf):
         return {"answers": [{"question": self.events, "answer": "; ".join(days) or "none"}]}
 
     def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
-        yield from ()  # what has happened stays so, and only time leaves it behind
+        # What has happened stays so, and only time leaves it behind.
+        yield from (replace(each, asked=True) for each in super().remedies(needed, making))
 
     def called(self) -> str:
         """So many events, as a person would name them."""

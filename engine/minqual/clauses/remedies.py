@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from minqual.values import IMPLIED_UNITS
+
 UNTIL: Final = "end"
 """The cell of a remedy of work that says up to when."""
 
 TO_COME: Final = "to come"
 """What tells a row that is still to come from one of the record that says the same."""
 
+_STUDY: Final = {"level", "accredited", "institution"}
+_HELD: Final = {level.name.casefold(): units for level, units in IMPLIED_UNITS.items()}
 _MEASURED: Final = ("semester_units", "quarter_units")
 
 
@@ -20,13 +24,15 @@ class Remedy:
     """One thing that is still to come: a row of a table with its cells.
 
     column: the cell that says how much of it, empty where that is no question. says: what it is, in words; of what is
-    measured, what there is so much of. dated: whether anyone knows how long it takes.
+    measured, what there is so much of. dated: whether anyone knows how long it takes. asked: whether it is asked where
+    it is open, and nothing to be done where it is not.
     """
 
     table: str
     cells: tuple[tuple[str, str], ...]
     column: str = ""
     says: str = field(default="", compare=False)
+    asked: bool = False
 
     @property
     def of_time(self) -> bool:
@@ -37,6 +43,18 @@ class Remedy:
     def dated(self) -> bool:
         """Whether it takes no longer than is known: work does, and an answer takes none."""
         return self.table in {"experience", "answers"}
+
+    @property
+    def question(self) -> str:
+        """The question that it answers, empty where it is no answer."""
+        return dict(self.cells)["question"] if self.table == "answers" else ""
+
+    def held_by(self, degree: Remedy, amount: int) -> bool:
+        """Whether so many units of college study, whatever they are in, are among those that a degree holds."""
+        cells, of = dict(self.cells), dict(degree.cells)
+        study = self.column == "semester_units" and cells.keys() <= _STUDY and cells["level"] == "some college"
+        conferred = of.get("conferred") == "yes" and of.keys() <= {*_STUDY, "conferred", "awarded", "field"}
+        return study and conferred and amount <= _HELD.get(of["level"], 0)
 
     def on(self, day: str) -> Remedy:
         """The same on a day that is stated, where time counts from then on."""

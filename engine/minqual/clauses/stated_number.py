@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Annotated, ClassVar, Final
@@ -217,8 +218,8 @@ class StatedNumber(Leaf):
         return {"answers": [{"question": name, "answer": answer} for name, answer in names]}
 
     def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
-        if self.number.least is not None:  # what there is too much of does not become less
-            yield from super().remedies(needed, making)
+        most = self.number.least is None  # what there is too much of does not become less
+        yield from (replace(each, asked=most) for each in super().remedies(needed, making))
 
     def says(self) -> str:
         basis = f" on any of {len(self.questions_)} bases" if len(self.questions_) > 1 else ""

@@ -109,6 +109,8 @@ class FaultyRows:
     ) -> None:
         """Reject rows, or their cells, for one column. found may be told from the cell, but must not show it."""
         table, known = self.table, tuple(known)
+        if lost == "cell" and table.supposed:
+            return
         section = list(COLUMNS).index(table.name)
         named = ("", *COLUMNS[table.name], ENTRY).index(column)
         for row in rows:

@@ -165,7 +165,8 @@ class Table:
     have said that they are.
     told: what people said of a row after the source was written, as evidence says it. added: of the last rows, which
     people added, the column that was in question. source: the table as it was read,
-    where cells of it stand otherwise here.
+    where cells of it stand otherwise here. supposed: of hypothetical records; the faults of cells were told where they
+    were read, and are not told of these.
     """
 
     name: str
@@ -186,6 +187,7 @@ class Table:
     told: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     added: tuple[str, ...] = ()
     source: Table | None = None
+    supposed: bool = False
 
     @property
     def as_read(self) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final, TypeAlias
 
 from minqual.judging import Tree
@@ -77,6 +78,15 @@ def _of_so_many(parts: Sequence[Sequence[Correction]], wanted: int) -> list[Corr
             more = [one | other for one in reached[count - 1] for other in sets]
             reached[count] = least([*reached[count], *more])
     return reached[wanted]
+
+
+def told_apart(each: Correction, alike: Sequence[Sequence[int]]) -> list[Correction]:
+    """A set of which, of remedies that are one or the other, one is kept, each in turn."""
+    several = [inside for of in alike if len(inside := [one for one in of if one in each.remedies]) > 1]
+    return [
+        Correction(each.remedies - {one for of in several for one in of} | set(kept), each.measured)
+        for kept in product(*several)
+    ]
 
 
 def never(_: int, __: int) -> bool:

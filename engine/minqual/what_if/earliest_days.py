@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from minqual.values import MET, Standing
-from minqual.what_if.hypothetical_tables import Supposed
 from minqual.what_if.supposing import Looking, Outcome
-from minqual.what_if.way_search import Thing, Way, spread
+from minqual.what_if.way_search import Look, Seen, Way, spread
 
 
 @dataclass(frozen=True, slots=True)
 class OpenWay:
     """A way of one applicant to a node, of whose leaves something is open.
 
-    aim: the standing to be reached. leaves: those below the node. edges: days ahead at which what counts may turn.
+    aim: the standing to be reached. way: with still, how much of each of its things, by number, but of work, and work,
+    of that. leaves: those below the node. edges: days ahead at which what counts may turn.
     """
 
-    applicant: int
     node: int
     aim: Standing
     way: Way
+    still: Mapping[int, int]
+    work: Mapping[int, int]
     leaves: Sequence[int]
     edges: Sequence[int]
 
 
-Record = Callable[[int, Way], Supposed]
-"""An applicant, by number, who has gone a way."""
-
-
-def soonest(each: OpenWay, record: Record) -> Looking[Way]:
+def soonest(each: OpenWay, seen: Seen) -> Looking[Way]:
     """A way with the first day on which it may be gone if all that is open turns out well, and what is open then."""
     way = each.way
     points = [day for day in sorted({0, *each.edges, way.days - 1}) if 0 <= day < way.days]
-    low, high, found = -1, way.days, _open_at(each, (yield _less(each, record)))
+    low, high, found = -1, way.days, _open_at(each, (yield from seen.look(_less(each))))
     while points:
-        asked = [(day, one) for day in points for one in _by(each, record, day)]
-        outcomes = yield asked
+        asked = [(amounts, day) for day in points for amounts in _by(each, day)]
+        outcomes = yield from seen.look(asked)
         for day in points:
-            mine = [outcome for (of, _), outcome in zip(asked, outcomes, strict=True) if of == day]
+            mine = [outcome for (_, of), outcome in zip(asked, outcomes, strict=True) if of == day]
             if open_ := _open_at(each, mine):
                 high, found = day, open_
                 break
@@ -51,24 +48,20 @@ def soonest(each: OpenWay, record: Record) -> Looking[Way]:
     return replace(way, soonest=high, open=tuple(sorted(found)))
 
 
-def _by(each: OpenWay, record: Record, day: int) -> Iterator[Supposed]:
-    """The record with a way gone as far as may be by an earlier day; and where present jobs go on instead."""
-    every = (*each.way.things, *each.way.answers)
-    still = tuple(one for one in every if not one.remedy.of_time)
-    work = tuple(Thing(one.remedy, min(one.amount, day)) for one in every if one.remedy.of_time and day)
-    yield record(each.applicant, replace(each.way, things=still, answers=(), days=day))
-    if work:
-        yield record(each.applicant, replace(each.way, things=(*still, *work), answers=(), days=day))
+def _by(each: OpenWay, day: int) -> Iterator[Mapping[int, int]]:
+    """A way gone as far as may be by an earlier day; and where present jobs go on instead."""
+    yield each.still
+    if each.work and day:
+        yield dict(sorted({**each.still, **{number: min(amount, day) for number, amount in each.work.items()}}.items()))
 
 
-def _less(each: OpenWay, record: Record) -> list[tuple[int, Supposed]]:
-    """The record with less of what a way measures otherwise than in time, on its own day."""
-    every = (*each.way.things, *each.way.answers)
+def _less(each: OpenWay) -> list[Look]:
+    """Less of what a way measures otherwise than in time, on its own day."""
+    every = {**each.still, **each.work}
     return [
-        (each.way.days, record(each.applicant, replace(each.way, things=tuple(less), answers=())))
-        for place, one in enumerate(every)
-        if one.amount > 1 and not one.remedy.of_time
-        for less in [(*every[:place], Thing(one.remedy, one.amount - 1), *every[place + 1 :])]
+        (dict(sorted({**every, number: amount - 1}.items())), each.way.days)
+        for number, amount in each.still.items()
+        if amount > 1
     ]
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from minqual.records import LISTS, Origin, Table, Tables, TextColumn, empty_table, in_either_order
-from minqual.values import award_date, fold, goes_on, silent
+from minqual.values import award_date, fold, goes_on, quickly_made, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +23,7 @@ Added = tuple[int, Mapping[str, str]]
 """The place of whom a row is added to, and its cells."""
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Supposed:
     """What is supposed of one applicant of a source, by number.
 
@@ -216,6 +215,7 @@ def _with_rows(
         either_order=in_either_order(table),
         confirmed={name: frozenset(moved(dict.fromkeys(cells))) for name, cells in table.confirmed.items()},
         again=frozenset(moved(dict.fromkeys(table.again))),
+        supposed=True,
     )
 
 

@@ -25,7 +25,8 @@ class KnownRemedies:
     """The remedies of a pack, by number.
 
     number: of each. own: per leaf, those that it states itself. alone: per leaf, all that bring it to be met by
-    themselves, whatever a record holds. does: per remedy, the leaves that it brings to be met.
+    themselves, whatever a record holds. does: per remedy, the leaves that it brings to be met. alike: answers to one
+    question, of which one is given.
     """
 
     all: tuple[Remedy, ...]
@@ -33,16 +34,23 @@ class KnownRemedies:
     own: tuple[tuple[int, ...], ...]
     alone: tuple[frozenset[int], ...]
     does: tuple[frozenset[int], ...]
+    alike: tuple[tuple[int, ...], ...]
 
     def most(self, number: int, days: int) -> int:
         """The most of a remedy, or of waiting, that is tried so many days ahead."""
         return most_of(self.all[number], days) if number >= 0 else 0
 
-    def asks_less(self, one: Remedy, other: Remedy) -> bool:
-        """Whether a thing asks less than another of its kind, whatever else there is."""
-        if (one.table, one.column) != (other.table, other.column):
-            return False
-        return self.easier(self.number[one], self.number[other])
+    def time_of(self, some: frozenset[int]) -> frozenset[int]:
+        """The part of some remedies, by number, of which more takes longer: work, and waiting."""
+        return frozenset(each for each in some if each < 0 or self.all[each].of_time)
+
+    def posts(self, work: Sequence[int]) -> list[list[int]]:
+        """Work, by number, that one job may be, each post for itself; they are held one after the other."""
+        return [[self.number[each] for each in post] for post in posts(tuple(self.all[each] for each in work))]
+
+    def asks_less(self, one: Remedy, other: Remedy, amount: int = 0, much: int = 0) -> bool:
+        """Whether so much of a thing asks less than so much of another, whatever else there is."""
+        return amount <= much and self.easier(self.number[one], self.number[other])
 
     def easier(self, one: int, other: int) -> bool:
         """Whether one remedy does less than another of its kind, and so asks less; of equal ones the first."""
@@ -71,7 +79,11 @@ def known_remedies(supposing: Supposing, pack: Pack, far: int) -> KnownRemedies:
         frozenset(number for number, leaves in enumerate(does) if leaf in leaves)
         for leaf in range(len(supposing.tree.leaves))
     )
-    return KnownRemedies(remedies, numbers, tuple(own), alone, does)
+    answers: dict[str, list[int]] = {}
+    for number, each in enumerate(remedies):
+        answers.setdefault(each.question, []).append(number)
+    alike = tuple(tuple(some) for question, some in answers.items() if question and len(some) > 1)
+    return KnownRemedies(remedies, numbers, tuple(own), alone, does, alike)
 
 
 def _does(supposing: Supposing, remedies: Sequence[Remedy], far: int) -> Looking[tuple[frozenset[int], ...]]:
@@ -107,32 +119,41 @@ def rows(things: Sequence[tuple[Remedy, int]], today: date, until: int) -> list[
     until: how many days after, the day as of which they are looked at; work up to it goes on.
     """
     found: list[Row] = [(each.table, each.row(str(amount))) for each, amount in things if not each.of_time]
-    begin = 0
     work = {each: amount for each, amount in things if each.of_time and amount}
-    for post in _posts(tuple(work)):
-        done = 0
+    begun = begins(work)
+    for post in posts(tuple(work)):
+        done, begin = 0, begun[post[0]]
         for last in sorted({work[each] for each in post}):
             cells = _cells(tuple(each for each in post if work[each] >= last))
             end = "present" if begin + last == until else (today + timedelta(days=begin + last)).isoformat()
             start = today + timedelta(days=begin + done + 1)
             found.append(("experience", {**cells, "start": start.isoformat(), "end": end}))
             done = last
-        begin += done
+    return found
+
+
+def begins(work: Mapping[Remedy, int]) -> dict[Remedy, int]:
+    """How many days after the as-of date so much of some work begins."""
+    found: dict[Remedy, int] = {}
+    begin = 0
+    for post in posts(tuple(work)):
+        found |= dict.fromkeys(post, begin)
+        begin += max(work[each] for each in post)
     return found
 
 
 @lru_cache(maxsize=MOST_POSTS)
-def _posts(work: tuple[Remedy, ...]) -> Sequence[tuple[Remedy, ...]]:
+def posts(work: tuple[Remedy, ...]) -> Sequence[tuple[Remedy, ...]]:
     """Work that one job may be, each post for itself."""
-    posts: list[tuple[Mapping[str, str], tuple[Remedy, ...]]] = []
+    found: list[tuple[Mapping[str, str], tuple[Remedy, ...]]] = []
     for each in work:
-        for place, (cells, inside) in enumerate(posts):
+        for place, (cells, inside) in enumerate(found):
             if (merged := _merged(cells, dict(each.cells))) is not None:
-                posts[place] = merged, (*inside, each)
+                found[place] = merged, (*inside, each)
                 break
         else:
-            posts.append((dict(each.cells), (each,)))
-    return [inside for _, inside in posts]
+            found.append((dict(each.cells), (each,)))
+    return [inside for _, inside in found]
 
 
 @lru_cache(maxsize=MOST_POSTS)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 from minqual.clauses import Remedy
 from minqual.judging import Tree
 from minqual.values import DAYS_IN_YEAR
-from minqual.what_if.correction_sets import WAIT, Correction, Options, corrections, least
+from minqual.what_if.correction_sets import WAIT, Correction, Options, corrections, least, told_apart
 from minqual.what_if.hypothetical_tables import Supposed
 from minqual.what_if.known_remedies import KnownRemedies
 from minqual.what_if.supposing import Looking, Outcome, together
@@ -75,10 +75,10 @@ class Way:
         return not self.dated, self.days, len(self.things) + len(self.answers) + self.waits
 
 
-def first_ways(ways: Sequence[Way], less: Callable[[Remedy, Remedy], bool]) -> tuple[Way, ...]:
-    """The ways that are told: those of which no other asks less, the earliest first. less: whether one thing does."""
+def first_ways(ways: Sequence[Way], known: KnownRemedies) -> tuple[Way, ...]:
+    """The ways that are told: those of which no other asks less, the earliest first."""
     order = sorted(dict.fromkeys(each for each in ways if each.things or each.waits), key=lambda each: each.rank)
-    kept = [each for each in order if not any(_asks_less(other, each, less) for other in order if other is not each)]
+    kept = [each for each in order if not any(_asks_less(other, each, known) for other in order if other is not each)]
     return tuple(kept[:MOST_WAYS])
 
 
@@ -100,16 +100,18 @@ def _conferred_does(one: Way, other: Way) -> bool:
     return not other.conferred and bool(study) and all(each.amount <= has.get(each.remedy, -1) for each in asks)
 
 
-def _asks_less(one: Way, other: Way, less: Callable[[Remedy, Remedy], bool]) -> bool:
+def _asks_less(one: Way, other: Way, known: KnownRemedies) -> bool:
     """Whether a way asks for no more than another, of time, of things and of how much of them."""
-    has = {each.remedy: each.amount for each in (*other.things, *other.answers)}
+    every = (*other.things, *other.answers)
+    has = {each.remedy: each.amount for each in every}
     works = any(each.of_time for each in has)
     return (
         one.days <= other.days
         and (other.waits or works or not one.waits)
         and all(
             each.amount <= has.get(each.remedy, -1)
-            or any(less(each.remedy, remedy) and each.amount <= amount for remedy, amount in has.items())
+            or any(known.asks_less(each.remedy, more.remedy, each.amount, more.amount) for more in every)
+            or any(each.remedy.held_by(more.remedy, each.amount) for more in other.things)
             for each in (*one.things, *one.answers)
         )
     )
@@ -194,10 +196,10 @@ class Search:
             some, prospects = prospects[:AT_ONCE], prospects[AT_ONCE:]
             for ways in (yield from together([self._sized(each, again=True) for each in some])):
                 found += map(self._asking, ways)
-            kept = first_ways(found, self._known.asks_less)
+            kept = first_ways(found, self._known)
             if len(kept) == MOST_WAYS:
                 prospects = yield from self._before(kept[-1], prospects)
-        return first_ways(found, self._known.asks_less)
+        return first_ways(found, self._known)
 
     def _asking(self, way: Way) -> Way:
         """A way of which what is open is asked for, and is no thing to do."""
@@ -213,14 +215,19 @@ class Search:
         tried = [(each, day) for each, day in zip(alike, days, strict=True) if each.low < day]
         outcomes = yield from self._seen.look([(self._most(each.of, day), day) for each, day in tried])
         sooner = {each.of for (each, _), one in zip(tried, outcomes, strict=True) if self._enough(each.of, one)}
-        return [each for each in prospects if each.of in sooner or self._dated(each) > last.dated]
+        return [
+            each
+            for each in prospects
+            if each.of in sooner or self._dated(each) > last.dated or len(self._known.posts(self._work(each.of))) > 1
+        ]
 
     def _sets(self, nodes: NDArray[np.int8]) -> list[Correction]:
         """The minimal sets by which the level would be met. Work takes the place of present jobs."""
         met = nodes >= self._aim
         key, known = (self._root, met.tobytes()), self._options.sets
         if key not in known:
-            sets = corrections(self._tree, self._root, met.tolist(), self._options.of)
+            every = corrections(self._tree, self._root, met.tolist(), self._options.of)
+            sets = [one for each in every for one in told_apart(each, self._known.alike)]
             worked = [Correction(each.remedies - {WAIT}, each.measured) if self._work(each) else each for each in sets]
             kept = least(worked, self._known.easier)
             known[key] = list({(each.remedies, each.leaves): each for each in kept}.values())
@@ -248,11 +255,13 @@ class Search:
         return all(one in self._asked or one == WAIT or self._known.all[one].dated for one in each.of.remedies)
 
     def _most(self, each: Correction, days: int) -> dict[int, int]:
-        """As much of everything as may be by a day."""
+        """As much of everything as may be by a day; as much in each of several posts."""
         most = {number: self._known.most(number, days) for number in sorted(each.remedies) if number != WAIT}
-        return (
-            most if days else {number: amount for number, amount in most.items() if not self._known.all[number].of_time}
-        )
+        work = self._work(each)
+        if not days:
+            return {number: amount for number, amount in most.items() if number not in work}
+        held = len(self._known.posts(work)) if len(work) > 1 else 1
+        return most | dict.fromkeys(work, days // held)
 
     def looks(self, now: NDArray[np.int8]) -> list[Look]:
         """What is looked at first."""
@@ -287,13 +296,49 @@ class Search:
         if days and self._aimed(before):
             return []  # what these things do besides was enough before: another set says so
         if not self._aimed(outcome):
-            if not again:
-                return []
-            more = [each | other for other in self._sets(outcome.tried.nodes[:, outcome.place])[:3]]
-            return (yield from self._sized_all([one for one in more if one != each], again=False))
+            ways = (yield from self._with_more(each, outcome)) if again else []
+            later = (yield from self._first_aimed(each, days)) if prospect.high else None
+            return ways + ((yield from self._trimmed(each, *later, again=again, later=True)) if later else [])
         amounts = self._most(each, days)
+        posts = self._known.posts(work) if len(work) > 1 else ()
+        if len(posts) > 1 and days:
+            amounts, days, outcome = yield from self._one_after_the_other(each, amounts, posts)
+        return (yield from self._trimmed(each, (amounts, days), outcome, again=again))
+
+    def _with_more(self, each: Correction, outcome: Outcome) -> Looking[list[Way]]:
+        """The ways of a set with what is needed besides, where time takes something else away."""
+        rest = self._sets(outcome.tried.nodes[:, outcome.place])[:3]
+        more = [one for other in rest for one in told_apart(each | other, self._known.alike)]
+        return (yield from self._sized_all([one for one in more if one != each], again=False))
+
+    def _first_aimed(self, each: Correction, after: int) -> Looking[tuple[Look, Outcome] | None]:
+        """The most of a set on the first later day on which the level is met, and what comes of it."""
+        inside = range(self._tree.first()[self._root], self._root)
+        leaves = {leaf for number in inside if (leaf := self._tree.nodes[number].leaf) is not None}
+        edges = self._of.edges(self._seen.applicant, sorted(leaves - {self._tree.unread}))
+        low, points = after, [day for day in edges if day > after]
+        high, found = self._far + 1, None
+        while points:
+            outcomes = yield from self._seen.look([(self._most(each, day), day) for day in points])
+            for day, outcome in zip(points, outcomes, strict=True):
+                if self._aimed(outcome):
+                    high, found = day, ((self._most(each, day), day), outcome)
+                    break
+                low = day
+            points = [day for day in spread(low, high) if low < day < high] if found else []
+        return found
+
+    def _trimmed(
+        self, each: Correction, at: Look, outcome: Outcome, *, again: bool, later: bool = False
+    ) -> Looking[list[Way]]:
+        """A set that is enough with the least of each thing that it takes on its day.
+
+        later: whether that is later than what the set is for takes.
+        """
+        amounts, days = dict(at[0]), at[1]
         things = list(amounts)
-        some = [number for number in things if self._known.all[number].column and work != [number]]
+        whole = [] if later else self._work(each)
+        some = [number for number in things if self._known.all[number].column and whole != [number]]
         without = yield from self._without(amounts, things, days)
         enough = partial(self._enough, each)
         for number in some:  # no more than this set is for: with more of it another thing may be to spare
@@ -310,6 +355,26 @@ class Search:
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, self._aimed)
         told = tuple(Thing(self._known.all[number], amounts[number]) for number in things)
         return [Way(told, (), days, days > 0 and WAIT in each.remedies, reached=outcome)]
+
+    def _one_after_the_other(
+        self, each: Correction, amounts: Mapping[int, int], posts: Sequence[Sequence[int]]
+    ) -> Looking[tuple[dict[int, int], int, Outcome]]:
+        """The least of each of several posts, the day on which the last ends, and what comes of it."""
+
+        def held(post: Sequence[int], much: int) -> Look:
+            changed = {**amounts, **dict.fromkeys(post, much)}
+            return changed, sum(changed[of[0]] for of in posts)
+
+        for post in (*posts, *posts):
+            low, high = 0, amounts[post[0]]
+            while high - low > 1:
+                tried = [point for point in spread(low, high) if low < point < high]
+                outcomes = yield from self._seen.look([held(post, point) for point in tried])
+                enough = next((place for place, one in enumerate(outcomes) if self._enough(each, one)), len(tried))
+                low, high = [low, *tried][enough], [*tried, high][enough]
+            amounts, days = held(post, high)
+        (outcome,) = yield from self._seen.look([(amounts, days)])
+        return dict(amounts), days, outcome
 
     def _without(self, amounts: Mapping[int, int], things: Sequence[int], days: int) -> Looking[dict[int, Outcome]]:
         """What comes of everything but one thing, for each."""

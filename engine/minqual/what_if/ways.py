@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import combinations, islice
+from itertools import combinations
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from minqual.judging import Screener, Screening
 from minqual.notation import Amount
 from minqual.records import Tables, empty_table
 from minqual.values import LATEST_YEAR, MET, REVIEW, UNMET, Standing, award_date, number_after, parse_date
-from minqual.what_if.correction_sets import WAIT, Correction, Options, least
+from minqual.what_if.correction_sets import WAIT, Correction, Options, least, told_apart
 from minqual.what_if.earliest_days import OpenWay, soonest
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows
@@ -35,6 +36,9 @@ MOST_TRIED: Final = 6
 
 MOST_ROWS: Final = 1 << 14
 """Sets of rows that are still to come of which it is kept how they are written."""
+
+BETWEEN: Final = (182, 365, 730, 1461, 2922)
+"""Days ahead on which it is looked at what makes a clause met sooner that time alone brings to be met."""
 
 MOST_TOGETHER: Final = 3
 """Remedies in a set that is tried for one clause."""
@@ -58,8 +62,9 @@ class WaysToLevel:
 class _OfPack:
     """What the ways by a pack have in common, whosoever they are, as of one day.
 
-    far: the days ahead up to which is looked. axis: the number of each of them. options: what was found for all of
-    whom the same holds; likely: the options of the last of whom nearly the same did.
+    far: the days ahead up to which is looked. axis: the number of each of them. tried: per leaf, sets of remedies that
+    may bring it to be met. mayhap: leaves with what may hold of a record already, and whether an answer says so.
+    options: what was found for all of whom the same holds; likely: of the last of whom nearly the same did.
     """
 
     def __init__(self, screener: Screener, as_of: date) -> None:
@@ -68,11 +73,43 @@ class _OfPack:
         self.far = (date(min(as_of.year + YEARS_AHEAD, LATEST_YEAR), 1, 1) - as_of).days
         self.axis = np.array([number_after(as_of + timedelta(days=days)) for days in range(self.far + 1)])
         self.known = known_remedies(supposing, screener.pack, self.far)
-        self.windows = [_windows(leaf) for leaf in screener.tree.leaves]
+        leaves, known = screener.tree.leaves, self.known
+        self.windows = [_windows(leaf) for leaf in leaves]
+        self.tried = [self._sets(*each) for each in zip(leaves, known.own, known.alone, strict=True)]
+        self.mayhap = [
+            (leaf, each, known.all[each].table == "answers")
+            for leaf, own in enumerate(known.own)
+            for each in own
+            if known.all[each].table == "answers" or not known.all[each].column
+        ]
         self.options: dict[object, Options] = {}
         self.likely: dict[object, Options] = {}
         self._rows: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[Row, ...]] = {}
         self._as_of = as_of
+
+    def _sets(self, leaf: Leaf, own: Sequence[int], alone: frozenset[int]) -> list[frozenset[int]]:
+        """Sets of remedies that may bring a leaf to be met for some.
+
+        What another clause asks for may do instead of what this one does, or beside it.
+        """
+        known = self.known.all
+        own = [each for each in own[:MOST_TRIED] if each not in alone]
+        drawn = leaf.draws_on()
+        other = [number for number, each in enumerate(known) if each.table in drawn and number not in {*own, *alone}]
+        work = [number for number in other if known[number].of_time][:MOST_TRIED]
+        rest = [number for number in other if not known[number].of_time][:MOST_TRIED] if own else []
+        still = [each for each in own if not known[each].of_time]
+        beside = [*_subsets(own, 0, 1), *(frozenset({each}) for each in work)]
+        every = _subsets(own, 1, MOST_TOGETHER)
+        every += [some | {each} for some in _subsets(still, 0, MOST_TOGETHER - 1) for each in work]
+        every += [some | {each} for some in beside for each in rest]
+        every += [frozenset({each, work}) for each in still for work in sorted(alone) if known[work].of_time]
+        once = [
+            each
+            for each in dict.fromkeys(every)
+            if told_apart(Correction(each), self.known.alike) == [Correction(each)]
+        ]
+        return [each if self.known.time_of(each) else each | {WAIT} for each in once]
 
     def rows(self, amounts: Sequence[tuple[int, int]], days: int) -> tuple[Row, ...]:
         """The rows of so much of some remedies, by number, as looked at so many days ahead."""
@@ -98,7 +135,8 @@ class WaysToQualify:
         self._pack = _of_pack(screener, self._as_of)
         self._far, self._known = self._pack.far, self._pack.known
         self._fixed = self._supposing.by_people | self._supposing.never
-        self._known_days: dict[tuple[int, frozenset[str]], set[date]] = {}
+        self._seen: dict[int, Seen] = {}
+        self._known_edges: dict[tuple[int, frozenset[str], Amount], Collection[int]] = {}
 
     @property
     def known(self) -> KnownRemedies:
@@ -130,11 +168,10 @@ class WaysToQualify:
         roots = {level: self._tree.requirements[level] for level in levels}
         open_ = {level: root for level, root in roots.items() if now[root] < best[root] and best[root] > Standing.REFER}
         told = []
-        seen, key = Seen(self, applicant), (tuple(open_.values()), (now < MET).tobytes())
+        seen = self._seen[applicant] = Seen(self, applicant)
+        key = (tuple(open_.values()), (now < MET).tobytes())
 
-        asked = {
-            remedy for leaf, own in enumerate(self._known.own) for remedy in own if self._open(remedy, stands[leaf])
-        }
+        asked = self._asked(stands)
 
         def searches(options: Options) -> list[Search]:
             common = self._far, options, asked
@@ -144,7 +181,7 @@ class WaysToQualify:
 
         likely = self._pack.likely.get(key, Options())  # what another of whom the same holds was found to need
         looks = [look for each in searches(likely) for look in each.looks(now)]
-        options = (yield from self._options(seen, key[0], now, looks)) if open_ else Options()
+        options = (yield from self._options(seen, key[0], now, self._past(stands), looks)) if open_ else Options()
         self._pack.likely[key] = options
         found = dict(zip(open_, (yield from together([each.ways(now) for each in searches(options)])), strict=True))
         for level, root in roots.items():
@@ -160,42 +197,50 @@ class WaysToQualify:
         nodes = (self._tree.nodes[number].clause for number in range(self._tree.first()[root], root))
         return next((each.says() for each in nodes if isinstance(each, Discretion)), "")
 
-    def _open(self, number: int, stands: int) -> bool:
-        """Whether a remedy of a leaf is no thing to do, but what is open of the record: an answer, or what may hold."""
-        remedy = self._known.all[number]
-        if remedy.table == "answers":
-            return bool(Standing.UNMET < stands < MET)
-        return bool(stands == Standing.REVIEW and not remedy.column)
+    def _asked(self, stands: NDArray[np.int8]) -> frozenset[int]:
+        """Remedies that are no things to do, but what is open of the record: answers, and what may hold."""
+        standings = stands.tolist()
+        return frozenset(
+            each
+            for leaf, each, answered in self._pack.mayhap
+            if standings[leaf] == REVIEW or (answered and UNMET < standings[leaf] < MET)
+        )
+
+    def _past(self, stands: NDArray[np.int8]) -> frozenset[int]:
+        """Answers by which what is so would become otherwise; nothing of what is known to be too much is answered."""
+        known = self._known
+        asked = [(leaf, each) for leaf, own in enumerate(known.own) for each in own if known.all[each].asked]
+        settled = {known.all[each].question for leaf, each in asked if stands[leaf] == UNMET}
+        none = {each for leaf, each in asked if stands[leaf] == MET}
+        return frozenset(none | {number for number, each in enumerate(known.all) if each.question in settled})
 
     def _options(
-        self, seen: Seen, roots: tuple[int, ...], now: NDArray[np.int8], besides: Sequence[Look]
+        self, seen: Seen, roots: tuple[int, ...], now: NDArray[np.int8], past: frozenset[int], besides: Sequence[Look]
     ) -> Looking[Options]:
         """What brings each leaf of some levels to be met that is not; the same for all of whom the same holds.
 
-        besides: what else is looked at, at once.
+        past: remedies that would be none. besides: what else is looked at, at once.
         """
         every = self._leaves(roots)
         short = tuple(leaf for leaf, node in every if now[node] < MET)
-        passing = [(leaf, day) for leaf in short for day in self._later(seen.applicant, leaf)]
+        passing = [(leaf, frozenset({WAIT}), day) for leaf in short for day in self._later(seen.applicant, leaf)]
         tried = [(leaf, *each) for leaf in short for each in self._tries(seen.applicant, leaf)]
-        looks: list[Look] = [({}, day) for _, day in passing]
-        looks += [self._at_most(some, days) for _, some, days in tried]
-        looks += [self._at_most(self._time_of(some), days) for _, some, days in tried]
-        outcomes = iter((yield from seen.look([*looks, *besides])))
-        waiting = {leaf for (leaf, _), outcome in zip(passing, outcomes, strict=False) if outcome.met(leaf)}
-        by_all, by_time = (list(islice(outcomes, len(tried))) for _ in range(2))
-        waits = tuple(leaf in waiting for leaf in short)
-        enough = tuple(outcome.met(leaf) for (leaf, _, _), outcome in zip(tried, by_all, strict=True))
-        helps = tuple(
-            (one.lacking(leaf) or 0) < (other.lacking(leaf) or 0)
-            for (leaf, _, _), one, other in zip(tried, by_all, by_time, strict=True)
+        every_way = yield from self._looked_at(seen, [*passing, *tried], besides)
+        waits = frozenset(leaf for (leaf, *_), each in zip(passing, every_way, strict=False) if each[0].met(leaf))
+        by = every_way[len(passing) :]
+        enough = tuple(one.met(leaf) for (leaf, *_), (one, _) in zip(tried, by, strict=True))
+        helping = self._helping(tried, by)
+        capped = dict.fromkeys(
+            (leaf, some)
+            for (leaf, some, _), (_, timed) in zip(tried, by, strict=True)
+            if timed.met(leaf) and (leaf, self._still(some)) not in helping
         )
-        key = roots, short, waits, enough, helps
+        between = [(*each, day) for each in capped for day in BETWEEN if self._still(each[1]) and day < self._far]
+        if between:  # with as much time as may be, what else there is may be to spare
+            helping |= self._helping(between, (yield from self._looked_at(seen, between, ())))
+        key = roots, short, waits, enough, tuple(helping), past
         if key not in self._pack.options:
-            sets = {leaf: self._anyway(leaf, waits=leaf in waiting) for leaf, _ in every}
-            helping = dict.fromkeys(
-                (leaf, some - self._time_of(some)) for (leaf, some, _), each in zip(tried, helps, strict=True) if each
-            )
+            sets = {leaf: self._anyway(leaf, waits=leaf in waits) for leaf, _ in every}
             for (leaf, some, _), each in zip(tried, enough, strict=True):
                 if each:
                     lessening = frozenset(one for one in some if (leaf, frozenset({one})) in helping)
@@ -203,8 +248,33 @@ class WaysToQualify:
             for leaf, some in helping:
                 by_itself = [each for each in sets[leaf] if len(each.remedies) == 1 and each.measured]
                 sets[leaf] += [self._correction(leaf, each.remedies | some, some) for each in by_itself]
-            self._pack.options[key] = Options({leaf: least(some) for leaf, some in sets.items()})
+            self._pack.options[key] = Options(
+                {leaf: least([each for each in some if not each.remedies & past]) for leaf, some in sets.items()}
+            )
         return self._pack.options[key]
+
+    def _looked_at(
+        self, seen: Seen, tried: Sequence[tuple[int, frozenset[int], int]], besides: Sequence[Look]
+    ) -> Looking[list[tuple[Outcome, Outcome]]]:
+        """What comes of sets of remedies for leaves by a day, and of their part of which more takes longer."""
+        looks = [self._at_most(some, days) for _, some, days in tried]
+        looks += [self._at_most(self._known.time_of(some), days) for _, some, days in tried]
+        outcomes = yield from seen.look([*looks, *besides])
+        return list(zip(outcomes[: len(tried)], outcomes[len(tried) : len(looks)], strict=True))
+
+    def _helping(
+        self, tried: Sequence[tuple[int, frozenset[int], int]], outcomes: Sequence[tuple[Outcome, Outcome]]
+    ) -> dict[tuple[int, frozenset[int]], None]:
+        """Leaves, with what takes no longer of what was tried for them, where they lack less by it."""
+        return {
+            (leaf, self._still(some)): None
+            for (leaf, some, _), (one, timed) in zip(tried, outcomes, strict=True)
+            if (one.lacking(leaf) or 0) < (timed.lacking(leaf) or 0)
+        }
+
+    def _still(self, some: frozenset[int]) -> frozenset[int]:
+        """The part of some remedies of which more takes no longer."""
+        return some - self._known.time_of(some)
 
     def _leaves(self, roots: tuple[int, ...]) -> Sequence[tuple[int, int]]:
         """The leaves of some levels that no person decides, each with a node at which it stands."""
@@ -222,44 +292,24 @@ class WaysToQualify:
         return [self._correction(leaf, frozenset({each})) for each in alone]
 
     def _tries(self, applicant: int, leaf: int) -> Iterator[tuple[frozenset[int], int]]:
-        """Sets of remedies that may bring a leaf to be met for some, with the days ahead on which they are tried.
-
-        What another clause asks for may do instead of what this one does, or beside it.
-        """
-        known, alone = self._known.all, self._known.alone[leaf]
-        own = [each for each in self._known.own[leaf][:MOST_TRIED] if each not in alone]
-        drawn = self._tree.leaves[leaf].draws_on()
-        other = [number for number, each in enumerate(known) if each.table in drawn and number not in {*own, *alone}]
-        work = [number for number in other if known[number].of_time][:MOST_TRIED]
-        rest = [number for number in other if not known[number].of_time][:MOST_TRIED] if own else []
-        still = [each for each in own if not known[each].of_time]
-        beside = [*_subsets(own, 0, 1), *(frozenset({each}) for each in work)]
-        every = _subsets(own, 1, MOST_TOGETHER)
-        every += [some | {each} for some in _subsets(still, 0, MOST_TOGETHER - 1) for each in work]
-        every += [some | {each} for some in beside for each in rest]
-        every += [frozenset({each, work}) for each in still for work in sorted(alone) if known[work].of_time]
+        """Sets of remedies that may bring a leaf to be met, with the days ahead on which they are tried."""
         later = self._later(applicant, leaf)
-        for some in every:
-            waits = frozenset({WAIT} if not self._time_of(some) else ())
-            if waits:
-                yield some, 0
-            yield from ((some | waits, days) for days in later)
+        for some in self._pack.tried[leaf]:
+            if WAIT in some:
+                yield some - {WAIT}, 0
+            yield from ((some, days) for days in later)
 
     def _later(self, applicant: int, leaf: int) -> list[int]:
         """The days ahead on which it is looked at what time brings of a leaf."""
         return [*self.edges(applicant, [leaf]), self._far]
 
-    def _time_of(self, some: frozenset[int]) -> frozenset[int]:
-        """The part of some remedies of which more takes longer."""
-        return frozenset(each for each in some if each == WAIT or self._known.all[each].of_time)
-
     def _at_most(self, some: frozenset[int], days: int) -> Look:
         """As much of some remedies as may be by a day."""
-        return {each: self._known.most(each, days) for each in some}, days
+        return {each: self._known.most(each, days) for each in some if each != WAIT}, days
 
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
-        timed = bool(self._time_of(remedies))
+        timed = bool(self._known.time_of(remedies))
         measured = timed or any(self._known.all[each].column for each in remedies)
         return Correction(remedies, frozenset({(leaf, lessening if timed else frozenset())} if measured else ()))
 
@@ -332,8 +382,8 @@ class WaysToQualify:
         root = self._tree.requirements[each.level]
         leaves = self._below(each)
         for way in (*each.ways, Way((), (), first, waits=True)):
-            of = OpenWay(applicant, root, each.standing, way, leaves, self.edges(applicant, leaves))
-            yield soonest(of, self.record)
+            of = OpenWay(root, each.standing, way, *self._apart(way), leaves, self.edges(applicant, leaves))
+            yield soonest(of, self._seen[applicant])
 
     def _below(self, each: WaysToLevel) -> list[int]:
         """The leaves below a level that no person decides."""
@@ -367,8 +417,16 @@ class WaysToQualify:
 
     def record(self, applicant: int, way: Way) -> Supposed:
         """An applicant who has gone a way."""
-        amounts = {self._known.number[each.remedy]: each.amount for each in (*way.things, *way.answers)}
-        return self.supposed(applicant, dict(sorted(amounts.items())), way.days)
+        still, work = self._apart(way)
+        return self.supposed(applicant, dict(sorted({**still, **work}.items())), way.days)
+
+    def _apart(self, way: Way) -> tuple[Mapping[int, int], Mapping[int, int]]:
+        """How much there is of each thing of a way, by number: of what is no work, and of work."""
+        every = sorted(
+            ((self._known.number[each.remedy], each) for each in (*way.things, *way.answers)), key=itemgetter(0)
+        )
+        still = {number: each.amount for number, each in every if not each.remedy.of_time}
+        return still, {number: each.amount for number, each in every if each.remedy.of_time}
 
     def axis(self) -> NDArray[np.int64]:
         """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
@@ -376,22 +434,18 @@ class WaysToQualify:
 
     def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
         """The days ahead at which what some leaves count may begin to grow or to fall."""
-        windows = {(tables, window) for leaf in leaves for tables, window in self._pack.windows[leaf]}
-        ahead = {
-            (window.after(day) - self._as_of).days + more
-            for tables, window in windows
-            for day in self._days_of(applicant, tables)
-            for more in ((-1, 0, 1) if window.value else (0, 1))
-        }
-        return sorted(each for each in ahead if 0 < each < self._far)
+        windows = dict.fromkeys(window for leaf in leaves for window in self._pack.windows[leaf])
+        return sorted({day for window in windows for day in self._edges_of(applicant, *window)})
 
-    def _days_of(self, applicant: int, tables: frozenset[str]) -> set[date]:
-        """The days that some tables of an applicant's record name."""
-        key = applicant, tables
-        if key not in self._known_days:
-            cells = self._supposing.cells(applicant, tables, _DAYS)
-            self._known_days[key] = {day for cell in cells for day in _days(cell)}
-        return self._known_days[key]
+    def _edges_of(self, applicant: int, tables: frozenset[str], window: Amount) -> Collection[int]:
+        """The days ahead at which days that some tables of an applicant's record name enter or leave a window."""
+        key = applicant, tables, window
+        if key not in self._known_edges:
+            days = {day for cell in self._supposing.cells(applicant, tables, _DAYS) for day in _days(cell)}
+            more = (-1, 0, 1) if window.value else (0, 1)
+            ahead = {(window.after(day) - self._as_of).days + each for day in days for each in more}
+            self._known_edges[key] = [each for each in ahead if 0 < each < self._far]
+        return self._known_edges[key]
 
 
 _DAYS: Final = frozenset({"start", "end", "awarded", "expected", "valid_from", "expires", "answer"})

@@ -18,7 +18,7 @@ from minqual.notation import listed
 from minqual.records import Tables
 from minqual.values import DAYS_IN_YEAR, Standing, Word, calendar_words, day_number, number_after, plain
 from minqual.verdicts import Judged, Results, ResultTable, Verdict, Worded, entry_of, explain, told_by
-from minqual.what_if.known_remedies import KnownRemedies
+from minqual.what_if.known_remedies import KnownRemedies, begins
 from minqual.what_if.way_search import Thing, Way
 from minqual.what_if.ways import WaysToLevel, WaysToQualify
 
@@ -224,11 +224,13 @@ class _Teller:
     def way(self, way: Way) -> WayTold:
         """One way in a sentence."""
         day = self._day(way.days)
-        things = tuple(self._thing(each, way) for each in way.things)
+        begun = begins({each.remedy: each.amount for each in way.things if each.remedy.of_time})
+        things = tuple(self._thing(each, way, begun.get(each.remedy, 0)) for each in way.things)
         said = [f"{each.amount} {each.says}".strip() for each in things]
         rests_on = ""
         if any(each.remedy.of_time for each in way.things):
             rests_on = f"at {self._full_time} hours a week from {self._day(1)} on"
+            rests_on += ", one after the other" if any(begun.values()) else ""
             last = max(place for place, each in enumerate(way.things) if each.remedy.of_time)
             said[last] += f", {rests_on}"
         elif way.waits:
@@ -275,11 +277,12 @@ class _Teller:
         """Whether what is on record does today, and no longer will by the day of a way."""
         return not remedy.column and way.days > 0 and remedy in self._held
 
-    def _thing(self, thing: Thing, way: Way) -> ThingTold:
+    def _thing(self, thing: Thing, way: Way, begun: int) -> ThingTold:
         remedy, amount = thing.remedy, ""
         until = ""
         if remedy.of_time:
-            amount, until = f"{self._lasting(1, thing.amount)} more of", self._day(thing.amount)
+            last = begun + thing.amount
+            amount, until = f"{self._lasting(begun + 1, last)} more of", self._day(last)
         elif remedy.column in _UNITS:
             amount = f"{thing.amount} more {_UNITS[remedy.column]}"
         elif remedy.column:
