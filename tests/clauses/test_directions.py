@@ -14,7 +14,7 @@ import pytest
 import minqual
 from minqual.clauses import FACTS, KINDS, TERMS, Direction, DueBy, FromHardest, Provision
 from minqual.packs import SECTIONS
-from minqual.sources.reading import read_folder
+from minqual.sources import Reading, read_source
 from support.places import ROOT
 
 PACKAGE = ROOT / "engine" / "minqual"
@@ -56,7 +56,9 @@ def test_every_field_has_exactly_one_direction(model: type[Provision]) -> None:
 @pytest.mark.parametrize("name", ["san-jose/council-community-relations", "stockton/mayoral-pio"])
 def test_a_question_about_a_row_says_what_is_open(name: str) -> None:
     screener = minqual.Screener(name)
-    screening = screener.screen(read_folder(ROOT / "applicants" / name.replace("/", "-"), TABLES), date(2026, 11, 21))
+    screening = screener.screen(
+        read_source(ROOT / "applicants" / name.replace("/", "-"), Reading(TABLES)).tables, date(2026, 11, 21)
+    )
     everybody = np.ones(screening.tally.count, dtype=np.bool_)
     asked = [question for leaf in screener.tree.leaves for question in leaf.questions(screening.tally, everybody)]
     cells = [each for each in asked if each.table in TABLES[:3] and (each.row >= 0).any()]

@@ -18,7 +18,7 @@ from minqual.clauses.substitution_table import LinearReading
 from minqual.commands import app
 from minqual.judging import Screening
 from minqual.records import tables
-from minqual.sources.reading import read_folder
+from minqual.sources import Reading, read_source
 from minqual.verdicts.open_facts import open_facts
 from support.places import APPLICANTS
 
@@ -74,7 +74,7 @@ QUESTIONS: Final = {
 def screened(sample: str) -> Screening:
     """A sample folder screened."""
     screener = minqual.Screener(minqual.load_pack(SAMPLES[sample]))
-    return screener.screen(read_folder(FOLDER / sample, screener.tables), AS_OF)
+    return screener.screen(read_source(FOLDER / sample, Reading(screener.tables)).tables, AS_OF)
 
 
 NEVER_ASKED: Final = {

@@ -20,7 +20,7 @@ from minqual.judging import grow
 from minqual.notation import Path as Place
 from minqual.packs import Change, Pack, compare, decides, find_pack, load_pack, pack_names
 from minqual.records import take_in
-from minqual.sources.reading import read_folder
+from minqual.sources import Reading, read_source
 from support.command_line import minqual
 from support.examples import some_of
 from support.mutations import at, mutated, paths, put, read, read_if_sound, without, written
@@ -99,7 +99,7 @@ def test_a_value_changed_in_a_level_is_told_under_that_level(name: str) -> None:
 def samples(name: str) -> Any:  # noqa: ANN401  # tables of applicants
     """The sample applicants of a bundled pack."""
     folder = ROOT / "applicants" / name.replace("/", "-")
-    return read_folder(folder, ("education", "experience", "credentials", "answers"))
+    return read_source(folder, Reading(("education", "experience", "credentials", "answers"))).tables
 
 
 def standings(pack: Pack, name: str) -> list[list[int]]:

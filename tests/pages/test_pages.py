@@ -270,12 +270,14 @@ def test_the_sentences_that_a_pack_cites_stand_on_its_page_where_they_are_those_
     exam = tmp_path / "e.exam"
     assert minqual("exam", "open", exam, *words[:4], "-q").code == 0
     assert minqual("exam", "screen", exam, POOL[1], "-q").code in {0, 4}
-    done = minqual("exam", "export", exam, "-o", tmp_path / "out", "--applicant", "a001", "--html", *words[5:])
+    options = ("--applicant", "a001", "--html", "--ways", *words[5:])
+    done = minqual("exam", "export", exam, "-o", tmp_path / "out", *options)
     assert done.code == 0, done.err
     for made in (tmp_path / "r.html", tmp_path / "one.html", tmp_path / "out" / "applicants" / "00001.html"):
         assert "“(b) two years and six months of satisfactory archive work" in page(made).words
         only_ours(page(made))
     assert "What was done" in page(made).words
+    assert "Ways to qualify" in page(made).words
     (tmp_path / "p.txt").write_text("Another text.", encoding="utf-8")
     assert minqual(*screened, "--force").code == 2
     assert "no page to quote it on" in minqual(*screened[:-1], tmp_path / "r.csv").err

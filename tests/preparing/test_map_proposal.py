@@ -19,8 +19,7 @@ from minqual.clauses import NamedQuestion
 from minqual.commands import app
 from minqual.notation import parse_yaml
 from minqual.packs import load_pack
-from minqual.preparing import NOTHING_ASKED, Asked, asked_by, map_name, written_map
-from minqual.preparing.map_proposal import proposal
+from minqual.preparing import NOTHING_ASKED, Asked, asked_by, joined_proposal, map_name, written_map
 from minqual.preparing.map_yaml import quoted
 from minqual.preparing.signs_between import signs_between
 from minqual.records import TextColumn, take_in
@@ -44,7 +43,7 @@ def grid(header: list[str], *rows: list[str]) -> Grid:
 
 
 def proposed(sheet: Grid, asked: Asked = NOTHING_ASKED) -> tuple[ColumnMap, str]:
-    text = written_map(proposal(sheet, asked), map_name("export"), "export.csv")
+    text = written_map(joined_proposal([sheet], asked), map_name("export"), "export.csv")
     return read_map(parse_yaml(text.encode(), "map.yaml")).columns, text
 
 
@@ -290,7 +289,7 @@ def test_a_pack_tells_its_kinds_and_questions() -> None:
 
 def test_a_file_without_ids_is_refused() -> None:
     with pytest.raises(SourceError, match="applicant ids"):
-        proposal(grid(["Colour", "Degree"], ["red", "BA"], ["red", "BA"]))
+        joined_proposal([grid(["Colour", "Degree"], ["red", "BA"], ["red", "BA"])])
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,6 @@ from minqual.preparing.templates import AS_TEXT, GROUPS, header_of, read_me, wor
 from minqual.records import COLUMNS, DATES, ENTRY, MEANINGS, READ_ME, REQUIRED, WORDS
 from minqual.records.column_meanings import EVERY_TABLE
 from minqual.sources import Reading, read_source
-from minqual.sources.reading import read_folder
 from minqual.verdicts import results_of
 from support.examples import examples, some_of
 from support.places import APPLICANTS
@@ -185,8 +184,8 @@ def test_a_filled_template_is_judged_like_the_plain_tables_of_the_same_facts(
     fill_csv(root / "csv", blank, rows)
     fill_workbook(root / "filled.xlsx", blank, rows)
     sources = (
-        read_folder(root / "plain", judge.tables),
-        read_folder(root / "csv", judge.tables),
+        read_source(root / "plain", Reading(judge.tables)).tables,
+        read_source(root / "csv", Reading(judge.tables)).tables,
         read_source(root / "filled.xlsx", Reading(judge.tables)).tables,
     )
     expected, *others = (results_of(judge.screen(tables, as_of)) for tables in sources)
@@ -249,7 +248,7 @@ def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
     (root / "plain").mkdir()
     write_plain(root / "plain", rows)
     fill_wide(root / "wide.csv", blank, rows)
-    plain_tables = read_folder(root / "plain", judge.tables)
+    plain_tables = read_source(root / "plain", Reading(judge.tables)).tables
     wide_tables = read_source(root / "wide.csv", Reading(judge.tables)).tables
     expected, found = (results_of(judge.screen(tables, as_of)).columns for tables in (plain_tables, wide_tables))
     for column in expected:

@@ -40,7 +40,8 @@ class OneHand:
 
 
 def _kept(table: str, found: Sorted) -> SortedPart:
-    return SortedPart(table, found.content, found.rows, found.shares)
+    height, shares, content = found
+    return SortedPart(table, content, height, shares)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from minqual.clauses import KINDS, TERMS, Clause, Work
 from minqual.counting import PolicyValues, bundled_policies
-from minqual.notation import PackModel
+from minqual.notation import PackModel, key_of
 from minqual.values import plain
 
 BEGIN: Final = "<!-- made by: minqual rules manual -->"
@@ -127,11 +127,6 @@ def _table(model: type[PackModel], skipped: set[str] | frozenset[str]) -> Iterat
 def tells_time(kind: type[PackModel]) -> bool:
     """Whether the keys that say which time counts stand in a kind of clause or term."""
     return Work in kind.__mro__
-
-
-def key_of(name: str) -> str:
-    """A field's name as the key of a pack."""
-    return name.strip("_").replace("_", " ")
 
 
 def _said(field: FieldInfo) -> str:

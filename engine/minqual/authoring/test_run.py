@@ -18,7 +18,7 @@ from minqual.authoring.variations import unseen
 from minqual.judging import Screener
 from minqual.notation import bundled_rules
 from minqual.packs import find_pack, load_pack, load_written
-from minqual.values import Fault, PackError, so_many
+from minqual.values import Gathered, so_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +97,14 @@ class CaseRun:
 
 def cases_run(names: Sequence[str]) -> list[CaseRun]:
     """Every case beside some packs, run; PackError carries what cannot be read of any of them."""
-    faults: list[Fault] = []
+    unread = Gathered()
     found: list[CaseRun] = []
     for name in names:
-        try:
+        with unread.step():
             screener = Screener(load_pack(name))
             ran = run_cases(*read_cases(cases_of(name), screener), screener)
-        except PackError as error:
-            faults += error.faults
-            continue
-        found += [CaseRun(name, each.case, each.place, each.differences) for each in ran]
-    if faults:
-        raise PackError(faults)
+            found += [CaseRun(name, each.case, each.place, each.differences) for each in ran]
+    unread.told()
     return found
 
 

@@ -38,11 +38,13 @@ The modules in their order:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Annotated, Any, Final, Union
+from functools import lru_cache, partial
+from typing import Any, Final
 
-from pydantic import Discriminator, Tag
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_plain_validator_function, simple_ser_schema, tagged_union_schema
 
+from minqual._forking import built
 from minqual.clauses.answer import Answer
 from minqual.clauses.award import Award
 from minqual.clauses.base import (
@@ -266,8 +268,19 @@ def tag(kind: str) -> str:
     return f"<{kind}>"
 
 
-def any_clause() -> Any:  # noqa: ANN401  # a type made at run time has none
+def any_clause() -> CoreSchema:
     """The union of all kinds, told apart by the key that introduces a clause."""
-    kinds = tuple(Annotated[kind, Tag(tag(name))] for name, kind in BY_KIND.items())
-    told_apart = Discriminator(kind_of, custom_error_type="clause_kind", custom_error_message="one clause")
-    return Annotated[Union[kinds], told_apart]  # noqa: UP007  # made from KINDS
+    kinds: dict[Any, Mapping[str, Any]] = {
+        tag(name): no_info_plain_validator_function(partial(_read_as, kind)) for name, kind in BY_KIND.items()
+    }
+    return tagged_union_schema(
+        kinds,
+        kind_of,
+        custom_error_type="clause_kind",
+        custom_error_message="one clause",
+        serialization=simple_ser_schema("any"),
+    )
+
+
+def _read_as(kind: type[Clause], value: object) -> Clause:
+    return built(kind).model_validate(value)

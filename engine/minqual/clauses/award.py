@@ -9,8 +9,16 @@ from typing import Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from minqual.clauses.base import ExampleRows, Leaf, Making, unsettled, unsettled_in_short, with_article, without_article
-from minqual.clauses.degree import accreditation_asks, conferral_of, country_asks, field_asks, in_fields, named
+from minqual.clauses.base import Making, unsettled, unsettled_in_short, with_article, without_article
+from minqual.clauses.degree import (
+    Conferred,
+    accreditation_asks,
+    conferral_of,
+    country_asks,
+    field_asks,
+    in_fields,
+    named,
+)
 from minqual.clauses.field_directions import Demand, FromHardest, Limit, Welcome
 from minqual.clauses.findings import (
     Ask,
@@ -24,12 +32,12 @@ from minqual.clauses.findings import (
     asked,
     open_questions,
     put,
+    since_first,
 )
 from minqual.clauses.units import UNIT_COLUMNS
 from minqual.counting import Tally, stated_units
 from minqual.notation import Amount, AnyNames, Names, SomeDuration, SomeUnits, listed
 from minqual.values import (
-    AXIS_START,
     CONDITIONAL,
     MET,
     REVIEW,
@@ -51,7 +59,7 @@ ONE_OF_THEM: Final = "one of the awards that are asked for"
 _SAID: Final = {Standing.MET: "counts", Standing.CONDITIONAL: "to be conferred", Standing.REVIEW: "open"}
 
 
-class Award(Leaf):
+class Award(Conferred):
     """An award that the pack names under `awards`, or one above it in its ladder (`award ranks`).
 
     It is read from a row of education by its level. Level, field, units and country must stand in that one row: a
@@ -106,12 +114,6 @@ class Award(Leaf):
         if self.units_at_least is not None:
             yield from UNIT_COLUMNS
 
-    def example(self, needed: Amount | None, making: Making) -> ExampleRows:
-        return {"education": [{**self._row(making), "conferred": "yes"}]}
-
-    def held_before(self, year: int, making: Making) -> ExampleRows:
-        return {"education": [{**self._row(making), "awarded": f"{year - 1}-06-15"}]}
-
     def _row(self, making: Making) -> dict[str, str]:
         words = making.words(self)
         found = {
@@ -123,12 +125,6 @@ class Award(Leaf):
             column = {"semester units": "semester_units", "quarter units": "quarter_units"}.get(units.unit, "credits")
             found[column] = str(units).split()[0]
         return {column: word for column, word in found.items() if word}
-
-    def says(self) -> str:
-        due = ", conferred" if self.in_progress == "refused" else ""
-        if self.expected_within is not None:
-            due = f", conferred or expected within {self.expected_within}"
-        return f"{self.called()}{due}"
 
     def called(self) -> str:
         related = " or a related field" if self.other_fields == "review" else ""
@@ -250,26 +246,14 @@ class Award(Leaf):
                 yield NotCounted(tally.education.owner, fails, "an award that is asked for", why)
                 left = left & ~fails
 
-    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        rows, taken = self._rows(tally), tally.takes_silence_for_accredited
-        if any(rows[row] and taken[row] for row in tally.rows_of("education", applicant)):
-            yield "an institution whose accreditation is not stated is accredited"
-
-    def dated(self) -> bool:
-        return True
-
     def since(self, tally: Tally) -> Since:
         education, credentials = tally.education, tally.applicants.credentials
-        low, high = (np.full(tally.count, tally.spells.cut, dtype=np.int64) for _ in range(2))
         rows, (sure, may) = self._rows(tally), self._held(tally)
-        for owner, days, certain, possible in (
-            (education.owner, education.awarded, rows == MET, (rows == MET) | (rows == REVIEW)),
-            (credentials.owner, credentials.valid_from, sure == MET, may == MET),
-        ):
-            dated = certain & days.stated
-            np.minimum.at(low, owner[dated], days.last[dated])
-            np.minimum.at(high, owner[possible], np.where(days.stated, days.first, AXIS_START)[possible])
-        return Since(low, high)
+        return since_first(
+            tally,
+            (education.awarded, education.owner, rows == MET, (rows == MET) | (rows == REVIEW)),
+            (credentials.valid_from, credentials.owner, sure == MET, may == MET),
+        )
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted)

@@ -11,7 +11,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast
 
 import numpy as np
-from pydantic import Field, GetCoreSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
@@ -285,10 +286,15 @@ else:
 
         @classmethod
         def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-            """The union of all registered kinds."""
+            """The union of all registered kinds, each made ready when a clause of it is first read."""
             from minqual.clauses import any_clause
 
-            return handler.generate_schema(any_clause())
+            return any_clause()
+
+        @classmethod
+        def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+            """One of kinds that are not listed here: whoever writes the schema of a file defines a clause once."""
+            return {"oneOf": []}
 
 
 class Leaf(Clause):
@@ -393,10 +399,12 @@ class Member:
 class Group(Clause):
     """A clause that combines others.
 
-    depends_on: of two members, that on which it depends how much of the first is needed, and of the second.
+    must_hold: which of its members. depends_on: of two members, that on which it depends how much of the first is
+    needed, and of the second.
     last_tells: what is needed for it is told of its last member alone. lacks_last: what is lacking is.
     """
 
+    must_hold: ClassVar[Gate] = "all"
     depends_on: ClassVar[tuple[str, ...]] = ()
     last_tells: ClassVar[bool] = False
     lacks_last: ClassVar[bool] = False
@@ -406,9 +414,9 @@ class Group(Clause):
         """Whether its own words only point at its members."""
         return False
 
-    @abstractmethod
     def gate(self) -> Gate:
         """Which of its members must hold."""
+        return self.must_hold
 
     @abstractmethod
     def members(self) -> Sequence[Member]:

@@ -45,7 +45,44 @@ def _mark(clause: Clause) -> str:
     return f"{clause.kind} {clause.gate()}: {[_mark(member.clause) for member in clause.members()]}"
 
 
-class AllOf(Group):
+class _Several(Group):
+    """Several clauses in a list. listed_in: its field. joined_by: the word between them, said in one breath.
+
+    altogether: what is said where they are too many words for that.
+    """
+
+    listed_in: ClassVar[str]
+    joined_by: ClassVar[str]
+    altogether: ClassVar[str]
+
+    @property
+    def clauses(self) -> Sequence[Clause]:
+        """The clauses of the list."""
+        found: Sequence[Clause] = getattr(self, self.listed_in)
+        return found
+
+    @property
+    def points(self) -> bool:
+        return not spoken(self.clauses, self.joined_by)
+
+    def says(self) -> str:
+        return spoken(self.clauses, self.joined_by) or self.altogether
+
+    def members(self) -> Sequence[Member]:
+        return numbered(self.clauses)
+
+    def dated(self) -> bool:
+        return self.gate() in {"all", "any"} and all(clause.dated() for clause in self.clauses)
+
+    def since(self, tally: Tally) -> Since:
+        if not self.dated():
+            return super().since(tally)
+        each = [clause.since(tally) for clause in self.clauses]
+        when = np.maximum if self.gate() == "all" else np.minimum
+        return Since(when.reduce([since.low for since in each]), when.reduce([since.high for since in each]))
+
+
+class AllOf(_Several):
     """Every one of a list of clauses must hold.
 
     It stands where the worst of them stands.
@@ -57,33 +94,14 @@ class AllOf(Group):
     """
 
     kind: ClassVar[str] = "all of"
+    listed_in: ClassVar[str] = "all_of"
+    joined_by: ClassVar[str] = "and"
+    altogether: ClassVar[str] = "all of these"
 
     all_of: Annotated[tuple[AnyClause, ...], Field(min_length=1), Parts(more="harder")]
 
-    def gate(self) -> Gate:
-        return "all"
 
-    @property
-    def points(self) -> bool:
-        return not spoken(self.all_of, "and")
-
-    def says(self) -> str:
-        return spoken(self.all_of, "and") or "all of these"
-
-    def members(self) -> Sequence[Member]:
-        return numbered(self.all_of)
-
-    def dated(self) -> bool:
-        return all(clause.dated() for clause in self.all_of)
-
-    def since(self, tally: Tally) -> Since:
-        each = [clause.since(tally) for clause in self.all_of]
-        return Since(
-            np.maximum.reduce([since.low for since in each]), np.maximum.reduce([since.high for since in each])
-        )
-
-
-class AnyOf(Group):
+class AnyOf(_Several):
     """One of a list of clauses is enough.
 
     It stands where the best of them stands.
@@ -94,33 +112,15 @@ class AnyOf(Group):
     """
 
     kind: ClassVar[str] = "any of"
+    must_hold: ClassVar[Gate] = "any"
+    listed_in: ClassVar[str] = "any_of"
+    joined_by: ClassVar[str] = "or"
+    altogether: ClassVar[str] = "any one of these"
 
     any_of: Annotated[tuple[AnyClause, ...], Field(min_length=1), Parts(more="easier")]
 
-    def gate(self) -> Gate:
-        return "any"
 
-    @property
-    def points(self) -> bool:
-        return not spoken(self.any_of, "or")
-
-    def says(self) -> str:
-        return spoken(self.any_of, "or") or "any one of these"
-
-    def members(self) -> Sequence[Member]:
-        return numbered(self.any_of)
-
-    def dated(self) -> bool:
-        return all(clause.dated() for clause in self.any_of)
-
-    def since(self, tally: Tally) -> Since:
-        each = [clause.since(tally) for clause in self.any_of]
-        return Since(
-            np.minimum.reduce([since.low for since in each]), np.minimum.reduce([since.high for since in each])
-        )
-
-
-class AtLeast(Group):
+class AtLeast(_Several):
     """So many of a list of clauses must hold, whichever they are.
 
     It stands where the best so many of them stand at least: of two needed, where the second best stands. No clause
@@ -135,6 +135,8 @@ class AtLeast(Group):
     """
 
     kind: ClassVar[str] = "at least"
+    listed_in: ClassVar[str] = "of"
+    joined_by: ClassVar[str] = "or"
 
     at_least: Annotated[Number, Field(description="how many of them must hold"), Demand()]
     of: Annotated[tuple[AnyClause, ...], Field(min_length=2, description="the clauses"), Parts(more="easier")]
@@ -154,16 +156,9 @@ class AtLeast(Group):
     def gate(self) -> Gate:
         return int(self.at_least)
 
-    @property
-    def points(self) -> bool:
-        return not spoken(self.of, "or")
-
     def says(self) -> str:
         told = spoken(self.of, "or")
         return f"at least {plain(self.at_least)} of: {told}" if told else f"at least {plain(self.at_least)} of these"
-
-    def members(self) -> Sequence[Member]:
-        return numbered(self.of)
 
 
 class Ambiguous(Group):
@@ -189,14 +184,12 @@ class Ambiguous(Group):
     """
 
     kind: ClassVar[str] = "ambiguous"
+    must_hold: ClassVar[Gate] = "any"
     last_tells: ClassVar[bool] = True
 
     ambiguous: Annotated[str, Field(description="what the wording leaves open"), Direction()]
     by: Annotated[str, Field(description="who decides between the readings"), Direction()] = "the screener"
     readings: Annotated[tuple[AnyClause, ...], Field(min_length=2, description="one clause for each reading"), Parts()]
-
-    def gate(self) -> Gate:
-        return "any"
 
     def says(self) -> str:
         return f"under every reading, or as {self.by} decides: {self.ambiguous}"

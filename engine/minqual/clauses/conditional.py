@@ -83,13 +83,11 @@ class If(Group):
     """
 
     kind: ClassVar[str] = "if"
+    must_hold: ClassVar[Gate] = "any"
     lacks_last: ClassVar[bool] = True
 
     if_: Annotated[Condition, BeforeValidator(_answered), Field(description="the condition"), Direction()]
     then: Annotated[AnyClause, Field(description="what is asked where it holds"), Parts()]
-
-    def gate(self) -> Gate:
-        return "any"
 
     @property
     def points(self) -> bool:
@@ -189,6 +187,7 @@ class Eased(Group):
     """
 
     kind: ClassVar[str] = "eased"
+    must_hold: ClassVar[Gate] = "any"
 
     eased: Annotated[AnyClause, Field(description="the clause, with what it asks of everybody else"), Parts()]
     to: Annotated[str, Field(description="its amount where it is eased: 52, 2 years, associate"), Direction()]
@@ -218,9 +217,6 @@ class Eased(Group):
             ):
                 return name
         raise Mistake(f"a clause without an amount under 'eased': {kind}", "one that asks a time, units or a number")
-
-    def gate(self) -> Gate:
-        return "any"
 
     @property
     def points(self) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from minqual.clauses.base import ExampleRows, Leaf, Making
-from minqual.clauses.degree import accreditation_asks, named
+from minqual.clauses.degree import accreditation_asks, named, taken_for_accredited
 from minqual.clauses.field_directions import Direction
 from minqual.clauses.findings import (
     RECORD,
@@ -108,9 +108,8 @@ class Course(Leaf):
             yield Evidence("education", int(education.row[row]), said)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        rows, taken = self._rows(tally), tally.takes_silence_for_accredited
-        if any(rows[row] and taken[row] for row in tally.rows_of("education", applicant)):
-            yield "an institution whose accreditation is not stated is accredited"
+        rows = self._rows(tally)
+        yield from taken_for_accredited(tally, applicant, rows)
         education = tally.education
         undated = (rows == MET) & ~(education.awarded.stated | education.expected.stated)
         if anywhere(undated[tally.rows_of("education", applicant)]):

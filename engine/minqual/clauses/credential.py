@@ -26,11 +26,11 @@ from minqual.clauses.findings import (
     open_questions,
     put,
     put_without_row,
+    since_first,
 )
 from minqual.counting import Tally
 from minqual.notation import Amount, CalendarTime, Mistake, listed
 from minqual.values import (
-    AXIS_START,
     CONDITIONAL,
     MET,
     REVIEW,
@@ -226,12 +226,7 @@ class Credential(Leaf):
 
     def since(self, tally: Tally) -> Since:
         rows, (sure, may) = tally.applicants.credentials, self._is_it(tally)
-        begun = rows.valid_from
-        low, high = (np.full(tally.count, tally.spells.cut, dtype=np.int64) for _ in range(2))
-        sure = sure & begun.stated
-        np.minimum.at(low, rows.owner[sure], begun.last[sure])
-        np.minimum.at(high, rows.owner[may], np.where(begun.stated, begun.first, AXIS_START)[may])
-        return Since(low, high)
+        return since_first(tally, (rows.valid_from, rows.owner, sure, may))
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         rows, (sure, may) = tally.applicants.credentials, self._is_it(tally)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field
@@ -23,12 +24,12 @@ from minqual.clauses.findings import (
     open_questions,
     put,
     put_without_row,
+    since_first,
 )
 from minqual.counting import LEVELS, Matched, Tally, level_of
 from minqual.notation import Amount, AnyNames, CalendarTime, listed
 from minqual.records import Education
 from minqual.values import (
-    AXIS_START,
     CONDITIONAL,
     MET,
     REVIEW,
@@ -54,7 +55,41 @@ _SAID: Final = {Standing.MET: "counts", Standing.CONDITIONAL: "to be conferred",
 """How a row that may count bears on the clause."""
 
 
-class Degree(Leaf):
+class Conferred(Leaf):
+    """What a school confers at the end of study, read from a row of education: a degree, or an award beside them."""
+
+    if TYPE_CHECKING:
+        in_progress: Literal["conditional", "refused"]
+        expected_within: Amount | None
+
+    @abstractmethod
+    def _row(self, making: Making) -> dict[str, str]:
+        """A row of education that has it, but for when it was conferred."""
+
+    @abstractmethod
+    def _rows(self, tally: Tally) -> Standings:
+        """The standing of each row of education."""
+
+    def example(self, needed: Amount | None, making: Making) -> ExampleRows:
+        return {"education": [{**self._row(making), "conferred": "yes"}]}
+
+    def held_before(self, year: int, making: Making) -> ExampleRows:
+        return {"education": [{**self._row(making), "awarded": f"{year - 1}-06-15"}]}
+
+    def says(self) -> str:
+        due = ", conferred" if self.in_progress == "refused" else ""
+        if self.expected_within is not None:
+            due = f", conferred or expected within {self.expected_within}"
+        return f"{self.called()}{due}"
+
+    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
+        yield from taken_for_accredited(tally, applicant, self._rows(tally))
+
+    def dated(self) -> bool:
+        return True
+
+
+class Degree(Conferred):
     """A conferred degree or diploma at a level or above it, if need be in certain fields.
 
     Any one row of education suffices: it must be at or above the level, conferred by the as-of date, and in
@@ -123,22 +158,10 @@ class Degree(Leaf):
         FromHardest(words=("refused", "review", "conditional")),
     ] = "review"
 
-    def example(self, needed: Amount | None, making: Making) -> ExampleRows:
-        return {"education": [{**self._row(making), "conferred": "yes"}]}
-
-    def held_before(self, year: int, making: Making) -> ExampleRows:
-        return {"education": [{**self._row(making), "awarded": f"{year - 1}-06-15"}]}
-
     def _row(self, making: Making) -> dict[str, str]:
         words = making.words(self)
         named = {"field": words.get(("fields", "in")), "country": words.get(("countries", "country"))}
         return {"level": self.degree.word, **{column: word for column, word in named.items() if word}}
-
-    def says(self) -> str:
-        due = ", conferred" if self.in_progress == "refused" else ""
-        if self.expected_within is not None:
-            due = f", conferred or expected within {self.expected_within}"
-        return f"{self.called()}{due}"
 
     def called(self) -> str:
         fields = f" in {listed(self.in_)}" if self.in_ else ""
@@ -288,11 +311,6 @@ class Degree(Leaf):
             yield from _by_level(education, left & fails, why)
             left = left & ~fails
 
-    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        rows, taken = self._rows(tally), tally.takes_silence_for_accredited
-        if any(rows[row] and taken[row] for row in tally.rows_of("education", applicant)):
-            yield "an institution whose accreditation is not stated is accredited"
-
     @once_each
     def _rows(self, tally: Tally) -> Standings:
         """The standing of each row of education."""
@@ -329,19 +347,10 @@ class Degree(Leaf):
             conferral = np.where(education.level_high >= SOME_COLLEGE, MET, conferral)
         return level, conferral
 
-    def dated(self) -> bool:
-        return True
-
     def since(self, tally: Tally) -> Since:
         education, rows = tally.education, self._rows(tally)
-        cut, awarded = tally.spells.cut, education.awarded
-        low, high = (np.full(tally.count, cut, dtype=np.int64) for _ in range(2))
-        sure = (rows == MET) & awarded.stated
-        np.minimum.at(low, education.owner[sure], awarded.last[sure])
         may = (rows == MET) | (rows == REVIEW)
-        begun = np.where(awarded.stated, awarded.first, AXIS_START)
-        np.minimum.at(high, education.owner[may], begun[may])
-        return Since(low, high)
+        return since_first(tally, (education.awarded, education.owner, rows == MET, may))
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted)
@@ -405,6 +414,13 @@ def accreditation_asks(tally: Tally, live: Flags) -> Iterator[Ask]:
     """Whether the school is accredited, where that is stated and cannot be told."""
     unsure = live & tally.recognised & ~tally.surely_recognised
     yield "accredited", "Is the school accredited?", "applicant", unsure, Gap.ACCREDITED
+
+
+def taken_for_accredited(tally: Tally, applicant: int, rows: Standings) -> Iterator[str]:
+    """What was settled by assumption about schools of one applicant's rows, by how all rows stand."""
+    taken = tally.takes_silence_for_accredited
+    if any(rows[row] and taken[row] for row in tally.rows_of("education", applicant)):
+        yield "an institution whose accreditation is not stated is accredited"
 
 
 @once

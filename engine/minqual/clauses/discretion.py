@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field
 
-from minqual.clauses.base import AnyClause, Gate, Group, Leaf, Member, Provision, standing_of
+from minqual.clauses.base import AnyClause, Group, Leaf, Member, Provision, standing_of
 from minqual.clauses.field_directions import Direction, Parts, Undeciding
 from minqual.clauses.findings import Assessment, Wording
 from minqual.counting import Tally
@@ -90,9 +90,6 @@ class BoundedDiscretion(Group):
     bounded_discretion: Annotated[str, Field(description="who may accept an equivalent"), Direction()]
     may_accept: Annotated[str, Field(description="what they may accept"), Direction()]
     only_if: Annotated[AnyClause, Field(description="what must hold in any case"), Parts(more="harder")]
-
-    def gate(self) -> Gate:
-        return "all"
 
     def says(self) -> str:
         return f"{self.bounded_discretion} may accept {self.may_accept}, only with {self.only_if.says()}"

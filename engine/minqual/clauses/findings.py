@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 
 from minqual.notation import Amount
-from minqual.records import PART, Credentials, Education, Experience, Misfit
+from minqual.records import PART, Credentials, Days, Education, Experience, Misfit
 from minqual.values import (
+    AXIS_START,
     DAYS_IN_YEAR,
     Flags,
     Numbers,
@@ -195,6 +196,16 @@ class Since:
 
     low: Numbers
     high: Numbers
+
+
+def since_first(tally: Tally, *of: tuple[Days, Numbers, Flags, Flags]) -> Since:
+    """Since the first row that meets a clause: of each table its days, the owners, and which rows do, and which may."""
+    low, high = (np.full(tally.count, tally.spells.cut, dtype=np.int64) for _ in range(2))
+    for days, owner, sure, may in of:
+        dated = sure & days.stated
+        np.minimum.at(low, owner[dated], days.last[dated])
+        np.minimum.at(high, owner[may], np.where(days.stated, days.first, AXIS_START)[may])
+    return Since(low, high)
 
 
 @dataclass(frozen=True, slots=True)

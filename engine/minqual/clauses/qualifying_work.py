@@ -474,14 +474,6 @@ class Work(JobConditions):
             yield "a date without its day is settled month by month, as the counting policy says"
 
 
-_CALLED: Final = {
-    "kinds": ("this work in", "kind of work"),
-    "employer": ("the employer", "employer"),
-    "class_code": ("the class", "class"),
-}
-"""What a blank and a word of each column are called."""
-
-
 @once
 def in_order(tally: Tally, applicant: int) -> Sequence[int]:
     """The places of one applicant's jobs, in an order that does not depend on where they stand."""

@@ -136,9 +136,6 @@ class SubstitutionTable(Group):
     def columns(self) -> Iterator[str]:
         yield from (*super().columns(), *UNIT_COLUMNS)
 
-    def gate(self) -> Gate:
-        return "all"
-
     def says(self) -> str:
         return f"any row of the table: {self.table}"
 
@@ -177,9 +174,6 @@ class Row(Group):
     education: Annotated[Clause, Parts()]
     experience: Annotated[Experience, Parts()]
 
-    def gate(self) -> Gate:
-        return "all"
-
     def says(self) -> str:
         return f"{self.education.says()}, with {self.experience.experience} of experience"
 
@@ -191,12 +185,10 @@ class TableRows(Group):
     """The rows of a table: any one of them."""
 
     kind: ClassVar[str] = "rows"
+    must_hold: ClassVar[Gate] = "any"
 
     table: Annotated[str, Undeciding()]
     rows: Annotated[tuple[Member, ...], Parts(more="easier")]
-
-    def gate(self) -> Gate:
-        return "any"
 
     def says(self) -> str:
         return "any one row"

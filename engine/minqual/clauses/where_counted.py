@@ -35,6 +35,7 @@ class WhereCounted(Group):
     """
 
     kind: ClassVar[str] = "where counted"
+    must_hold: ClassVar[Gate] = "any"
 
     where_counted: Annotated[JobsMeant, Field(description="the jobs whose time asks for more"), Direction()]
     needs: Annotated[AnyClause, Field(description="what whoever counts that time needs besides"), Parts()]
@@ -45,9 +46,6 @@ class WhereCounted(Group):
         if self._without is self.of:
             raise Mistake("'of' that counts no time of jobs", "a clause that does, such as experience")
         return self
-
-    def gate(self) -> Gate:
-        return "any"
 
     @property
     def points(self) -> bool:

@@ -20,7 +20,7 @@ The modules in their order:
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     check                minqual check: one applicant, with the reasons clause by clause
     destinations         Where a screening's results go: files, standard output
-    figure_files         Files of figures about a pool: a list or a workbook of them, a plot or a page
+    figure_files         Figures about a pool, on the terminal and in files: a list or a workbook of them
     rules_pages          minqual rules list, show, schema and manual: what there is to read of packs
     rules_settle         minqual rules settle: words that people settled
     rules_source         minqual rules source: each sentence of a specification with how a pack treats it

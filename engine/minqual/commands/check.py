@@ -126,8 +126,8 @@ def check(
         from minqual.verdicts import results_of
 
         quotes = quotes_by_pack({pack.name: (pack, find_pack(rules))}, specification)
-        judged = JudgedApplicant(results_of(screening, level), verdict, _open_facts(screening, level))
-        write_file(output, applicant_page([judged], quotes, found or ()))
+        judged = JudgedApplicant(results_of(screening, level), verdict, _open_facts(screening, level), found or ())
+        write_file(output, applicant_page([judged], quotes))
     _print(verdict, screening, format_, level, found if ways else None)
     if output is not None:
         say(f"the page is in {output}")

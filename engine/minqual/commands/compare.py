@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from minqual.commands.console import Exit, Format, guarded, output_option, say, show_json, show_page, width
-from minqual.commands.figure_files import LISTS, PAGE, check_figures, write_figures
-from minqual.values import Fault, SourceError
+from minqual.commands.console import Exit, Format, guarded, output_option
+from minqual.commands.figure_files import LISTS, PAGE, Figures, check_figures
+from minqual.values import Gathered
 
 if TYPE_CHECKING:
-    from minqual.comparisons import Clauses, Comparison, DecidedFile
+    from minqual.comparisons import Clauses, Comparison
+    from minqual.reports import Page
 
 NO_DAY: Final = "2000-01-01"
 """The day in the properties of a workbook, where the files name none."""
@@ -40,56 +41,39 @@ def compare(
 
     Exit codes: 0 nobody moved, 1 somebody did, 2 a file cannot be read or compared.
     """
-    from minqual.comparisons import compared, comparison_data
+    from minqual.comparisons import compared, read_decided
 
     paths = (details, other_details)
     inputs = [(each, "a file that is compared") for each in (results, other, *paths) if each]
     if output is not None:
         check_figures(output, inputs, force=force, endings=(*LISTS, PAGE))
-    files = _both(results, other)
+    files, unread = [], Gathered()
+    for path in (results, other):
+        with unread.step():
+            files.append(read_decided(path))
+    unread.told()
 
     def clauses(which: int, keys: Collection[tuple[str, str]]) -> Clauses | None:
         from minqual.comparisons import read_clauses
 
-        path = paths[which]
+        details_of = paths[which]
         option = ("--details", "--other-details")[which]
-        return None if path is None else read_clauses(path, option, files[which].stamp, keys)
+        return None if details_of is None else read_clauses(details_of, option, files[which].stamp, keys)
 
-    found = compared(*files, clauses)
-    if output is not None:
-        _write(found, output)
-    if format_ is Format.JSON:
-        show_json(comparison_data(found))
-    else:
-        from minqual.reports import page_of_comparison
-
-        show_page(page_of_comparison(found), width())
-    if output is not None:
-        say(f"all who moved are in {output}")
+    found = compared(files[0], files[1], clauses)
+    _figures(found).show(output, format_, "all who moved are")
     if found.moves:
         raise typer.Exit(Exit.NOT_MET)
 
 
-def _both(results: Path, other: Path) -> tuple[DecidedFile, DecidedFile]:
-    """What both files decide; SourceError carries the faults of both."""
-    from minqual.comparisons import read_decided
+def _figures(found: Comparison) -> Figures:
+    from minqual.comparisons import comparison_data, comparison_said, comparison_sheets
 
-    files: list[DecidedFile] = []
-    faults: list[Fault] = []
-    for path in (results, other):
-        try:
-            files.append(read_decided(path))
-        except SourceError as error:
-            faults += error.faults
-    if faults:
-        raise SourceError(faults)
-    return files[0], files[1]
+    def page() -> Page:
+        from minqual.reports import page_of_comparison
 
-
-def _write(found: Comparison, output: Path) -> None:
-    from minqual.comparisons import comparison_said, comparison_sheets
-    from minqual.reports import page_of_comparison
+        return page_of_comparison(found)
 
     day = next((str(each.stamp["as_of"]) for each in reversed(found.files) if "as_of" in each.stamp), NO_DAY)
-    title = [("Comparison",), *((each,) for each in comparison_said(found))]
-    write_figures(output, partial(comparison_sheets, found), title, day, partial(page_of_comparison, found))
+    data, sheets = partial(comparison_data, found), partial(comparison_sheets, found)
+    return Figures("Comparison", list(comparison_said(found)), day, data, sheets, page)

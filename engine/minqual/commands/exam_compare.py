@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -79,28 +78,17 @@ def _deciding(again: Rescreening, only: str | None, applicant: str, pack: str) -
     screenings = again.of(applicant)
     screening = screenings[pack] if pack else next(iter(screenings.values()))
     level, clauses = deciding_clauses(screening, only)
-    numbers = _numbers(level.clauses)
+    roots = {judged.id: root for judged, root in zip(screening.pack.judged, screening.tree.requirements, strict=True)}
+    outline = screening.tree.outline(roots[level.level])
+    numbers = {each.id: number for each, (number, _) in zip(level.clauses, outline, strict=True)}
     return tuple(ClauseChange(_standing_clause(level.level, numbers[each.id], each), None) for each in clauses)
 
 
 def _standing_clause(level: str, number: str, clause: ClauseVerdict) -> StandingClause:
-    from minqual.comparisons import StandingClause
+    from minqual.comparisons import StandingClause, figures_said
 
     counted = ""
-    if clause.counted is not None:
-        low, high, unit = clause.counted.low, clause.counted.high, clause.counted.unit
-        counted = low if low == high else f"{low} to {high}" if high else f"{low} or more"
-        counted += f"{f' of {clause.needed}' if clause.needed else ''} {unit}"
+    if (each := clause.counted) is not None:
+        counted = figures_said(each.low, each.high or "", clause.needed or "", "", each.unit)
     standing = Standing[clause.standing.upper()]
     return StandingClause(level, clause.id, number, clause.kind, clause.says, standing, counted)
-
-
-def _numbers(clauses: tuple[ClauseVerdict, ...]) -> Mapping[str, str]:
-    """The number of each clause in the outline of its level."""
-    numbers: dict[str, str] = {}
-    inside: dict[str | None, int] = {}
-    for each in clauses:
-        inside[each.parent] = inside.get(each.parent, 0) + 1
-        above = "" if each.parent is None else f"{numbers[each.parent]}."
-        numbers[each.id] = f"{above}{inside[each.parent]}"
-    return numbers

@@ -150,6 +150,9 @@ def _page_for_browsers(
     from minqual.pages import JudgedApplicant, applicant_page
     from minqual.verdicts import results_of
 
-    judged = [JudgedApplicant(results_of(each.screening, level), each.verdict, each.asks) for each in found]
+    judged = [
+        JudgedApplicant(results_of(each.screening, level), each.verdict, each.asks, some)
+        for each, some in zip(found, ways, strict=True)
+    ]
     done = [f"{each['at']}, entry {each['entry']}: {each['says']}" for each in history]
-    return applicant_page(judged, quotes, done=done).decode()
+    return applicant_page(judged, quotes, done).decode()

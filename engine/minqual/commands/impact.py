@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import Format, guarded, output_option, say, show_json, show_page, width
-from minqual.commands.figure_files import PAGE, PLOT, check_figures, write_figures
+from minqual.commands.console import Format, guarded, output_option
+from minqual.commands.figure_files import PAGE, PLOT, Figures, check_figures
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.impact import Impact, ImpactChange
-    from minqual.outputs import Sheet
-    from minqual.reports import Page
 
 
 ConventionOption = Annotated[
@@ -80,70 +77,50 @@ def impact(
     outcomes = outcomes_of_file(results, level, details, class_)
     of = read_groups(groups, outcomes.ids), convention, references_in(reference or [])
     if after is None:
-        _show(told_of(impact_on(outcomes, *of)), output, format_)
-        return
-    other = outcomes_of_file(after, level, after_details, class_)
-    _show(told_of_change(impact_changed(outcomes, [(other.name, other)], *of)), output, format_)
+        figures = _figures(impact_on(outcomes, *of))
+    else:
+        other = outcomes_of_file(after, level, after_details, class_)
+        figures = _figures_of_change(impact_changed(outcomes, [(other.name, other)], *of))
+    held = {PLOT: "the ratios are", PAGE: "the page is"}
+    figures.show(output, format_, held.get(output.suffix if output else "", "all figures are"))
 
 
-class Told(NamedTuple):
-    """Impact as it is shown. said: what its figures are of. day: as of which they are."""
-
-    said: list[str]
-    day: str
-    data: Callable[[], dict[str, Any]]
-    sheets: Callable[[], list[Sheet]]
-    plot: Callable[[], str]
-    page: Callable[[], Page]
-
-
-def told_of(found: Impact) -> Told:
+def _figures(found: Impact) -> Figures:
     """Impact as it is shown."""
     from minqual.impact import impact_data, impact_said, impact_sheets
     from minqual.reports import page_of_impact, plot_of_impact
 
-    return Told(
+    return Figures(
+        "Impact",
         impact_said(found),
         _day(found),
         partial(impact_data, found),
         partial(impact_sheets, found),
-        partial(plot_of_impact, found),
         partial(page_of_impact, found),
+        partial(plot_of_impact, found),
     )
 
 
-def told_of_change(found: ImpactChange) -> Told:
+def _figures_of_change(found: ImpactChange) -> Figures:
     """Impact before and after a change as it is shown."""
     from minqual.impact import impact_change_data, impact_change_sheets, impact_said
     from minqual.reports import page_of_impact_change, plot_of_impact_change
 
     said = [f"before: {each}" for each in impact_said(found.before)]
     said += [f"after {step.says}: {each}" for step in found.steps for each in impact_said(step.after)]
-    return Told(
+    return Figures(
+        "Impact",
         said,
         _day(found.before),
         partial(impact_change_data, found),
         partial(impact_change_sheets, [found]),
-        partial(plot_of_impact_change, found),
         partial(page_of_impact_change, found),
+        partial(plot_of_impact_change, found),
     )
 
 
 def _day(found: Impact) -> str:
     return found.outcomes.stamp.get("as_of", "2000-01-01")
-
-
-def _show(found: Told, output: Path | None, format_: Format) -> None:
-    if output is not None:
-        title = [("Impact",), *((each,) for each in found.said)]
-        write_figures(output, found.sheets, title, found.day, found.page, found.plot)
-    if format_ is Format.JSON:
-        show_json(found.data())
-    else:
-        show_page(found.page(), width())
-    if output is not None:
-        held = {PLOT: "the ratios are", PAGE: "the page is"}.get(output.suffix, "all figures are")
-        say(f"{held} in {output}")
 
 
 def references_in(given: list[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from minqual.commands.console import guarded, say, show
 from minqual.commands.page_files import write_file
 from minqual.packs import agency_beside, is_agency_file, load_pack, pack_files, pack_of, read_agency
 from minqual.settlements import SettledWord, settled
-from minqual.values import Fault, FaultyInput, PackError, SourceError, no_plain_file, so_many
+from minqual.values import Fault, FaultyInput, Gathered, SourceError, no_plain_file, so_many
 
 if TYPE_CHECKING:
     from minqual.authoring import WithSettled
@@ -104,14 +104,11 @@ def _check(rules: Path, content: bytes) -> None:
         beside = agency_beside(rules)
         pack_of(content, rules, str(rules), None if beside is None else read_agency(beside.read_bytes(), str(beside)))
         return
-    agency, faults = read_agency(content, str(rules)), list[Fault]()
+    agency, unread = read_agency(content, str(rules)), Gathered()
     for file in sorted(pack_files(rules.parent.iterdir())):
-        try:
+        with unread.step():
             pack_of(file.read_bytes(), file, str(file), agency)
-        except PackError as error:
-            faults += error.faults
-    if faults:
-        raise PackError(faults)
+    unread.told()
 
 
 def _report(found: WithSettled) -> None:

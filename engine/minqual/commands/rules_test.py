@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,7 @@ import typer
 from minqual.commands.console import Exit, Format, guarded, output_option, say, show, show_json, show_text, width
 from minqual.commands.inputs import over_inputs, pack_inputs
 from minqual.packs import pack_versions, references_of
-from minqual.values import Fault, PackError, no_plain_file, so_many
+from minqual.values import Fault, Gathered, PackError, no_plain_file, so_many
 
 if TYPE_CHECKING:
     from minqual.authoring import PackRun, Proposals
@@ -50,31 +51,25 @@ def test(
         return
     if output is not None or force:
         raise PackError([Fault("--output", "no --propose", "--propose beside it: a test writes no file")])
-    runs, faults = _runs(names, case, strict=strict)
+    unread = Gathered()
+    runs = list(_runs(names, case, unread, strict=strict))
     _print(runs, format_)
-    if faults:
-        raise PackError(faults)
+    unread.told()
     if not runs:
         raise PackError([Fault("--case", f"no case with {case!r} in its name", "part of the name of a case")])
     if not all(run.passes for run in runs):
         raise typer.Exit(Exit.NOT_MET)
 
 
-def _runs(names: list[str], case: str | None, *, strict: bool) -> tuple[list[PackRun], list[Fault]]:
+def _runs(names: list[str], case: str | None, unread: Gathered, *, strict: bool) -> Iterator[PackRun]:
     """Every pack that can be read, run; packs without any case of the wanted name are left out."""
     from minqual.authoring import run_pack
 
-    runs: list[PackRun] = []
-    faults: list[Fault] = []
     for name in dict.fromkeys(names):
-        try:
+        with unread.step():
             run = run_pack(name, only=case, strict=strict)
-        except PackError as error:
-            faults += error.faults
-            continue
-        if run.outcomes:
-            runs.append(run)
-    return runs, faults
+            if run.outcomes:
+                yield run
 
 
 def _print(runs: list[PackRun], format_: Format) -> None:
@@ -97,22 +92,18 @@ def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
     if output is not None:
         _check_output(names, output, force=force)
     today = date.today()  # noqa: DTZ011  # the local calendar day is meant
-    unable, faults = False, list[Fault]()
+    unable, unread = False, Gathered()
     for name in dict.fromkeys(names):
-        try:
+        with unread.step():
             proposed = proposals(name, today)
-        except PackError as error:
-            faults += error.faults
-            continue
-        if output is not None and proposed.text:
-            output.write_text(proposed.text, encoding="utf-8")
-        elif proposed.text:
-            show_text(proposed.text)
-        say(*(f"{name}: {reason}" for reason in (*proposed.unable, *proposed.undecided)))
-        say(f"{name}: {_came(proposed, output)}")
-        unable = unable or bool(proposed.unable)
-    if faults:
-        raise PackError(faults)
+            if output is not None and proposed.text:
+                output.write_text(proposed.text, encoding="utf-8")
+            elif proposed.text:
+                show_text(proposed.text)
+            say(*(f"{name}: {reason}" for reason in (*proposed.unable, *proposed.undecided)))
+            say(f"{name}: {_came(proposed, output)}")
+            unable = unable or bool(proposed.unable)
+    unread.told()
     if unable:
         raise typer.Exit(Exit.NOT_MET)
 

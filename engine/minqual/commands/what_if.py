@@ -21,11 +21,8 @@ from minqual.commands.console import (
     options_given,
     output_option,
     say,
-    show_json,
-    show_page,
-    width,
 )
-from minqual.commands.figure_files import check_figures, write_figures
+from minqual.commands.figure_files import Figures, check_figures
 from minqual.commands.impact import ConventionOption, ReferenceOption, references_in
 from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import RunOptions, class_faults, complain_of_stale, packs_of
@@ -258,23 +255,16 @@ def _show(effects: Effects, output: Path | None, format_: Format) -> None:
         below = (block for each in more for block in (Text.of(""), each.title, *each.blocks))
         return replace(made, blocks=(*made.blocks, *below))
 
-    if output is not None:
-        title = [("What if",), *((each,) for each in _said(effects))]
-        write_figures(
-            output,
-            lambda: [*rule_change_sheets(found), *(impact_change_sheets(groups) if groups else ())],
-            title,
-            found.as_of,
-            page,
-            lambda: plot_of_rule_change(found),
-        )
-    if format_ is Format.JSON:
-        told = rule_change_data(found) | ({"impact": list(map(impact_change_data, groups))} if groups else {})
-        show_json(told)
-    else:
-        show_page(page(), width())
-    if output is not None:
-        say(f"all who move are in {output}")
+    figures = Figures(
+        "What if",
+        list(_said(effects)),
+        found.as_of,
+        lambda: rule_change_data(found) | ({"impact": list(map(impact_change_data, groups))} if groups else {}),
+        lambda: [*rule_change_sheets(found), *(impact_change_sheets(groups) if groups else ())],
+        page,
+        lambda: plot_of_rule_change(found),
+    )
+    figures.show(output, format_, "all who move are")
     complain_of_stale(each for step in found.steps for each in step.stale)
     if found.rejects:
         complain("some rows were rejected or cells set open; minqual applicants inspect tells which")

@@ -32,8 +32,15 @@ if TYPE_CHECKING:
         rule_change_sheets,
     )
     from minqual.comparisons.screenings import screenings_compared
-    from minqual.comparisons.standing_clauses import Clauses, StandingClause, read_clauses
+    from minqual.comparisons.standing_clauses import Clauses, StandingClause, figures_said, read_clauses
     from minqual.comparisons.standing_parts import read_parts
-    from minqual.comparisons.told import clause_said, comparison_data, comparison_said, comparison_sheets, levels_said
+    from minqual.comparisons.told import (
+        clause_said,
+        comparison_data,
+        comparison_said,
+        comparison_sheets,
+        counts_of,
+        levels_said,
+    )
 
 __all__, __getattr__, __dir__ = door(__name__)

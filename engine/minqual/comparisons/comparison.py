@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from heapq import nsmallest
 from typing import Final, Literal
 
 from minqual.comparisons.decided_files import Decided, DecidedFile, Key
@@ -98,6 +99,12 @@ class Comparison:
         """Kappa among those of whom both say met or unmet."""
         return _kappa({pair: times for pair, times in self.pairs.items() if pair[0] in FIRM and pair[1] in FIRM})
 
+    def asked_most(self, most: int) -> list[tuple[str, str, int]]:
+        """What the later file, or the one that says so, asks of most: its name, the question, of how many."""
+        file = next((each for each in reversed(self.files) if each.asked), self.files[0])
+        found = nsmallest(most, file.asked.items(), key=lambda item: (-item[1], item[0]))
+        return [(file.name, ask, count) for ask, count in found]
+
     @property
     def by_clause(self) -> Mapping[tuple[str, str], int]:
         """How many of those who moved each clause moved with, those with the most first; by level and clause."""
@@ -175,7 +182,7 @@ def _of_one_class(first: DecidedFile, other: DecidedFile) -> tuple[DecidedFile, 
 
 def _without_class(file: DecidedFile) -> DecidedFile:
     rows = {(applicant, ""): each for (applicant, _), each in file.rows.items()}
-    return DecidedFile(file.name, file.by_hand, rows, file.stamp, file.undecided)
+    return replace(file, rows=rows)
 
 
 def move_between(key: Key, before: Decided, after: Decided) -> Move | None:

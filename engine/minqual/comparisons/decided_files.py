@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from minqual.comparisons.decision_words import EXPECTED, decided_standing, likest_word
 from minqual.comparisons.rows_of_files import APPLICANT, FileRow, FileRows, rows_in
 from minqual.values import Fault, SourceError, Standing, silent
+from minqual.verdicts import SEPARATOR
 
 Key = tuple[str, str]
 """An applicant, and the class where there are several."""
@@ -33,13 +35,17 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class DecidedFile:
-    """What was decided of all applicants of a file. by_hand: by people. undecided: rows without a decision."""
+    """What was decided of all applicants of a file. by_hand: by people. undecided: rows without a decision.
+
+    asked: of how many rows what is still to resolve is asked, by its question.
+    """
 
     name: str
     by_hand: bool
     rows: Mapping[Key, Decided]
     stamp: Mapping[str, str]
     undecided: int = 0
+    asked: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_decided(path: Path) -> DecidedFile:
@@ -50,7 +56,38 @@ def read_decided(path: Path) -> DecidedFile:
     rows = reading.rows()
     if reading.faults:
         raise SourceError(reading.faults)
-    return DecidedFile(read.name, by_hand, rows, read.stamp, reading.undecided)
+    return DecidedFile(read.name, by_hand, rows, read.stamp, reading.undecided, reading.asked.of_rows)
+
+
+class Asked:
+    """What rows have still to resolve: of how many each question is asked, of whatever entry of theirs it is."""
+
+    def __init__(self) -> None:
+        self._rows: Counter[str] = Counter()
+        self._texts: dict[str, str | None] = {}
+
+    def take(self, cell: object) -> None:
+        """Take in what one row has: a text, or of JSON a list."""
+        if isinstance(cell, list):
+            told = [f"{each.get('entry') or ''}: {each.get('ask')}" for each in cell if isinstance(each, dict)]
+            texts = [each.removeprefix(": ") for each in told]
+        else:
+            texts = cell.split(SEPARATOR) if isinstance(cell, str) and cell else []
+        found = dict(map(_behind_entry, texts))
+        self._rows.update(found.keys())
+        for ask, text in found.items():
+            self._texts[ask] = text if self._texts.get(ask, text) == text else None
+
+    @property
+    def of_rows(self) -> Mapping[str, int]:
+        """How many rows each is asked of. What always stands behind the same words is told with them."""
+        return {self._texts[ask] or ask: count for ask, count in self._rows.items()}
+
+
+def _behind_entry(text: str) -> tuple[str, str]:
+    """The question of a text that may begin with an entry, and the text."""
+    ask = text.partition(": ")[2]
+    return ask or text, text
 
 
 class _Reading:
@@ -61,6 +98,7 @@ class _Reading:
         self._column = next((each for each in DECISION if each in read.headings), DECISION[-1])
         self.faults: list[Fault] = []
         self.undecided = 0
+        self.asked = Asked()
 
     def rows(self) -> Mapping[Key, Decided]:
         """What is decided, by applicant and class; each once."""
@@ -99,6 +137,7 @@ class _Reading:
                 self._fault(row, name, "no standing", "met, conditional, review, refer or unmet")
         known = {name: each for name, each in standings.items() if each is not None}
         verdict = known.pop("verdict", None)
+        self.asked.take(row.cells.get("to resolve"))
         return None if verdict is None else Decided(verdict, known, tuple(map(row.text, REACHED)))
 
     def _fault(self, row: FileRow, column: str, found: str, expected: str, near: str | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,12 +11,13 @@ import numpy as np
 
 from minqual.comparisons.comparison import Comparison, Pair
 from minqual.comparisons.screenings import screenings_compared
-from minqual.comparisons.told import comparison_data, comparison_sheets
+from minqual.comparisons.told import comparison_data, comparison_sheets, counts_of
 from minqual.judging import Screening
 from minqual.outputs import Listing, Sheet
 from minqual.records import Reject
 from minqual.settlements import Settlement
 from minqual.values import FaultyInput, Standing, Standings, unknown
+from minqual.verdicts import HeldBack, held_back
 
 VERDICT: Final = "verdict"
 """What the best of all levels is listed under."""
@@ -79,8 +80,9 @@ class RuleChange:
     """What a rule change does to a pool: the pack as it is, and each new one held against it.
 
     rejects: the rows and cells of the source that could not be read. changed: the levels that some new pack states
-    otherwise. How many more come through is read of each step: step.shift(level).through(1) after the change, of (0)
-    before it; who moved, and by which clauses, is in step.comparison.moves.
+    otherwise. held_back: the open facts that hold applicants back as the pack is. How many more come through is read
+    of each step: step.shift(level).through(1) after the change, of (0) before it; who moved, and by which clauses, is
+    in step.comparison.moves.
     """
 
     pack: str
@@ -89,6 +91,7 @@ class RuleChange:
     steps: tuple[RuleStep, ...]
     rejects: tuple[Reject, ...] = ()
     changed: tuple[str, ...] = ()
+    held_back: Sequence[HeldBack] = ()
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -126,6 +129,7 @@ def effects_of(screenings: Iterable[Screening], says: Iterable[str]) -> RuleChan
         tuple(steps),
         tuple(applicants.rejects),
         tuple(each.id for each in first.pack.judged if each.id in changed),
+        held_back(first),
     )
 
 
@@ -175,10 +179,7 @@ def _shift_data(shift: Shift) -> dict[str, Any]:
         "through": {"before": shift.through(0), "after": shift.through(1)},
         "moved": shift.moved,
         "still_open": shift.still_open,
-        "counts": {
-            one.word: {two.word: shift.pairs.get((one, two), 0) for two in reversed(Standing)}
-            for one in reversed(Standing)
-        },
+        "counts": counts_of(shift.pairs),
     }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 
-from minqual.comparisons.comparison import ClauseChange, Comparison, Move
+from minqual.comparisons.comparison import ClauseChange, Comparison, Move, Pair
 from minqual.comparisons.decided_files import Decided, Key
 from minqual.comparisons.standing_clauses import StandingClause
 from minqual.outputs import Listing, Sheet
@@ -31,10 +31,7 @@ def comparison_data(found: Comparison) -> dict[str, Any]:
         "agreement": _rounded(found.agreement),
         "kappa": _rounded(found.kappa),
         "firm_kappa": _rounded(found.firm_kappa),
-        "counts": {
-            one.word: {two.word: found.pairs.get((one, two), 0) for two in reversed(Standing)}
-            for one in reversed(Standing)
-        },
+        "counts": counts_of(found.pairs),
         "moves": [_move(each) for each in found.moves],
         "by_clause": [
             {"level": level, "clause": clause, "moved": times} for (level, clause), times in found.by_clause.items()
@@ -44,6 +41,11 @@ def comparison_data(found: Comparison) -> dict[str, Any]:
         "undecided": dict(zip(BOTH, (each.undecided for each in found.files), strict=True)),
         "missing": list(found.missing),
     }
+
+
+def counts_of(pairs: Mapping[Pair, int]) -> dict[str, dict[str, int]]:
+    """How many stand so now of those who stood so before, by the words of both: the best first."""
+    return {one.word: {two.word: pairs.get((one, two), 0) for two in reversed(Standing)} for one in reversed(Standing)}
 
 
 def _rounded(figure: float | None) -> float | None:
@@ -167,8 +169,8 @@ def _by(move: Move) -> str:
 def _counts(found: Comparison) -> Listing:
     """What the first file says by what the other does."""
     columns: dict[str, Any] = {f"{found.files[0].name} by {found.files[1].name}": list(WORDS)}
-    for two in reversed(Standing):
-        columns[two.word] = np.array([found.pairs.get((one, two), 0) for one in reversed(Standing)], dtype=np.int64)
+    counts = counts_of(found.pairs).values()
+    columns |= {word: np.array([row[word] for row in counts], dtype=np.int64) for word in WORDS}
     return Listing("counts", columns)
 
 

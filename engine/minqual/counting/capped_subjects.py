@@ -24,7 +24,7 @@ Units = Mapping[frozenset[str], Numbers]
 def worst(units: Units, caps: Mapping[str, int], applicants: int) -> Numbers:
     """The least that units count for: what divides lies wholly in one of its subjects, as it is worst."""
     total, inside = _alone(units, caps, applicants)
-    for rows, dividing in _patterns(units, applicants):
+    for rows, dividing in _patterns(units):
         mine = {name: amounts[rows] for name, amounts in inside.items()}
         for together in _connected(dividing):
             total[rows] += _worst_of({names: units[names][rows] for names in together}, mine, caps)
@@ -34,7 +34,7 @@ def worst(units: Units, caps: Mapping[str, int], applicants: int) -> Numbers:
 def best(units: Units, caps: Mapping[str, int], applicants: int) -> Numbers:
     """The most that units count for."""
     total, inside = _alone(units, caps, applicants)
-    for rows, dividing in _patterns(units, applicants):
+    for rows, dividing in _patterns(units):
         room = {name: caps[name] - np.minimum(amounts[rows], caps[name]) for name, amounts in inside.items()}
         for together in _connected(dividing):
             total[rows] += _best_of({names: units[names][rows] for names in together}, room)
@@ -51,7 +51,7 @@ def _alone(units: Units, caps: Mapping[str, int], applicants: int) -> tuple[Numb
     return total, inside
 
 
-def _patterns(units: Units, applicants: int) -> Iterator[tuple[Flags, Sequence[frozenset[str]]]]:
+def _patterns(units: Units) -> Iterator[tuple[Flags, Sequence[frozenset[str]]]]:
     """Applicants whose units divide among the same sets of subjects, and these."""
     every = sorted((names for names in units if len(names) > 1), key=sorted)
     if not every:

@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Final, Self
 
@@ -111,21 +111,11 @@ class ExaminationFile:
                 raise SourceError([Fault(str(path), found, expected)])
             return cls(path, _ready(path, connection))
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
-
     def entries(self, kind: str | None = None) -> Iterator[Entry]:
         """The entries in their order, all or those of one kind."""
-        asked = "SELECT number, kind, at, content, previous, digest FROM entries"
+        asked = "SELECT * FROM entries WHERE kind = coalesce(?, kind) ORDER BY number"
         with _told(self.path):
-            if kind is None:
-                rows = self.connection.execute(f"{asked} ORDER BY number")
-            else:
-                rows = self.connection.execute(f"{asked} WHERE kind = ? ORDER BY number", (kind,))
-            for row in rows:
+            for row in self.connection.execute(asked, (kind,)):
                 yield Entry(*row)
 
     def content(self, digest: str) -> str:
@@ -138,6 +128,11 @@ class ExaminationFile:
             )
         text: str = found[0]
         return text
+
+    def seal(self, kind: str, at: str, content: Mapping[str, object]) -> Entry:
+        """Add an entry by itself."""
+        with self.adding() as addition:
+            return addition.seal(kind, at, content)
 
     @contextmanager
     def adding(self) -> Iterator[Addition]:
@@ -176,14 +171,11 @@ class Addition:
     def seal(self, kind: str, at: str, content: Mapping[str, object]) -> Entry:
         """Add an entry to the chain."""
         entry = sealed(self._last(), kind, at, content)
-        row = (entry.number, entry.kind, entry.at, entry.content, entry.previous, entry.digest)
-        self.file.connection.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", row)
+        self.file.connection.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", astuple(entry))
         return entry
 
     def _last(self) -> Entry | None:
-        found = self.file.connection.execute(
-            "SELECT number, kind, at, content, previous, digest FROM entries ORDER BY number DESC LIMIT 1"
-        ).fetchone()
+        found = self.file.connection.execute("SELECT * FROM entries ORDER BY number DESC LIMIT 1").fetchone()
         return None if found is None else Entry(*found)
 
 

@@ -42,8 +42,7 @@ def keep_letters(
     for each in letters:
         verdict, salt = _kept(examination, each.run, each.pack, each.applicant)
         told.append([verdict, sha256(salt + each.digest)])
-    with examination.file.adding() as addition:
-        return addition.seal("letters", at, {"letters": told, **made_of})
+    return examination.file.seal("letters", at, {"letters": told, **made_of})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -35,13 +35,9 @@ def _shape(table: Table) -> Mapping[str, Any]:
     return {
         "columns": list(table.columns),
         "written": list(table.written),
-        "origins": [
-            {"where": each.where, "sheet": each.sheet, "columns": dict(each.columns), "prefix": each.prefix,
-             "aside": each.aside}
-            for each in table.origins
-        ],
+        "origins": list(map(asdict, table.origins)),
         "either_order": sorted(in_either_order(table)),
-    }  # fmt: skip
+    }
 
 
 def kept_records(tables: Tables) -> list[str]:

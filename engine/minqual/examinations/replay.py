@@ -105,7 +105,8 @@ def _replayed(again: Rescreening, applicant: str, level: str | None, said: Settl
     for pack, kept, _ in rows:
         each = screenings[pack]
         verdict = replace(explain(each, 0, level), confirmed=_stood_by(said, pack, level, applicant, kept))
-        yield Replayed(again.run, pack, kept, _derived(each, level), verdict, _asks(each, level), each, again)
+        (derived,) = verdict_contents(results_of(each, level))
+        yield Replayed(again.run, pack, kept, derived, verdict, to_settle(asked(each, level)), each, again)
 
 
 def _stood_by(said: Settlements, pack: str, level: str | None, applicant: str, kept: str) -> str | None:
@@ -199,17 +200,6 @@ class Rescreening:
             near = None if pack is None else nearest(pack, names)
             raise SourceError([Fault(option, found, f"one of {', '.join(names)}", near, code="unknown-name")])
         return self.screener(pack)
-
-
-def _derived(screening: Screening, level: str | None) -> str:
-    """What became of one applicant, as it is kept."""
-    (content,) = verdict_contents(results_of(screening, level))
-    return content
-
-
-def _asks(screening: Screening, level: str | None) -> Sequence[str]:
-    """What is open for one applicant, each with who can say."""
-    return to_settle(asked(screening, level))
 
 
 def history_of(examination: Examination, applicant: str, entry: int | None = None) -> list[dict[str, Any]]:

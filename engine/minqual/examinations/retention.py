@@ -57,14 +57,12 @@ def keep_for(examination: Examination, at_least: int | None, at_most: int | None
     if at_least is not None and at_most is not None and at_least > at_most:
         found = f"at least {at_least} months and at most {at_most}"
         raise SourceError([Fault("--at-most", found, "at most as long as at least, or longer")])
-    with examination.file.adding() as addition:
-        return addition.seal("keep", at, {"at_least": at_least, "at_most": at_most, "by": by})
+    return examination.file.seal("keep", at, {"at_least": at_least, "at_most": at_most, "by": by})
 
 
 def hold(examination: Examination, name: str, why: str, by: str, at: str) -> Entry:
     """Hold it, so that nothing is erased until that is released. name: the complaint or the like."""
-    with examination.file.adding() as addition:
-        return addition.seal("hold", at, {"name": name, "why": why, "by": by})
+    return examination.file.seal("hold", at, {"name": name, "why": why, "by": by})
 
 
 def release(examination: Examination, name: str, by: str, at: str) -> Entry:
@@ -73,8 +71,7 @@ def release(examination: Examination, name: str, by: str, at: str) -> Entry:
     if name not in names:
         expected = "one of " + ", ".join(names) if names else "none: nothing holds it"
         raise SourceError([Fault("--release", f"no hold {name!r}", expected)])
-    with examination.file.adding() as addition:
-        return addition.seal("release", at, {"name": name, "by": by})
+    return examination.file.seal("release", at, {"name": name, "by": by})
 
 
 def erase(examination: Examination, applicants: Sequence[str], by: str, why: str, today: date, at: str) -> Entry:

@@ -32,20 +32,20 @@ def describe(definition: JsonSchemaValue, last: Container[str] = ("source",)) ->
             value["description"] = value.pop("description")
 
 
-def tidy(value: object, kinds: list[dict[str, str]]) -> None:
+def tidy(value: object) -> None:
     """One definition for any clause, and the least length of a list said of the list alone."""
     if isinstance(value, list):
         for item in value:
-            tidy(item, kinds)
+            tidy(item)
     elif isinstance(value, dict):
-        if value.get("oneOf") == kinds:
+        if value.get("oneOf") == []:
             del value["oneOf"]
             value["$ref"] = "#/$defs/Clause"
         lists = [choice for choice in value.get("anyOf", ()) if choice.get("type") == "array"]
         if lists and "minLength" in value:
             lists[0]["minItems"] = value.pop("minLength")
         for item in value.values():
-            tidy(item, kinds)
+            tidy(item)
 
 
 class Generator(GenerateJsonSchema):

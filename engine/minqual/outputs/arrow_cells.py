@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from minqual.outputs.whole_files import safe_cell
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from minqual.records import bounds_and_letters
 
 # pyarrow is untyped: whatever comes from it is Any.
 
@@ -18,16 +16,9 @@ _LOOKED_AT[[ord(sign) for sign in "0123456789\"'()[]ABCDEFGHIJKLMNOPQRSTUVWXYZab
 """Letters with which a text may begin that some spreadsheet takes for a formula."""
 
 
-def _parts(texts: Any) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:  # noqa: ANN401
-    """Where each text begins and the last ends, and all letters; a null text has none."""
-    _, offsets, letters = texts.buffers()
-    bounds = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return bounds, np.frombuffer(b"" if letters is None else letters, dtype=np.uint8)
-
-
 def letters_of(texts: Any) -> memoryview:  # noqa: ANN401
     """All texts of an Arrow array one after the other, in UTF-8."""
-    bounds, letters = _parts(texts)
+    bounds, letters = bounds_and_letters(texts)
     return letters[bounds[0] : bounds[-1]].data if len(texts) else memoryview(b"")
 
 
@@ -38,7 +29,7 @@ def safe_cells(texts: Any) -> Any:  # noqa: ANN401
 
     if not len(texts):
         return texts
-    bounds, letters = _parts(texts)
+    bounds, letters = bounds_and_letters(texts)
     filled = np.flatnonzero(bounds[:-1] < bounds[1:])
     rows = filled[_LOOKED_AT[letters[bounds[filled]]]]
     if not len(rows):
@@ -57,7 +48,7 @@ def blank_as_null(texts: Any) -> Any:  # noqa: ANN401
 
     if not len(texts):
         return texts
-    bounds, _ = _parts(texts)
+    bounds, _ = bounds_and_letters(texts)
     filled = bounds[:-1] < bounds[1:]
     if filled.all():
         return texts

@@ -14,10 +14,10 @@ from minqual.judging import Screening
 from minqual.outputs.forms import Form
 from minqual.outputs.interleaved import in_classes
 from minqual.outputs.json_text import ENCODE, Json
-from minqual.outputs.level_tables import figures, unit_of
+from minqual.outputs.level_tables import counted_in
 from minqual.outputs.provenance import Imprint
 from minqual.outputs.tables import Listing, arrow_batch, jsonl_rows, parquet_parts
-from minqual.values import Standing, hundredths
+from minqual.values import Standing
 from minqual.verdicts import UNSETTLED, Results, Worded, told_by
 
 if TYPE_CHECKING:
@@ -110,26 +110,22 @@ def _listing(clause: _ClauseRows, ids: Sequence[str], start: int) -> Listing:
 def _clause(
     screening: Screening, number: str, node: int, fixed: dict[str, str], asked: Callable[[int], Worded]
 ) -> _ClauseRows:
-    tree, pack = screening.tree, screening.pack
+    tree = screening.tree
     clause, leaf = tree.nodes[node].clause, tree.nodes[node].leaf
     assert clause is not None
-    count = screening.applicants.count
-    low, high = np.full(count, np.nan), np.full(count, np.nan)
-    needed = most = np.nan
-    unit = ""
-    assessment = None if leaf is None else screening.assessments[leaf]
-    amount = None if assessment is None else assessment.amount
-    if assessment is not None and assessment.counted is not None and amount is not None:
-        unit = unit_of(assessment.counted, amount)
-        low, high = figures(assessment.counted, amount)
-        bounds = (assessment.needed, assessment.most)
-        needed, most = (
-            np.nan if each is None else float(hundredths(pack.policy.semester_units(each))) for each in bounds
-        )
-    said = _said(fixed, number, tree.nodes[node].id, clause, unit)
-    return _ClauseRows(
-        said, screening.standing(node), low, high, needed, most, _nothing(count) if leaf is None else asked(leaf)
-    )
+    count, told = screening.applicants.count, counted_in(screening, node)
+    said = _said(fixed, number, tree.nodes[node].id, clause, told.unit if told else "")
+    standing, asks = screening.standing(node), _nothing(count) if leaf is None else asked(leaf)
+    if told is None:
+        return _ClauseRows(said, standing, *_uncounted(count), asks)
+    needed, most = (np.nan if each is None else float(each) for each in (told.needed, told.most))
+    return _ClauseRows(said, standing, told.low, told.high, needed, most, asks)
+
+
+def _uncounted(count: int) -> tuple[NDArray[np.float64], NDArray[np.float64], float, float]:
+    """The figures of a clause that counts nothing."""
+    blank = np.full(count, np.nan)
+    return blank, blank, np.nan, np.nan
 
 
 def _said(fixed: dict[str, str], number: str, name: str, clause: Clause, unit: str) -> dict[str, str]:
@@ -141,9 +137,8 @@ def _unread(screening: Screening, fixed: dict[str, str]) -> _ClauseRows:
     count, unread = screening.applicants.count, screening.applicants.unread
     standing = np.where(unread, np.int8(Standing.REVIEW), np.int8(Standing.MET)).astype(np.int8)
     said = {"clause": f"{fixed['level']}.unread-rows", "number": "", "kind": "unread rows"}
-    blank = np.full(count, np.nan)
     says = {"says": "every row of the record can be read", "unit": ""}
-    return _ClauseRows({**fixed, **said, **says}, standing, blank, blank, np.nan, np.nan, _nothing(count))
+    return _ClauseRows({**fixed, **said, **says}, standing, *_uncounted(count), _nothing(count))
 
 
 def _nothing(count: int) -> Worded:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -49,7 +49,7 @@ def _of_anything(columns: Sequence[Column]) -> Column:
     if len(figures) == len(columns):
         return np.stack(figures, axis=1).ravel()
     texts = [column for column in columns if isinstance(column, Texts)]
-    return TextsInTurn(texts) if len(texts) == len(columns) else CellsInTurn(columns)
+    return TextsInTurn(texts) if len(texts) == len(columns) else list(chain.from_iterable(zip(*columns, strict=True)))
 
 
 def _worded(columns: Sequence[Worded]) -> Worded:
@@ -127,33 +127,6 @@ class TextsInTurn(Texts):
         there = pa.concat_arrays([column.arrow(first, last) for column in self.columns])
         rows = np.arange(start, stop)
         return there.take(pa.array(rows % many * (last - first) + rows // many - first))
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class CellsInTurn(Sequence[Any]):
-    """Columns of anything in turn."""
-
-    columns: Sequence[Column]
-
-    def __len__(self) -> int:
-        return len(self.columns) * len(self.columns[0])
-
-    def __iter__(self) -> Iterator[Any]:
-        return chain.from_iterable(zip(*self.columns, strict=True))
-
-    @overload
-    def __getitem__(self, place: int) -> Any: ...  # noqa: ANN401  # whatever a cell holds
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Any]: ...
-    def __getitem__(self, place: int | slice) -> Any:
-        many = len(self.columns)
-        if not isinstance(place, slice):
-            row, turn = divmod(range(len(self))[place], many)
-            return self.columns[turn][row]
-        rows = range(len(self))[place]
-        first = rows.start // many
-        cells = list(CellsInTurn([column[first : -(-rows.stop // many)] for column in self.columns]))
-        return cells[rows.start - first * many : rows.stop - first * many]
 
 
 def in_classes(listings: Sequence[Listing]) -> Listing:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from minqual.records import bounds_and_letters
 from minqual.verdicts import Texts, Worded, arrow_words
 
 # pyarrow is untyped: whatever comes from it is Any.
@@ -53,11 +54,8 @@ def json_texts(texts: Any) -> Any:  # noqa: ANN401
 
 def _signs(texts: Any) -> bool:  # noqa: ANN401
     """Whether there may be signs that JSON escapes."""
-    _, offsets, letters = texts.buffers()
-    if letters is None:
-        return False
-    bounds = np.frombuffer(offsets, dtype=np.int32)
-    text = np.frombuffer(letters, dtype=np.uint8)[bounds[texts.offset] : bounds[texts.offset + len(texts)]]
+    bounds, letters = bounds_and_letters(texts)
+    text = letters[bounds[0] : bounds[-1]]
     return bool((np.bincount(text, minlength=256)[_TO_ESCAPE] > 0).any())
 
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.judging import Screening
-from minqual.notation import Amount
 from minqual.outputs.tables import Listing
 from minqual.packs import Level
-from minqual.values import Quantity, Standing, hundredths, in_hundredths
+from minqual.values import Standing, hundredths, in_hundredths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,19 +68,10 @@ def _level(screening: Screening, place: int) -> LevelListing:
         columns[name] = _words(screening, node)
         standings.append(name)
         needed = ""
-        leaf = tree.nodes[node].leaf
-        assessment = None if leaf is None else screening.assessments[leaf]
-        amount = None if assessment is None else assessment.amount
-        if assessment is not None and assessment.counted is not None and amount is not None:
-            unit = unit_of(assessment.counted, amount)
-            low, high = figures(assessment.counted, amount)
-            columns |= {f"{number} low ({unit})": low, f"{number} high ({unit})": high}
-            said = (("needed", assessment.needed), ("at most", assessment.most))
-            needed = "; ".join(
-                f"{word}: {hundredths(pack.policy.semester_units(each))} {unit}"
-                for word, each in said
-                if each is not None
-            )
+        if (told := counted_in(screening, node)) is not None:
+            columns |= {f"{number} low ({told.unit})": told.low, f"{number} high ({told.unit})": told.high}
+            said = (("needed", told.needed), ("at most", told.most))
+            needed = "; ".join(f"{word}: {each} {told.unit}" for word, each in said if each is not None)
         source = tree.source(node) or judged.source
         place_said = "; ".join(part for part in (source.section if source else "", needed) if part)
         headings.append(Heading(first, len(columns) - first, clause.says(), place_said))
@@ -98,14 +88,31 @@ def _words(screening: Screening, node: int) -> NDArray[np.object_]:
     return told
 
 
-def unit_of(counted: Quantity, needed: Amount) -> str:
-    """The unit in which a figure is shown."""
-    return "months" if needed.unit == "months" else counted.unit
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """What a clause counts. low, high: for every applicant, rounded down to hundredths; NaN where nothing limits it.
+
+    needed, most: what it needs and what it allows, if anything, as they are printed.
+    """
+
+    unit: str
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    needed: str | None
+    most: str | None
 
 
-def figures(counted: Quantity, needed: Amount) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The bounds of a figure for every applicant, rounded down to hundredths; NaN where nothing limits it."""
-    factor = 12 if needed.unit == "months" else 1
-    low, high = (bound / 100 for bound in in_hundredths(counted, factor))
+def counted_in(screening: Screening, node: int) -> Counted | None:
+    """What the clause at a node counts; None where it counts nothing."""
+    leaf = screening.tree.nodes[node].leaf
+    assessment = None if leaf is None else screening.assessments[leaf]
+    if assessment is None or assessment.counted is None or assessment.amount is None:
+        return None
+    counted, months = assessment.counted, assessment.amount.unit == "months"
+    low, high = (bound / 100 for bound in in_hundredths(counted, 12 if months else 1))
     high[counted.unbounded] = np.nan
-    return low, high
+    needed, most = (
+        None if each is None else hundredths(screening.pack.policy.semester_units(each))
+        for each in (assessment.needed, assessment.most)
+    )
+    return Counted("months" if months else counted.unit, low, high, needed, most)

@@ -208,12 +208,10 @@ def _verdicts(name: str, summary: Summary) -> Row:
 
 
 def _levels(results: ResultTable) -> Iterator[Row]:
-    for level in results.pack.levels:
-        counts = results.summary.levels[level.id]
-        yield (f"{level.id}: {level.title}", sum(counts.values()), *(counts[word] for word in _WORDS))
-    for posts in results.pack.for_some_posts:
-        counts = results.summary.posts[posts.id]
-        yield (f"{posts.id}: {posts.title}", sum(counts.values()), *(counts[word] for word in _WORDS))
+    by_id = {**results.summary.levels, **results.summary.posts}
+    for each in results.pack.judged:
+        counts = by_id[each.id]
+        yield (f"{each.id}: {each.title}", sum(counts.values()), *(counts[word] for word in _WORDS))
 
 
 def _standings() -> Iterator[Row]:

@@ -146,17 +146,18 @@ def listing_of(results: ResultTable) -> Listing:
 
 def rejects_of(results: ResultTable) -> Listing:
     """One row for each reason why a row could not be used; the number of the row is a number."""
-    columns: dict[str, Column] = dict(results.rejects)
-    columns["row"] = np.array([int(each) for each in results.rejects["row"]], dtype=np.int64)
+    columns = _with_numbers(results.rejects, "row")
     return Listing("rejects", columns, set(columns) - {"row"})
 
 
 def work_list_of(results: Results) -> Listing:
     """One row for each fact that somebody can settle; how many verdicts it decides is a number."""
-    columns: dict[str, Column] = dict(results.work_list)
-    for name in ("verdicts", "alone"):
-        columns[name] = np.array([int(each) for each in columns[name]], dtype=np.int64)
-    return Listing("to settle", columns, WORK_LIST_TEXT)
+    return Listing("to settle", _with_numbers(results.work_list, "verdicts", "alone"), WORK_LIST_TEXT)
+
+
+def _with_numbers(columns: Mapping[str, Column], *names: str) -> dict[str, Column]:
+    """Columns, some of which are numbers in text, as numbers."""
+    return {**columns, **{name: np.array([int(each) for each in columns[name]], dtype=np.int64) for name in names}}
 
 
 def work_list_of_all(judged: Judged) -> Listing:

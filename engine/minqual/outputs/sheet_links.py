@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -47,9 +48,9 @@ def linked(main: Sheet, levels: Sequence[Sheet], others: Sequence[Sheet], each: 
     named = {sheet.listing.name: sheet for sheet in others}
     links: dict[str, Link] = {}
     if "to ask" in named:
-        links["to_resolve"] = _first_rows(named["to ask"], "applicant_id", ids)
-    found = _first_rows(named["rejects"], "applicant_id", ids)
-    counts = _counts(named["rejects"].listing.columns["applicant_id"])
+        links["to_resolve"] = _first_rows(named["to ask"], ids)
+    found = _first_rows(named["rejects"], ids)
+    counts = Counter(named["rejects"].listing.columns["applicant_id"])
     told: dict[str, Column] = {**columns, "rejects": np.array([counts.get(name, np.nan) for name in ids])}
     links["rejects"] = found
     standings = [name for name in main.standings if name != "verdict"]
@@ -88,16 +89,9 @@ def _to_settle(asked: Mapping[str, Column], settled: Sheet) -> Link:
     )
 
 
-def _first_rows(sheet: Sheet, column: str, ids: Column) -> Link:
+def _first_rows(sheet: Sheet, ids: Column) -> Link:
     """From each applicant to the first row of a sheet that is about them."""
     rows: dict[str, int] = {}
-    for row, name in enumerate(sheet.listing.columns[column]):
+    for row, name in enumerate(sheet.listing.columns["applicant_id"]):
         rows.setdefault(name, row)
     return Link(sheet.listing.name, [rows.get(name, NOWHERE) for name in ids])
-
-
-def _counts(names: Iterable[str]) -> Mapping[str, int]:
-    counts: dict[str, int] = {}
-    for name in names:
-        counts[name] = counts.get(name, 0) + 1
-    return counts

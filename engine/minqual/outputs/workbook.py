@@ -36,7 +36,7 @@ RESERVED: Final = ("results", "funnel", "to ask", "to settle", "rejects", "about
 """Names of sheets that no level's may have; the last is Excel's own."""
 
 ROWS_AT_A_TIME: Final = 5_000
-WIDEST: Final = 70
+WIDEST: Final = 92
 """Signs across which most long texts are broken into lines."""
 
 WIDEST_OF_ALL: Final = 160

@@ -24,7 +24,7 @@ from minqual.packs.library import (
 from minqual.packs.pack import Pack
 from minqual.packs.rule_folders import folder_holding, rule_folders
 from minqual.packs.run import Run
-from minqual.values import Fault, PackError
+from minqual.values import Fault, Gathered, PackError
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,11 @@ def _written(name: str) -> Iterator[WrittenPack]:
     if not is_folder(name):
         yield written_pack(name)
         return
-    faults: list[Fault] = []
+    unread = Gathered()
     for stem, shown in _stems_in(name):
-        try:
+        with unread.step():
             yield written_under(stem, shown)
-        except PackError as error:
-            faults += error.faults
-    if faults:
-        raise PackError(faults)
+    unread.told()
 
 
 def packs_in(name: str) -> tuple[Version, ...]:

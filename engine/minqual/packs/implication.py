@@ -25,11 +25,6 @@ from minqual.packs.pack import Pack
 from minqual.values import DegreeLevel
 
 
-def implies(harder: Clause, easier: Clause, pack: Pack) -> bool:
-    """Whether every applicant stands at least as well in the easier clause as in the harder one, for certain."""
-    return Implication(pack).holds(harder, easier)
-
-
 class Implication:
     """Which clauses of one pack follow from which; what was found is kept."""
 

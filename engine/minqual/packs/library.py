@@ -192,10 +192,14 @@ class WrittenPack:
         """The reason codes that its agency has beside the usual ones."""
         return {} if self.agency is None else reason_codes(read_agency(*self.agency))
 
+    def text(self) -> YamlText:
+        """The pack's text with what it draws on, which knows where everything stands."""
+        agency = None if self.agency is None else read_agency(*self.agency)
+        return drawn_together(_written(self.content, self.shown), agency)
+
     def read(self) -> Pack:
         """The pack; PackError carries every fault."""
-        agency = None if self.agency is None else read_agency(*self.agency)
-        return _checked(drawn_together(_written(self.content, self.shown), agency), self.file).for_run(self.run)
+        return _checked(self.text(), self.file).for_run(self.run)
 
 
 def written_pack(name: str | Path) -> WrittenPack:
@@ -239,11 +243,9 @@ def _written(content: bytes, shown: str) -> YamlText:
 
 def load_written(name: str | Path) -> tuple[Pack, YamlText]:
     """A pack by name or path with its text, which knows where everything stands; PackError carries every fault."""
-    file, shown = _find(str(name))
-    beside = _agency_beside(file, shown)
-    agency = None if beside is None else read_agency(*beside)
-    text = drawn_together(_written(_bytes(file, shown), shown), agency)
-    return _checked(text, file), text
+    written = written_pack(name)
+    text = written.text()
+    return _checked(text, written.file), text
 
 
 def _checked(text: YamlText, file: Path) -> Pack:

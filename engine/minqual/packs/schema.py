@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 
 from minqual.clauses import KINDS
 from minqual.notation import TEXT, Generator, PackModel, SourceEntry, describe, schema_id, tidy
@@ -36,8 +36,9 @@ def agency_schema() -> JsonSchemaValue:
 
 def _whole(model: type[PackModel], title: str, first: Sequence[type[PackModel]]) -> JsonSchemaValue:
     """The schema of a file with clauses in it. first: models whose keys are described before all else."""
-    schema = model.model_json_schema(by_alias=True, schema_generator=Generator, mode="validation")
-    definitions: dict[str, JsonSchemaValue] = schema.pop("$defs")
+    _, schemas = models_json_schema([(each, "validation") for each in (model, *KINDS)], schema_generator=Generator)
+    definitions: dict[str, JsonSchemaValue] = schemas["$defs"]
+    schema = definitions.pop(model.__name__)
     schema["description"] = schema["description"].partition("\n\n")[0]
     for definition in definitions.values():
         describe(definition)
@@ -45,7 +46,7 @@ def _whole(model: type[PackModel], title: str, first: Sequence[type[PackModel]])
         describe(definition, definition["properties"])
     definitions[SourceEntry.__name__] |= {"if": {"required": ["anchors"]}, "else": {"required": ["anchor"]}}
     kinds = [{"$ref": f"#/$defs/{kind.__name__}"} for kind in KINDS]
-    tidy([schema, *definitions.values()], kinds)
+    tidy([schema, *definitions.values()])
     for kind in KINDS:
         definition = definitions[kind.__name__]
         definition["title"] = kind.kind

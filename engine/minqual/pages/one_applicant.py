@@ -60,12 +60,14 @@ class Sheet:
 class JudgedApplicant:
     """What one pack makes of one applicant.
 
-    results: those that the verdict is of. asks: what is open, each with who can say.
+    results: those that the verdict is of. asks: what is open, each with who can say. ways: to each level that is not
+    met, where they were sought.
     """
 
     results: Results
     verdict: Verdict
     asks: Sequence[str]
+    ways: Sequence[LevelWays] = ()
 
     @property
     def pack(self) -> Pack:
@@ -79,8 +81,8 @@ class JudgedApplicant:
         return tuple((name, visible(value)) for name, value in said.items())
 
 
-def _sheet(judged: JudgedApplicant, applicant: int, ways: Sequence[LevelWays]) -> Sheet:
-    """What is shown of one applicant, by number among the results. ways: to each level that is not met."""
+def _sheet(judged: JudgedApplicant, applicant: int) -> Sheet:
+    """What is shown of one applicant, by number among the results."""
     results, verdict = judged.results, judged.verdict
     page = page_visible(page_of_verdict(verdict, judged.asks, results.only))
     settled = section("Settled", List(tuple((each, "") for each in settled_of(results, verdict))))
@@ -93,21 +95,16 @@ def _sheet(judged: JudgedApplicant, applicant: int, ways: Sequence[LevelWays]) -
         (*before, named[TO_RESOLVE]),
         [each for each in page.blocks if not isinstance(each, Section | Text)],
         work_history(results.screening, applicant, verdict),
-        page_visible(page_of_ways(ways)).blocks,
+        page_visible(page_of_ways(judged.ways)).blocks,
         [*page_visible(replace(page, blocks=(settled,))).blocks, *rest],
     )
 
 
-def applicant_page(
-    by_pack: Sequence[JudgedApplicant],
-    quotes: Mapping[str, Quotes],
-    ways: Sequence[LevelWays] = (),
-    done: Sequence[str] = (),
-) -> bytes:
+def applicant_page(by_pack: Sequence[JudgedApplicant], quotes: Mapping[str, Quotes], done: Sequence[str] = ()) -> bytes:
     """The page of one applicant, who stands alone in the results of each pack.
 
-    quotes: the words of the specifications by pack, where they are known. ways: to each level that is not met. done:
-    what became of them in an examination, step by step.
+    quotes: the words of the specifications by pack, where they are known. done: what became of them in an examination,
+    step by step.
     """
     name = visible(by_pack[0].verdict.applicant_id)
     return whole(
@@ -115,7 +112,7 @@ def applicant_page(
         f"{name}: {listed([each.pack.titled for each in by_pack], 'and')}",
         name=name,
         day=by_pack[0].verdict.as_of,
-        judged=[(each, _sheet(each, 0, ways)) for each in by_pack],
+        judged=[(each, _sheet(each, 0)) for each in by_pack],
         done=tuple(map(visible, done)),
         rules=[_rules(each.pack, quotes) for each in by_pack],
     )
@@ -137,8 +134,9 @@ def drawers(results: Results, ways: Sequence[Sequence[LevelWays]] = ()) -> Itera
         open_.setdefault(each.applicant, []).append(f"{each.said} ({each.who} can say)")
 
     def drawer(applicant: int) -> str:
-        judged = JudgedApplicant(results, verdicts.of(applicant), open_.get(applicant, ()))
-        return fragment("applicant.html", "body", _sheet(judged, applicant, ways[applicant] if ways else ()), 3)
+        own = ways[applicant] if ways else ()
+        judged = JudgedApplicant(results, verdicts.of(applicant), open_.get(applicant, ()), own)
+        return fragment("applicant.html", "body", _sheet(judged, applicant), 3)
 
     for start in range(0, screening.applicants.count, AT_ONCE):
         some = range(start, min(start + AT_ONCE, screening.applicants.count))

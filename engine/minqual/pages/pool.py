@@ -85,7 +85,7 @@ def pool_page(
         counts=(("", "all", *_WORDS), tuple(_counts(results))),
         funnels=tuple(_funnels(results)),
         rows=_rows(results),
-        first=tuple(_first(results, listed)),
+        first=tuple(_first(listed)),
         work_heads=heads,
         work=work[:FIRST_LINES],
         work_count=len(work),
@@ -219,7 +219,7 @@ def _distinct(column: Sequence[str]) -> tuple[list[str], list[int]]:
     return coded.dictionary.to_pylist(), coded.indices.to_pylist()
 
 
-def _first(results: Results, listed: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+def _first(listed: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     """The first applicants in words."""
     until = np.cumsum([0, *listed["open"][:FIRST]]).tolist()
     for place, name in enumerate(listed["ids"][:FIRST]):

@@ -12,16 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minqual._version import __version__
-from minqual.parallel.part_work import Outcome, Task, judged_part, sort_block
+from minqual.parallel.part_work import Outcome, Sorted, Task, judged_part, sort_block
 from minqual.parallel.parts import Outline, Part, packed
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.parallel.file_blocks import Block
     from minqual.sources import ApplicantIndex
-
-Pieces = tuple[int, tuple[int, ...], bytes]
-"""A block's rows by share: how many, the shares that have any, and an Arrow file with a batch for each of them."""
 
 Judged = tuple[Outcome, bytes]
 """What became of a share, without its rows, and these."""
@@ -52,7 +49,7 @@ def means(dask_worker: Any) -> tuple[int, int | None]:  # noqa: ANN401  # as Das
     return dask_worker.state.nthreads, dask_worker.memory_manager.memory_limit
 
 
-def sort(common: Common, block: Block, size: int) -> Pieces:
+def sort(common: Common, block: Block, size: int) -> Sorted:
     """The rows of a block by share. size: bytes of the whole file, as whoever divided it saw it.
 
     Irregular: the block must be read otherwise. SourceError: the file is not seen here as it is seen there.
@@ -61,12 +58,11 @@ def sort(common: Common, block: Block, size: int) -> Pieces:
         here = Path(block.path).stat().st_size
         if here != size:
             raise _unseen(block, f"a file of {here:,} bytes instead of {size:,}")
-        found = sort_block(block, common.index, common.task.size)
+        return sort_block(block, common.index, common.task.size)
     except (FileNotFoundError, NotADirectoryError):
         raise _unseen(block, "no such file") from None
     except PermissionError:
         raise _unseen(block, "a file that may not be read") from None
-    return found.rows, found.shares, found.content
 
 
 def _unseen(block: Block, found: str) -> SourceError:
@@ -77,12 +73,12 @@ def _unseen(block: Block, found: str) -> SourceError:
     return SourceError([Fault(block.path, f"{found} on the worker {get_worker().address}", expected)])
 
 
-def shares_in(pieces: Pieces) -> tuple[int, tuple[int, ...]]:
+def shares_in(pieces: Sorted) -> tuple[int, tuple[int, ...]]:
     """How many rows a sorted block has, and of which shares."""
     return pieces[:2]
 
 
-def piece(pieces: Pieces, share: int) -> bytes:
+def piece(pieces: Sorted, share: int) -> bytes:
     """A block's rows of one share, as an Arrow file."""
     import pyarrow as pa
 

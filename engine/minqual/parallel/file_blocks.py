@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.parallel.parts import NEARLY, ORIGIN, OWNER, ROW, nearly_column
+from minqual.parallel.parts import NEARLY, nearly_column, places_of
 from minqual.records import DATES, DAY_FIRST, MOST_SIGNS, strip_cells, text_column
 from minqual.sources import APPLICANT, Irregular, near_rows, open_parquet, regular_blocks
 from minqual.values import SourceError
@@ -185,11 +185,7 @@ def owned(rows: Any, origin: int, index: ApplicantIndex) -> Any:  # noqa: ANN401
     owner = index.owners(people)
     columns = {name: in_one(rows.column(name)) for name in rows.column_names}
     columns[APPLICANT] = pc.if_else(pa.array(owner < 0), people, pa.scalar(None, pa.string()))
-    columns |= {
-        OWNER: pa.array(owner, pa.int32()),
-        ROW: pa.array(np.arange(rows.num_rows, dtype=np.int64)),
-        ORIGIN: pa.array(np.full(rows.num_rows, origin, dtype=np.int32)),
-    }
+    columns |= places_of(owner, np.arange(rows.num_rows), np.full(rows.num_rows, origin, dtype=np.int32))
     strangers = np.flatnonzero(owner < 0)
     if len(strangers):
         near = near_rows(text_column(people.take(strangers)), owner[strangers], lambda: index.by_form)
@@ -218,9 +214,7 @@ def first_line(file: IO[bytes], skipped: int) -> int:
 
 def same_header(file: IO[bytes], skipped: int, delimiter: str) -> tuple[str, ...]:
     """The headings as the file has them; Irregular where they reach over several lines."""
-    file.seek(0)
-    for _ in range(skipped):
-        file.readline()
+    first_line(file, skipped - 1)
     try:
         return tuple(next(csv.reader([file.readline().decode("utf-8-sig")], delimiter=delimiter, strict=True)))
     except (csv.Error, UnicodeDecodeError, StopIteration) as error:

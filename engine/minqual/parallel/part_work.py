@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING, Any, Final, Protocol
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from minqual.judging import Screener, screen_all
 from minqual.outputs import Form, arrow_batch, csv_head, csv_rows, in_classes, jsonl_rows, parquet_parts, rows_of
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from minqual.sources import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
+
+Sorted: TypeAlias = tuple[int, tuple[int, ...], bytes]
+"""Rows by the share that they belong to: how many there are, the shares that have any, and an Arrow file with a batch
+for each of these."""
 
 MOST_READY: Final = 2
 """Screenings whose packs a worker keeps ready, the last ones."""
@@ -44,19 +48,6 @@ class Task:
     size: int
     classed: bool = False
     read_from: SourceStamp = UNSAID
-
-
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """The rows of a block by the share that they belong to.
-
-    rows: how many there are. shares: those that have rows, in the order of the batches. content: an Arrow file with
-    one batch for each of them.
-    """
-
-    rows: int
-    shares: tuple[int, ...]
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +93,13 @@ class Executor(Protocol):
 
 def sort_block(block: Block, index: ApplicantIndex, size: int) -> Sorted:
     """The rows of a block by share; Irregular where its file must be read otherwise."""
-    rows = owned(read_block(block), block.origin, index)
-    return sorted_rows(rows, size)
+    return sorted_rows(owned(read_block(block), block.origin, index), size)
 
 
 def sorted_rows(rows: Any, size: int) -> Sorted:  # noqa: ANN401
     """The rows of a batch by share."""
     found = apart(rows, size)
-    return Sorted(rows.num_rows, tuple(found), packed(list(found.values())) if found else b"")
+    return rows.num_rows, tuple(found), packed(list(found.values())) if found else b""
 
 
 @lru_cache(MOST_READY)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from minqual.parallel.file_blocks import Block, cuts, first_line, in_one, read_block, same_header
-from minqual.parallel.parts import ORIGIN, OWNER, ROW, Outline, batch_of
+from minqual.parallel.parts import OWNER, Outline, batch_of, places_of
 from minqual.records import COLUMNS, Origin, Tables, in_either_order
 from minqual.sources import (
     APPLICANT,
@@ -216,10 +216,6 @@ def _numbered(rows: Any, origin: int, begin: int, row: int) -> Any:  # noqa: ANN
 
     height = rows.num_rows
     columns = {name: in_one(rows.column(name)) for name in rows.column_names}
-    columns |= {
-        APPLICANT: pa.nulls(height, pa.string()),  # the ids stand in the index
-        OWNER: pa.array(np.arange(begin, begin + height, dtype=np.int32)),
-        ROW: pa.array(np.arange(row, row + height, dtype=np.int64)),
-        ORIGIN: pa.array(np.full(height, origin, dtype=np.int32)),
-    }
-    return pa.record_batch(columns)
+    columns[APPLICANT] = pa.nulls(height, pa.string())  # the ids stand in the index
+    owner, origins = np.arange(begin, begin + height, dtype=np.int32), np.full(height, origin, dtype=np.int32)
+    return pa.record_batch(columns | places_of(owner, np.arange(row, row + height), origins))

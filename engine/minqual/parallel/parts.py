@@ -107,17 +107,21 @@ def nearly_column(nearly: Mapping[int, tuple[int, ...]], height: int) -> Any:  #
     return pa.array([nearly.get(row) for row in range(height)], pa.list_(pa.int32()))
 
 
+def places_of(owner: Codes, rows: Rows, origin: Codes) -> dict[str, Any]:
+    """The columns of a batch that say whose each row is and where it stands."""
+    import pyarrow as pa
+
+    kinds = {OWNER: (owner, pa.int32()), ROW: (rows, pa.int64()), ORIGIN: (origin, pa.int32())}
+    return {name: pa.array(numbers, kind) for name, (numbers, kind) in kinds.items()}
+
+
 def batch_of(table: Table) -> Any:  # noqa: ANN401
     """A whole table as a batch."""
     import pyarrow as pa
 
     columns = {name: _dictionary(column) for name, column in table.columns.items()}
     columns |= {WRITTEN + name: _dictionary(column) for name, column in table.written.items()}
-    columns |= {
-        OWNER: pa.array(table.owner, pa.int32()),
-        ROW: pa.array(table.rows, pa.int64()),
-        ORIGIN: pa.array(table.origin, pa.int32()),
-    }
+    columns |= places_of(table.owner, table.rows, table.origin)
     columns |= {
         UNREADABLE + name: pa.array([cells.get(row) for row in range(table.height)], pa.list_(pa.string()))
         for name, cells in table.unreadable.items()
@@ -210,36 +214,33 @@ def _whole(rows: Any, name: str) -> Codes:  # noqa: ANN401
     return np.asarray(rows.column(name).to_numpy(), dtype=np.int32)
 
 
+def _said(rows: Any, name: str) -> dict[int, Any]:  # noqa: ANN401
+    """What a column says, if it is there, by the rows in which it says anything."""
+    cells = rows.column(name).to_pylist() if name in rows.column_names else ()
+    return {row: cell for row, cell in enumerate(cells) if cell is not None}
+
+
 def _broken(rows: Any) -> dict[int, tuple[str, str]]:  # noqa: ANN401
     """The rows that cannot be taken apart, by place: what was found, and what would be right."""
-    if FOUND not in rows.column_names:
-        return {}
-    found, expected = rows.column(FOUND).to_pylist(), rows.column(EXPECTED).to_pylist()
-    return {row: (why, expected[row]) for row, why in enumerate(found) if why is not None}
+    expected = _said(rows, EXPECTED)
+    return {row: (found, expected[row]) for row, found in _said(rows, FOUND).items()}
 
 
 def _unreadable(rows: Any) -> dict[str, dict[int, tuple[str, str, str]]]:  # noqa: ANN401
     """What is no cell, by column and row: what was found, what would be right, and what stood there."""
     names = [name.removeprefix(UNREADABLE) for name in rows.column_names if name.startswith(UNREADABLE)]
-    return {
-        name: {row: tuple(why) for row, why in enumerate(rows.column(UNREADABLE + name).to_pylist()) if why is not None}
-        for name in names
-    }
+    return {name: {row: tuple(why) for row, why in _said(rows, UNREADABLE + name).items()} for name in names}
 
 
 def _nearly(rows: Any, start: int, stop: int) -> dict[int, tuple[int, ...]]:  # noqa: ANN401
     """By row, the applicants of a share whose id it misses by form alone. start, stop: their places in the index."""
-    if NEARLY not in rows.column_names:
-        return {}
-    found = enumerate(rows.column(NEARLY).to_pylist())
+    found = _said(rows, NEARLY).items()
     return {row: tuple(each - start for each in near if start <= each < stop) for row, near in found if near}
 
 
 def _echoed(rows: Any) -> frozenset[int]:  # noqa: ANN401
     """The rows that are counted with another share."""
-    if ECHOED not in rows.column_names:
-        return frozenset()
-    return frozenset(row for row, echo in enumerate(rows.column(ECHOED).to_pylist()) if echo)
+    return frozenset(row for row, echo in _said(rows, ECHOED).items() if echo)
 
 
 def packed(batches: Sequence[Any]) -> bytes:

@@ -74,12 +74,10 @@ class Processes:
 
     def keep(self, table: str, rows: Any) -> SortedPart:  # noqa: ANN401  # pyarrow is untyped
         """Rows that have been read already, sorted by share."""
-        found, file = (
-            sorted_rows(rows, self.task.size),
-            self.folder / f"{table}{len(list(self.folder.iterdir()))}.arrow",
-        )
-        file.write_bytes(found.content)
-        return SortedPart(table, str(file), found.rows, found.shares)
+        height, shares, content = sorted_rows(rows, self.task.size)
+        file = self.folder / f"{table}{len(list(self.folder.iterdir()))}.arrow"
+        file.write_bytes(content)
+        return SortedPart(table, str(file), height, shares)
 
     def judge(self, shares: Sequence[int], rows: Sequence[SortedPart]) -> Iterator[Outcome]:
         """What becomes of shares, in their order."""
@@ -209,9 +207,9 @@ def _ready() -> None:
 
 def _sort(task: Task, outline: Outline, index: str, block: Block, to: str) -> tuple[int, tuple[int, ...]]:
     """Sort a block into a file: how many rows it has, and of which shares."""
-    found = sort_block(block, _index_in(index), task.size)
-    Path(to).write_bytes(found.content)
-    return found.rows, found.shares
+    height, shares, content = sort_block(block, _index_in(index), task.size)
+    Path(to).write_bytes(content)
+    return height, shares
 
 
 def _judge(task: Task, outline: Outline, index: str, share: int, lying: Sequence[Lying], to: str) -> Outcome:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from minqual.counting import SECTION_OF
 from minqual.packs import Pack
 from minqual.preparing.asked_columns import asked_questions
-from minqual.records import TextColumn
+from minqual.records import Codes, TextColumn
 from minqual.values import DEGREE_SPELLINGS, Vocabulary, fold, items, read_degree
 from minqual.verdicts import MANY_PEOPLE
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 FREE: Final = frozenset({"applicant_id", "entry", "employer", "title", "institution", "field"})
 """Columns in which anything may stand, a person's own words among it: such words are counted here, never shown."""
@@ -114,7 +111,7 @@ def _by_vocabulary(vocabulary: Vocabulary) -> Callable[[str], tuple[str, str]]:
     return tell
 
 
-def words_seen(text: TextColumn, owner: NDArray[np.int32], reading: WordReading) -> tuple[WordSeen, ...]:
+def words_seen(text: TextColumn, owner: Codes, reading: WordReading) -> tuple[WordSeen, ...]:
     """The words of a column, the most frequent first; those that may not be shown are only counted."""
     shown: dict[tuple[str, str], int] = {}
     hidden: dict[str, list[int]] = {}
@@ -132,7 +129,7 @@ def words_seen(text: TextColumn, owner: NDArray[np.int32], reading: WordReading)
     return (*seen, *rest)
 
 
-def _spread(text: TextColumn, owner: NDArray[np.int32], reading: WordReading) -> Iterator[tuple[str, int, int]]:
+def _spread(text: TextColumn, owner: Codes, reading: WordReading) -> Iterator[tuple[str, int, int]]:
     """Each word with the number of its cells and of the applicants who certainly write it (never too many)."""
     cells = np.bincount(text.codes, minlength=len(text.words)).tolist()
     width = int(owner.max(initial=0)) + 1

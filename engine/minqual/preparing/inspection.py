@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
@@ -14,11 +14,8 @@ from minqual.preparing.asked_columns import asked_tables
 from minqual.preparing.cell_forms import NUMBERS, form_reader, shape
 from minqual.preparing.column_words import WordSeen, reading_of, words_seen
 from minqual.preparing.plausibility import Counted, odd_looks
-from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, Applicants, Reject, RowCount, Table, Tables
+from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, Applicants, Reject, RowCount, Rows, Table, Tables
 from minqual.values import Flags, silent, unanswered
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 MOST_SHAPES: Final = 3
 """Shapes shown of a column, the most frequent first."""
@@ -196,7 +193,7 @@ def _places(table: Table) -> Mapping[tuple[str, str], Sequence[int]]:
     return {(f"{len(places)} places", ""): range(len(table.origins))}
 
 
-def _headings(table: Table, name: str, numbers: Sequence[int]) -> Iterator[tuple[str, NDArray[np.int64]]]:
+def _headings(table: Table, name: str, numbers: Sequence[int]) -> Iterator[tuple[str, Rows]]:
     """What the source calls a column, each name with the rows that it was read for."""
     named: dict[str, list[int]] = {}
     for number in numbers:
@@ -231,7 +228,7 @@ def _column(
     table: Table,
     name: str,
     heading: str,
-    rows: NDArray[np.int64],
+    rows: Rows,
     faulty: Faulty,
     pack: Pack | None,
     asked: bool,  # noqa: FBT001  # a fact about the column

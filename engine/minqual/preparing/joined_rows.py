@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from minqual.preparing.column_groups import Proposed
-from minqual.records import TextColumn
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from minqual.records import Rows, TextColumn
 
 
 def is_joined(owners: TextColumn, jobs: Proposed, schools: Proposed) -> bool:
@@ -31,7 +26,7 @@ def is_joined(owners: TextColumn, jobs: Proposed, schools: Proposed) -> bool:
     return bool((rows == of_jobs * of_schools).all() and (rows > of_jobs).any())
 
 
-def _numbered(applicant: NDArray[np.int64], group: Proposed) -> NDArray[np.int64]:
+def _numbered(applicant: Rows, group: Proposed) -> Rows:
     """Per row the number of what it states of one list."""
     columns = [family.columns[0].codes.astype(np.int64) for family in group.families]
     _, numbers = np.unique(np.stack([applicant, *columns]), axis=1, return_inverse=True)

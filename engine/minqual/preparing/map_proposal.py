@@ -125,11 +125,6 @@ def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED, ids: st
     )  # fmt: skip
 
 
-def proposal(grid: Grid, asked: Asked = NOTHING_ASKED) -> Proposal:
-    """What the headings and cells of one sheet tell; SourceError where it holds no applicants."""
-    return joined_proposal([grid], asked)
-
-
 def _read(grid: Grid, asked: Asked, heading: str = "") -> _Sheet:
     """A sheet by itself. heading: that of its ids, where somebody has named it."""
     members, unnamed = families(grid)

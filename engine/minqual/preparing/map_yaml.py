@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from minqual.preparing.cell_agreement import date_in, is_date, is_level, said
@@ -13,15 +13,10 @@ from minqual.preparing.column_words import words_of_many
 from minqual.preparing.heading_families import Family
 from minqual.preparing.heading_words import CLOSED, HELD, NOT_HELD, NOTHING
 from minqual.preparing.map_proposal import LeftOver, Proposal
-from minqual.records import COLUMNS, YES_NO
+from minqual.records import COLUMNS, DATES, FIGURES, YES_NO, YES_OR_NO
 from minqual.sources import NOT_TICKED, TICKED
 from minqual.values import fold, so_many
 
-_DATES: Final = frozenset({"awarded", "expected", "start", "end", "valid_from", "expires"})
-_YES_NO: Final = frozenset({"accredited", "conferred", "paid"})
-_FIGURES: Final = frozenset(
-    {"hours_per_week", "semester_units", "quarter_units", "credits", "years", "share", "answer"}
-)
 _NUMBERS: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b.*")
 _ASKED_IF_BLANK: Final = {
     "education": "Who leaves all of these blank is asked for a degree; if that means none, add: if blank: no row",
@@ -157,13 +152,13 @@ def _cell(group: Proposed, column: str) -> str:
     """One column of ours with where it comes from."""
     cell = group.cells[column]
     if isinstance(cell, dict):
-        parts = ", ".join(f"{part}: {quoted(cell[part].pattern)}" for part in ("year", "month", "day") if part in cell)
-        families: Iterable[Family] = cell.values()
-        optional = any(family.slots != group.slots for family in families)
-        return f"{column}: {{{parts}{', optional: yes' if optional else ''}}}"
+        keys: dict[str, str] = {part: quoted(cell[part].pattern) for part in ("year", "month", "day") if part in cell}
+        if any(family.slots != group.slots for family in cell.values()):
+            keys["optional"] = "yes"
+        return f"{column}: {_mapping(keys)}"
     keys = {"column": quoted(cell.pattern)}
-    if column in _YES_NO and (values := _meanings(cell, turned=column in group.turned)):
-        keys["values"] = "{" + ", ".join(f"{quoted(word)}: {quoted(meant)}" for word, meant in values.items()) + "}"
+    if column in YES_OR_NO and (values := _meanings(cell, turned=column in group.turned)):
+        keys["values"] = _mapping({quoted(word): quoted(meant) for word, meant in values.items()})
     if column in group.where:
         told, words = group.where[column]
         keys["where"] = f"{{column: {quoted(told.pattern)}, is: {_list(words)}}}"
@@ -173,7 +168,7 @@ def _cell(group: Proposed, column: str) -> str:
         keys["split"] = quoted(split[0]) if len(split) == 1 else _list(split)
     if cell.slots != group.slots:
         keys["optional"] = "yes"
-    shown = keys["column"] if len(keys) == 1 else "{" + ", ".join(f"{key}: {said}" for key, said in keys.items()) + "}"
+    shown = keys["column"] if len(keys) == 1 else _mapping(keys)
     remark = _remark(column, cell)
     return f"{column}: {shown}{f' # {remark}' if remark else ''}"
 
@@ -196,7 +191,7 @@ def _box(group: Proposed, family: Family) -> str:
         keys["not ticked"] = _list(strange)
     if family.slots != group.slots:
         keys["optional"] = "yes"
-    return "current: {" + ", ".join(f"{key}: {each}" for key, each in keys.items()) + "}"
+    return f"current: {_mapping(keys)}"
 
 
 def _when(family: Family, having: Sequence[str]) -> str:
@@ -211,7 +206,7 @@ def _when(family: Family, having: Sequence[str]) -> str:
 def _remark(column: str, family: Family) -> str:
     """What a person should look at in a column, in words that show no cell."""
     cells, strange = said(family), 0
-    if column in _YES_NO:
+    if column in YES_OR_NO:
         strange = sum(fold(cell) not in {*YES_NO, *CLOSED} for cell in cells)
     elif column == "level":
         strange = sum(not is_level(cell) for cell in cells)
@@ -234,7 +229,7 @@ def _families(proposal: Proposal) -> Iterator[Family]:
         yield from group.families
 
 
-def _of(proposal: Proposal, columns: frozenset[str]) -> Iterator[str]:
+def _of(proposal: Proposal, columns: Collection[str]) -> Iterator[str]:
     """The cells of some of our columns."""
     for group in proposal.groups:
         for column, cell in group.cells.items():
@@ -244,7 +239,7 @@ def _of(proposal: Proposal, columns: frozenset[str]) -> Iterator[str]:
 
 def _dates(proposal: Proposal) -> Iterator[str]:
     """The order of dates, where one of them is possible in that order alone."""
-    cells = [cell for cell in _of(proposal, _DATES) if _NUMBERS.fullmatch(cell) and is_date(cell)]
+    cells = [cell for cell in _of(proposal, DATES) if _NUMBERS.fullmatch(cell) and is_date(cell)]
     month_first = any(date_in(cell, "day first") is None for cell in cells)
     day_first = any(date_in(cell, "month first") is None for cell in cells)
     if day_first and month_first:
@@ -258,7 +253,7 @@ def _dates(proposal: Proposal) -> Iterator[str]:
 
 
 def _has_commas(proposal: Proposal) -> bool:
-    figures = list(_of(proposal, _FIGURES))
+    figures = list(_of(proposal, (*FIGURES, "answer")))
     return any(map(_COMMA.fullmatch, figures)) and not any(map(_POINT.fullmatch, figures))
 
 
@@ -267,6 +262,10 @@ def _slots(slots: Sequence[str]) -> str:
     if len(numbers) == len(slots) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
         return f"{numbers[0]} to {numbers[-1]}"
     return _list(slots)
+
+
+def _mapping(keys: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{key}: {said}" for key, said in keys.items()) + "}"
 
 
 def _list(words: Iterable[str]) -> str:

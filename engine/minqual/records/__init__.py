@@ -44,7 +44,16 @@ if TYPE_CHECKING:
         Reject,
         RowCount,
     )
-    from minqual.records.arrow_text import ArrowWords, GrowingColumn, chained, longest, strip_cells, text_column
+    from minqual.records.arrow_text import (
+        ArrowWords,
+        GrowingColumn,
+        bounds_and_letters,
+        chained,
+        first_of_each_run,
+        longest,
+        strip_cells,
+        text_column,
+    )
     from minqual.records.cells import WHOLE, YES_NO, share
     from minqual.records.column_meanings import (
         BESIDE_TABLES,

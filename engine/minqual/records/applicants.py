@@ -81,9 +81,6 @@ class BoundedColumn:
         """The same column with some of its rows."""
         return type(self)(self.codes[rows], self.said, self.bounds)
 
-    def _bound(self, place: int) -> Numbers:
-        return np.asarray(self.bounds[place].take(self.codes), dtype=np.int64)
-
     @property
     def _vague(self) -> Flags:
         """Per word, whether it states more than one value."""
@@ -97,38 +94,36 @@ class BoundedColumn:
         return type(self)(codes, np.append(self.said, True), np.column_stack([self.bounds, bounds]))
 
 
+class _Bound:
+    """One of the bounds of a column, per row. place: of it among those of a word."""
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+
+    def __get__(self, column: BoundedColumn, owner: object) -> Numbers:
+        return np.asarray(column.bounds[self._place].take(column.codes), dtype=np.int64)
+
+
 class Days(BoundedColumn):
     """A column of dates; bounds: 6 × words."""
 
-    @property
-    def earliest(self) -> Numbers:
-        """The first calendar day that it may be (a proleptic ordinal)."""
-        return self._bound(0)
+    earliest = _Bound(0)
+    """The first calendar day that it may be (a proleptic ordinal)."""
 
-    @property
-    def latest(self) -> Numbers:
-        """The last calendar day that it may be (a proleptic ordinal)."""
-        return self._bound(1)
+    latest = _Bound(1)
+    """The last calendar day that it may be (a proleptic ordinal)."""
 
-    @property
-    def first(self) -> Numbers:
-        """The number of the earliest day on the 30/360 axis."""
-        return self._bound(2)
+    first = _Bound(2)
+    """The number of the earliest day on the 30/360 axis."""
 
-    @property
-    def last(self) -> Numbers:
-        """The number of the latest day on the 30/360 axis."""
-        return self._bound(3)
+    last = _Bound(3)
+    """The number of the latest day on the 30/360 axis."""
 
-    @property
-    def after_first(self) -> Numbers:
-        """The number of the calendar day after the earliest."""
-        return self._bound(4)
+    after_first = _Bound(4)
+    """The number of the calendar day after the earliest."""
 
-    @property
-    def after_last(self) -> Numbers:
-        """The number of the calendar day after the latest."""
-        return self._bound(5)
+    after_last = _Bound(5)
+    """The number of the calendar day after the latest."""
 
     @property
     def partial(self) -> Flags:
@@ -152,15 +147,11 @@ class Days(BoundedColumn):
 class Figures(BoundedColumn):
     """A column of figures; bounds: 2 × words, in parts of the column's measure."""
 
-    @property
-    def low(self) -> Numbers:
-        """The least that it may be."""
-        return self._bound(0)
+    low = _Bound(0)
+    """The least that it may be."""
 
-    @property
-    def high(self) -> Numbers:
-        """The most that it may be; UNBOUNDED is limited by nothing."""
-        return self._bound(1)
+    high = _Bound(1)
+    """The most that it may be; UNBOUNDED is limited by nothing."""
 
     @property
     def vague(self) -> Flags:

@@ -12,7 +12,10 @@ from minqual.records.tables import TextColumn
 from minqual.values import anywhere, wherever
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from minqual.records.tables import Codes
+    from minqual.values import Flags
 
 # pyarrow is untyped: whatever comes from it is Any.
 Block: TypeAlias = "tuple[Codes, Any]"
@@ -219,18 +222,20 @@ def _stripped(codes: Codes, words: Any) -> TextColumn:  # noqa: ANN401
     return TextColumn(np.array(merged, dtype=np.int32)[codes], tuple(numbers))
 
 
+def bounds_and_letters(texts: Any) -> tuple[Any, NDArray[np.uint8]]:  # noqa: ANN401
+    """Where each text of an Arrow array begins and the last ends, and the letters of all in UTF-8; a null has none."""
+    _, offsets, letters = texts.buffers()
+    every = np.frombuffer(offsets, dtype=np.int64 if str(texts.type) == "large_string" else np.int32)
+    bounds = every[texts.offset : texts.offset + len(texts) + 1]
+    return bounds, np.frombuffer(b"" if letters is None else letters, dtype=np.uint8)
+
+
 def _doubtful(words: Any) -> Any:  # noqa: ANN401
     """The places of words that do not begin and end with a visible ASCII sign: they may need to be stripped."""
-    import pyarrow as pa
-
-    wide = words.type == pa.large_string()
-    _, offsets, signs = words.buffers()
-    every: Any = np.frombuffer(offsets, dtype=np.int64 if wide else np.int32)
-    bounds = every[words.offset : words.offset + len(words) + 1]
+    bounds, text = bounds_and_letters(words)
     filled = wherever(bounds[:-1] < bounds[1:])
     if not len(filled):
         return filled
-    text = np.frombuffer(signs, dtype=np.uint8)
     first, last = text[bounds[filled]], text[bounds[filled + 1] - 1]
     return filled[((first - 0x21) > 0x5D) | ((last - 0x21) > 0x5D)]
 
@@ -307,12 +312,18 @@ def _ascends(words: Any) -> Any:  # noqa: ANN401
     return pc.less(words.slice(0, max(len(words) - 1, 0)), words.slice(1)).to_numpy(zero_copy_only=False)
 
 
-def _runs(cells: Any) -> tuple[Any, Codes]:  # noqa: ANN401
-    """The first of each run of equal cells, and for every cell the number of its run."""
+def first_of_each_run(cells: Any) -> Flags:  # noqa: ANN401
+    """Per cell of an Arrow array of one at least, whether it is another than the one before it."""
     import pyarrow.compute as pc
 
     begins = np.ones(len(cells), dtype=np.bool_)
     begins[1:] = pc.not_equal(cells.slice(1), cells.slice(0, len(cells) - 1)).to_numpy(zero_copy_only=False)
+    return begins
+
+
+def _runs(cells: Any) -> tuple[Any, Codes]:  # noqa: ANN401
+    """The first of each run of equal cells, and for every cell the number of its run."""
+    begins = first_of_each_run(cells)
     run = np.cumsum(begins, dtype=np.int32)
     run -= 1
     return (cells if len(run) == run[-1] + 1 else cells.take(wherever(begins))), run

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from minqual.records.equal_rows import mixed
-from minqual.records.tables import ENTRY, TextColumn
+from minqual.records.tables import ENTRY, Codes, TextColumn
 from minqual.records.word_numbers import ODD, Prints, word_numbers
 from minqual.values import anywhere, wherever
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from numpy.typing import NDArray
 
     from minqual.records.applicants import Applicants, Credentials, Education, Experience
     from minqual.values import Flags, Numbers
@@ -92,7 +90,7 @@ def _of_rows(
     return _summed(section.owner[chosen], told, count)
 
 
-def _summed(owner: NDArray[np.int32], told: Prints, count: int) -> Prints:
+def _summed(owner: Codes, told: Prints, count: int) -> Prints:
     """Per applicant, the sum of what is told of their rows, in whatever order they stand."""
     total = np.zeros(count, dtype=np.uint64)
     told = (told ^ (told >> np.uint64(31))) * ODD[1]

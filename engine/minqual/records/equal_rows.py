@@ -10,13 +10,13 @@ import numpy as np
 
 from minqual.records.applicants import ANY_DAY, Days, Education, Experience, Figures
 from minqual.records.cells import YES_NO, share
-from minqual.records.tables import ENTRY, Table
+from minqual.records.tables import ENTRY, Codes, Table
+from minqual.records.word_numbers import Prints
 from minqual.values import Flags, Numbers, anywhere, fold, items, silent, wherever
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from numpy.typing import NDArray
 
 Bounds: TypeAlias = Days | Figures
 
@@ -54,7 +54,7 @@ def repeated_studies(studies: Education, table: Table) -> Flags:
     return _repeated(table, studies.owner, studies.row, read)
 
 
-def _repeated(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[str, Bounds]) -> Flags:
+def _repeated(table: Table, owner: Codes, row: Numbers, read: Mapping[str, Bounds]) -> Flags:
     """Rows that repeat another. read: columns of dates and of figures, which are equal if they mean the same."""
     repeated: Flags = np.zeros(len(row), dtype=np.bool_)
     equal: dict[Hashable, list[int]] = {}
@@ -67,7 +67,7 @@ def _repeated(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mappin
     return repeated
 
 
-def _alike(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[str, Bounds]) -> list[int]:
+def _alike(table: Table, owner: Codes, row: Numbers, read: Mapping[str, Bounds]) -> list[int]:
     """The rows that may be equal to another: of the same applicant, with the same dates and figures, then words.
 
     Words are looked at in rows alone that agree so far, which are few.
@@ -92,7 +92,7 @@ def _alike(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[s
     return found
 
 
-def _few_alike(owner: NDArray[np.int32], read: Mapping[str, Bounds]) -> list[int]:
+def _few_alike(owner: Codes, read: Mapping[str, Bounds]) -> list[int]:
     """The same of few rows, words aside: each is looked at by itself anyway."""
     if len(owner) <= 1:
         return []
@@ -106,7 +106,7 @@ def _few_alike(owner: NDArray[np.int32], read: Mapping[str, Bounds]) -> list[int
     return sorted(place for places in alike.values() if len(places) > 1 for place in places)
 
 
-def _near_each_other(told: NDArray[np.uint64], owner: NDArray[np.int32]) -> Numbers:
+def _near_each_other(told: Prints, owner: Codes) -> Numbers:
     """What _several says; quickly where the rows of each applicant are few and stand together."""
     if not len(owner) or not (owner[1:] >= owner[:-1]).all():
         return _several(told)
@@ -122,14 +122,14 @@ def _near_each_other(told: NDArray[np.uint64], owner: NDArray[np.int32]) -> Numb
     return wherever(again)
 
 
-def _several(told: NDArray[np.uint64]) -> Numbers:
+def _several(told: Prints) -> Numbers:
     """Where those stand that stand several times."""
     ordered = np.sort(told)
     several = ordered[1:][ordered[1:] == ordered[:-1]]
     return wherever(np.isin(told, several)) if len(several) else np.zeros(0, dtype=np.int64)
 
 
-def mixed(column: Bounds, prime: np.uint64) -> NDArray[np.uint64]:
+def mixed(column: Bounds, prime: np.uint64) -> Prints:
     """What each word of a column means, as one number."""
     mixed = np.zeros(len(column.said), dtype=np.uint64)
     for bound in column.bounds[:2]:

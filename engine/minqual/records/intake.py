@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from minqual.records.contradictions import Conferral, JobTime, fitting_conferral
 from minqual.records.equal_rows import repeated_jobs, repeated_studies
 from minqual.records.record import Record, record_tables
 from minqual.records.refused_ids import ids_to_judge, reject_broken, reject_strangers
-from minqual.records.tables import APART, COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
+from minqual.records.tables import APART, COLUMNS, ENTRY, Codes, Table, Tables, TextColumn, empty_table
 from minqual.records.unit_cells import units_stated
 from minqual.values import (
     ANY_LEVEL,
@@ -49,9 +49,6 @@ from minqual.values import (
     silent,
     unanswered,
 )
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _COLLEGE, _HIGHEST = np.int8(DegreeLevel.SOME_COLLEGE), np.int8(DegreeLevel.DOCTORATE)
 
@@ -120,7 +117,7 @@ class _Taken:
     number: per applicant of the source, their number among the judged ones (BLANK: not judged). judged: how many are.
     """
 
-    def __init__(self, tables: Tables, number: NDArray[np.int32], judged: int) -> None:
+    def __init__(self, tables: Tables, number: Codes, judged: int) -> None:
         self._tables, self._number = tables, number
         self.unread: Flags = np.zeros(judged, dtype=np.bool_)
         self._everyone = judged == len(number)
@@ -288,7 +285,7 @@ def _ongoing(text: TextColumn, end: Days) -> Flags:
     return np.array(present or [False], dtype=np.bool_).take(text.codes)
 
 
-def _numbers(column: TextColumn) -> NDArray[np.int32]:
+def _numbers(column: TextColumn) -> Codes:
     """A column of whole numbers that no person wrote; a blank is 0."""
     return np.array([int(word or 0) for word in column.words], dtype=np.int32)[column.codes]
 

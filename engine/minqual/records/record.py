@@ -390,7 +390,8 @@ def record_tables(records: Sequence[Record], where: str = "record") -> Tables:
     numbers = np.arange(len(ids), dtype=np.int64)
     owner, origin = numbers.astype(np.int32), np.zeros(len(ids), dtype=np.int32)
     applicants = Table("applicants", (Origin(where),), {}, owner, origin, numbers + 1)
-    return Tables(ids, applicants, tables, _repeated(ids))
+    times = Counter(ids)
+    return Tables(ids, applicants, tables, np.array([times[each] > 1 for each in ids], dtype=np.bool_))
 
 
 MOST_AT_ONCE: Final = 64
@@ -439,13 +440,6 @@ def _table(records: Sequence[Record], name: str, where: str) -> Table:
         np.zeros(len(rows), dtype=np.int32),
         np.array(places, dtype=np.int64),
     )
-
-
-def _repeated(ids: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    counts: dict[str, int] = {}
-    for each in ids:
-        counts[each] = counts.get(each, 0) + 1
-    return np.array([counts[each] > 1 for each in ids], dtype=np.bool_)
 
 
 def _path(location: tuple[int | str, ...]) -> str:

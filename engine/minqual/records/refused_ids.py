@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from minqual.records.applicants import BLANK, BY_FORM, NOBODYS, Reject
 from minqual.records.cells import FaultyRows
-from minqual.records.tables import Tables
+from minqual.records.tables import Codes, Tables
 from minqual.values import anywhere, wherever
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 TWICE: Final = "an id that stands more than once"
 
 
-def ids_to_judge(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reject]]:
+def ids_to_judge(tables: Tables) -> tuple[Sequence[str], Codes, list[Reject]]:
     """The ids to judge, each source applicant's number among them (−1: not judged), and the rejects."""
     people = FaultyRows(tables.applicants, tables.applicant_ids)
     blank = [place for place, each in enumerate(tables.applicant_ids) if not each] if "" in tables.applicant_ids else []
@@ -44,7 +41,7 @@ def reject_broken(rows: FaultyRows) -> None:
         rows.add([row], "", found, expected)
 
 
-def reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32] | None) -> None:
+def reject_strangers(rows: FaultyRows, tables: Tables, number: Codes | None) -> None:
     """Reject rows that belong to no applicant, or to one who is not judged; number: None where everyone is."""
     owner, nearly = rows.table.owner, rows.table.nearly
     strangers = owner < 0

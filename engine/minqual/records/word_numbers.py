@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from minqual.records.arrow_text import ArrowWords
+from minqual.records.arrow_text import ArrowWords, bounds_and_letters
 from minqual.values import wherever
 
 if TYPE_CHECKING:
@@ -48,17 +48,9 @@ def _spelled(words: Sequence[str]) -> Iterator[tuple[NDArray[np.uint8], Numbers]
     """The bytes of some words at a time, one word behind the other, and where each begins and the last ends."""
     for start in range(0, len(words), AT_ONCE):
         if isinstance(words, ArrowWords):
-            yield _of_arrow(words, start, min(start + AT_ONCE, len(words)))
+            bounds, letters = bounds_and_letters(words.array.slice(start, AT_ONCE))
+            yield letters[bounds[0] : bounds[-1]], bounds.astype(np.int64) - bounds[0]
             continue
         written = [word.encode("utf-8", "surrogatepass") for word in words[start : start + AT_ONCE]]
         bounds = np.cumsum([0, *map(len, written)], dtype=np.int64)
         yield np.frombuffer(b"".join(written), dtype=np.uint8), bounds
-
-
-def _of_arrow(words: ArrowWords, start: int, stop: int) -> tuple[NDArray[np.uint8], Numbers]:
-    array = words.array
-    _, offsets, signs = array.buffers()
-    every = np.frombuffer(offsets, dtype=np.int32 if str(array.type) == "string" else np.int64)
-    bounds = every[array.offset + start : array.offset + stop + 1].astype(np.int64)
-    letters = np.zeros(0, dtype=np.uint8) if signs is None else np.frombuffer(signs, dtype=np.uint8)
-    return letters[bounds[0] : bounds[-1]], bounds - bounds[0]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from minqual.comparisons import clause_said, comparison_said, levels_said
+from minqual.comparisons import clause_said, comparison_said, counts_of, levels_said
 from minqual.reports.page import Block, Page, Span, Table, Text
+from minqual.reports.summary_page import first_to_settle
 from minqual.values import Standing
 
 if TYPE_CHECKING:
     from minqual.comparisons import Comparison, Move
+    from minqual.values import Standing
 
 MOST_ALONE: Final = 20
 """Applicants of one file alone who are named."""
@@ -25,14 +27,11 @@ def page_of_comparison(found: Comparison) -> Page:
 def _blocks(found: Comparison) -> Iterator[Block]:
     """A comparison for people: the counts, then everyone who moved."""
     first, other = (each.name for each in found.files)
+    yield from first_to_settle([(f"asked of {count} in {name}", fact) for name, fact, count in found.asked_most(2)])
     yield from map(Text.of, comparison_said(found))
     yield Text.of("")
     yield Text.of(Span(f"{first} in rows, {other} in columns", bold=True))
-    words = list(reversed(Standing))
-    yield Table(
-        ("", *(each.word for each in words)),
-        tuple((one.word, *(found.pairs.get((one, two), 0) for two in words)) for one in words),
-    )
+    yield table_of_pairs(found.pairs)
     yield from moved_blocks(found)
     for keys, name in zip(found.only, (first, other), strict=True):
         if keys:
@@ -40,6 +39,12 @@ def _blocks(found: Comparison) -> Iterator[Block]:
             more = f" and {len(keys) - MOST_ALONE} more" if len(keys) > MOST_ALONE else ""
             yield Text.of(f"Only in {name}: {named}{more}")
     yield from (Text.of(each) for each in found.missing)
+
+
+def table_of_pairs(pairs: Mapping[tuple[Standing, Standing], int]) -> Table:
+    """How many stand so now, in columns, of those who stood so before, in rows."""
+    counts = counts_of(pairs)
+    return Table(("", *counts), tuple((word, *row.values()) for word, row in counts.items()))
 
 
 def moved_blocks(found: Comparison, most: int | None = None) -> Iterator[Block]:

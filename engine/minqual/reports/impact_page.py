@@ -25,14 +25,14 @@ CHANGED: Final = ("through", "open", "rate", "ratio", "can become", "newly", "no
 def page_of_impact(found: Impact) -> Page:
     """Impact for people."""
     title = f"{found.outcomes.name} by the groups of {found.groups.name}{_level(found)}"
-    return Page(_broken(title, bold=True), tuple(_blocks(found)))
+    return Page(Text.wrapped(title, bold=True), tuple(_blocks(found)))
 
 
 def page_of_impact_change(found: ImpactChange) -> Page:
     """Impact before and after changes for people."""
     before = found.before
     title = f"{before.outcomes.name} by the groups of {before.groups.name}{_level(before)}, before and after"
-    return Page(_broken(title, bold=True), tuple(_changes(found)))
+    return Page(Text.wrapped(title, bold=True), tuple(_changes(found)))
 
 
 def _level(found: Impact) -> str:
@@ -41,9 +41,9 @@ def _level(found: Impact) -> str:
 
 def _head(found: Impact) -> Iterator[Block]:
     convention = found.convention
-    yield _broken(f"Through is whoever is met or conditional. Convention {convention.name}: {convention.says}")
+    yield Text.wrapped(f"Through is whoever is met or conditional. Convention {convention.name}: {convention.says}")
     if convention.source:
-        yield _broken(f"Its source: {convention.source}", dim=True)
+        yield Text.wrapped(f"Its source: {convention.source}", dim=True)
     if found.groups.strangers:
         yield Text.of(f"not in the results: {so_many(found.groups.strangers, 'applicant')} of {found.groups.name}")
 
@@ -55,7 +55,7 @@ def _blocks(found: Impact) -> Iterator[Block]:
         yield from funnel_blocks(found.whole)
     for each in found.categories:
         yield from _category(each, by_z=found.convention.z is not None, crossed=_is_crossed(found, each))
-    yield from (_broken(each) for each in found.outcomes.missing)
+    yield from (Text.wrapped(each) for each in found.outcomes.missing)
 
 
 def _is_crossed(found: Impact, category: CategoryImpact) -> bool:
@@ -67,7 +67,7 @@ def _changes(found: ImpactChange) -> Iterator[Block]:
     before = found.before
     yield from _head(before)
     for number, step in enumerate(found.steps, start=1):
-        yield _broken(f"change {number} is {step.says}")
+        yield Text.wrapped(f"change {number} is {step.says}")
     for place, category in enumerate(before.categories):
         yield Text.of("")
         yield Text.of(Span(category.category, bold=True))
@@ -81,11 +81,11 @@ def _changes(found: ImpactChange) -> Iterator[Block]:
         for says, impact in [(AS_IT_IS, before), *((f"change {n}", s.after) for n, s in enumerate(found.steps, 1))]:
             yield from _concluded(impact.categories[place].rates, says)
         yield from (
-            _broken(f"  {each.selected.group}: {'; '.join(each.notes)}") for each in category.rates if each.notes
+            Text.wrapped(f"  {each.selected.group}: {'; '.join(each.notes)}") for each in category.rates if each.notes
         )
     yield Text.of("")
-    yield _broken("Newly: who comes through and did not. No longer: who came through and does not.", dim=True)
-    yield from (_broken(each) for each in before.outcomes.missing)
+    yield Text.wrapped("Newly: who comes through and did not. No longer: who came through and does not.", dim=True)
+    yield from (Text.wrapped(each) for each in before.outcomes.missing)
 
 
 def _changed(says: str, rate: SelectionRate, shift: GroupShift | None) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def _changed(says: str, rate: SelectionRate, shift: GroupShift | None) -> tuple[
 
 def funnel_blocks(found: Funnel) -> Iterator[Block]:
     """Where people stand at a level: in words, then clause by clause."""
-    yield from map(_broken, funnel_said(found))
+    yield from map(Text.wrapped, funnel_said(found))
     if not found.stops:
         return
     cells = [stop_cells(each) for each in found.stops]
@@ -106,12 +106,12 @@ def funnel_blocks(found: Funnel) -> Iterator[Block]:
         ("stopped by", *names),
         tuple((stop.part.number or stop.part.kind, *(each[name] for name in names)) for stop, each in rows),
     )
-    yield _broken(
+    yield Text.wrapped(
         "Open, alone and with others: of whom it is open, and whom it stops. Share: whoever n clauses stop counts as "
         "an nth for each. First here: whom none above it stops. Left: who comes past it and those above it, or may.",
         dim=True,
     )
-    yield from (_broken(f"  {each['clause']}", dim=True) for each in cells)
+    yield from (Text.wrapped(f"  {each['clause']}", dim=True) for each in cells)
 
 
 def page_of_funnels(screening: Screening) -> Page:
@@ -139,7 +139,7 @@ def _concluded(rates: Sequence[SelectionRate], says: str) -> Iterator[Block]:
     for each in map(rate_cells, rates):
         if each["convention"]:
             flips = f"; {_flip(each['flips by one'])}" if each["flips by one"] else ""
-            yield _broken(f"  {each['group']}, {says}: {each['convention']}{flips}")
+            yield Text.wrapped(f"  {each['group']}, {says}: {each['convention']}{flips}")
 
 
 def _said(found: CategoryImpact) -> Iterator[Block]:
@@ -150,7 +150,7 @@ def _said(found: CategoryImpact) -> Iterator[Block]:
         told = (each["convention"], with_it, each["notes"], _more(each), _flip(each["flips by one"]))
         said = "; ".join(filter(None, told))
         if said:
-            yield _broken(f"  {each['group']}: {said}")
+            yield Text.wrapped(f"  {each['group']}: {said}")
 
 
 def _clauses(found: CategoryImpact) -> Iterator[Block]:
@@ -173,12 +173,10 @@ def _clauses(found: CategoryImpact) -> Iterator[Block]:
     yield Text.of("")
     yield Table(("clause by clause", *BY_CLAUSE), tuple(rows))
     yield from concluded
-    yield _broken("Through, open: who comes through the clause, and of whom it is open. Stopped: by it alone + with "
-                  "others.", dim=True)  # fmt: skip
-
-
-def _broken(words: str, *, dim: bool = False, bold: bool = False) -> Text:
-    return Text((Span(words, dim=dim, bold=bold),), broken=True)
+    yield Text.wrapped(
+        "Through, open: who comes through the clause, and of whom it is open. Stopped: by it alone + with others.",
+        dim=True,
+    )
 
 
 def _more(cells: dict[str, str]) -> str:

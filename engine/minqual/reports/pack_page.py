@@ -10,7 +10,7 @@ from minqual.clauses import Clause, Leaf, Provision
 from minqual.judging import Node, Tree
 from minqual.notation import CitedAmount, Quotes, Sources, listed
 from minqual.packs import Level, Pack, Statement, fields, heading, in_words, told, understood
-from minqual.reports.page import Entry, Facts, Grid, List, Names, Outline, Page, Pairs, Section, Span, Text, section
+from minqual.reports.page import Entry, Facts, Grid, List, Names, Outline, Page, Pairs, Section, Text, section
 
 
 def page_of_pack(pack: Pack, tree: Tree, quotes: Quotes | None = None) -> Page:
@@ -47,7 +47,7 @@ def page_of_pack(pack: Pack, tree: Tree, quotes: Quotes | None = None) -> Page:
     statements = [section(heading(key), List(teller.sentences(mine[key]))) for key in UNDECIDED]
     policy = Facts(tuple(pack.policy.printed().items()), ("value", "in force"))
     return Page(
-        Text((Span(pack.titled, bold=True),), broken=True),
+        Text.wrapped(pack.titled, bold=True),
         (
             Facts(facts),
             *levels,
@@ -64,7 +64,7 @@ def _level(
     """What one level requires, or every level besides its own, or posts besides the level."""
     said = opening if len(requires) == 1 else f"{opening}{'' if opening == 'requires' else ':'} all of these"
     outline = Outline(Entry(said, source, requires))
-    return Section(Text((Span(title, bold=True),), broken=True), (outline,), facts, source)
+    return Section(Text.wrapped(title, bold=True), (outline,), facts, source)
 
 
 APART: Final = frozenset({"title", "invented", "counting policy"})  # the title says whether it is made up

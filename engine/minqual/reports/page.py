@@ -41,6 +41,11 @@ class Text:
         """A line of plain words and others."""
         return cls(tuple(Span(each) if isinstance(each, str) else each for each in words))
 
+    @classmethod
+    def wrapped(cls, words: str, *, dim: bool = False, bold: bool = False) -> Text:
+        """Words that look alike, broken at the width."""
+        return cls((Span(words, dim=dim, bold=bold),), broken=True)
+
     @property
     def plain(self) -> str:
         """Its words alone."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from minqual.reports.comparison_page import moved_blocks
+from minqual.reports.comparison_page import moved_blocks, table_of_pairs
 from minqual.reports.page import Block, Page, Span, Table, Text
 from minqual.reports.plots import Bar, svg_of_bars
+from minqual.reports.summary_page import first_of_held
 from minqual.values import Standing, so_many
 
 if TYPE_CHECKING:
@@ -26,10 +27,11 @@ WORDS: Final = tuple(reversed(Standing))
 def page_of_rule_change(found: RuleChange) -> Page:
     """A rule change for people."""
     title = f"{found.pack}, as of {found.as_of}: what a change would do to {so_many(found.applicants, 'applicant')}"
-    return Page(Text((Span(title, bold=True),), broken=True), tuple(_blocks(found)))
+    return Page(Text.wrapped(title, bold=True), tuple(_blocks(found)))
 
 
 def _blocks(found: RuleChange) -> Iterator[Block]:
+    yield from first_of_held(found.held_back)
     for level in found.levels:
         yield Text.of("")
         yield from _level(found, level)
@@ -47,7 +49,7 @@ def _level(found: RuleChange, level: str) -> Iterator[Block]:
     ]
     yield Table((level, *(each.word for each in WORDS), "through"), tuple(rows))
     for number, (says, shift) in enumerate(shifts, start=1):
-        yield _broken(f"  change {number} is {says}: {_said(shift)}")
+        yield Text.wrapped(f"  change {number} is {says}: {_said(shift)}")
 
 
 def _counts(shift: Shift, side: int) -> Iterator[int]:
@@ -65,19 +67,11 @@ def _said(shift: Shift) -> str:
 def _one_step(step: RuleStep, levels: tuple[str, ...]) -> Iterator[Block]:
     """The matrix of each level, then who moved."""
     for level in levels:
-        shift = step.shift(level)
         yield Text.of("")
         yield Text.of(Span(f"{level}: as it is in rows, changed in columns", bold=True))
-        yield Table(
-            ("", *(each.word for each in WORDS)),
-            tuple((one.word, *(shift.pairs.get((one, two), 0) for two in WORDS)) for one in WORDS),
-        )
+        yield table_of_pairs(step.shift(level).pairs)
     for block in moved_blocks(step.comparison, MOST_MOVED):
-        yield _broken(block.plain) if isinstance(block, Text) and len(block.plain) > NARROW else block
-
-
-def _broken(said: str) -> Text:
-    return Text((Span(said),), broken=True)
+        yield Text.wrapped(block.plain) if isinstance(block, Text) and len(block.plain) > NARROW else block
 
 
 def plot_of_rule_change(found: RuleChange) -> str:

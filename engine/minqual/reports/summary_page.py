@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from minqual.outputs import Listing
     from minqual.records import RowCount
-    from minqual.verdicts import Summary, UnknownWords
+    from minqual.verdicts import HeldBack, Summary, UnknownWords
 
 FEW: Final = 10
 FEW_STRANGERS: Final = 5
@@ -61,14 +61,15 @@ def page_of_summaries(summaries: Sequence[Summary], limit: int = FEW_OF_A_CLASS)
 
 def _page(summaries: Sequence[Summary], lines: Sequence[str]) -> Page:
     rows = counts_of_rows([(row.table, row) for row in summaries[0].rows])
-    return Page(Text(()), (*_first_to_settle(summaries), rows, *map(Text.of, lines)))
+    first = first_of_held(each for summary in summaries for each in summary.held_back)
+    return Page(Text(()), (*first, rows, *map(Text.of, lines)))
 
 
-def _first_to_settle(summaries: Sequence[Summary]) -> tuple[Text, ...]:
+def first_of_held(facts: Iterable[HeldBack]) -> tuple[Text, ...]:
     """The two open facts that decide most verdicts by themselves, over all classes."""
     alone: Counter[tuple[str, str]] = Counter()
     held: Counter[tuple[str, str]] = Counter()
-    for each in (each for summary in summaries for each in summary.held_back):
+    for each in facts:
         alone[each.fact, each.of] += each.alone
         held[each.fact, each.of] += each.applicants
     most = nsmallest(2, held, key=lambda fact: (-alone[fact], -held[fact], fact))

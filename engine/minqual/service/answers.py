@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from minqual.values import Fault
 from minqual.verdicts import Verdict
@@ -129,15 +129,7 @@ class ProblemFault:
     @classmethod
     def of(cls, fault: Fault) -> ProblemFault:
         """A fault as it is answered."""
-        return cls(
-            where=fault.where,
-            found=fault.found,
-            expected=fault.expected,
-            nearest=fault.nearest,
-            path=fault.path,
-            loc=fault.loc,
-            code=fault.code,
-        )
+        return cls(**{each.name: getattr(fault, each.name) for each in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from minqual.settlements.settlements import Settlements
 from minqual.values import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 ADDED: Final = "settlements"
 """Where rows stand that people added."""
@@ -182,19 +182,13 @@ class _Changes:
         names = dict.fromkeys((*table.columns, *(name for cells in rows for name in cells)))
         height, count = table.height, len(rows)
 
-        def longer(each: TextColumn, cell: Callable[[Mapping[str, str]], str]) -> TextColumn:
+        def longer(name: str, each: TextColumn) -> TextColumn:
             more = np.zeros(count, dtype=np.int32)
             grown = TextColumn(np.concatenate([each.codes, more]), each.words if len(each.words) else ("",))
-            return _with_cells(grown, {height + place: cell(cells) for place, cells in enumerate(rows)})
+            return _with_cells(grown, {height + place: cells.get(name, "") for place, cells in enumerate(rows)})
 
-        columns = {
-            name: longer(table.column(name), lambda cells, name=name: cells.get(name, ""))  # type: ignore[misc]
-            for name in names
-        }
-        written = {
-            name: longer(each, lambda cells, name=name: cells.get(name, ""))  # type: ignore[misc]
-            for name, each in table.written.items()
-        }
+        columns = {name: longer(name, table.column(name)) for name in names}
+        written = {name: longer(name, each) for name, each in table.written.items()}
         owners = np.array([owner for owner, _ in self.added], dtype=np.int32)
         confirmed, told = {name: set(places) for name, places in table.confirmed.items()}, dict(table.told)
         for place, ((owner, _), fact) in enumerate(self.added.items(), height):

@@ -156,7 +156,7 @@ def _settled_by(row: Row) -> Sequence[Settlement]:
         faults.append(row.fault("by", "nobody", "who says it: initials, or a number"))
     kind, *parts = read_key(row.cell("key"))
     made: Sequence[Settlement] = ()
-    signed = {"by": by, "on": on or date.min, "how": row.cell("how"), "place": row.place}
+    signed = {"by": by, "on": on or date.min, "how": row.cell("how"), "why": row.cell("why"), "place": row.place}
     try:
         made = _MAKERS[kind](row, parts, signed)
     except AnswerFault as fault:
@@ -189,8 +189,7 @@ def _word(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence
         raise ValueError(row.place)
     choices = [each for each in map(str.strip, row.cell(CHOICES).split(";")) if each and each != NONE_OF_THESE]
     means = chosen(row.cell("answer"), choices)
-    why = row.cell("why")
-    return [SettledWord(pack=pack, column=column, words=tuple(words), means=means, made_on=made_on, why=why, **signed)]
+    return [SettledWord(pack=pack, column=column, words=tuple(words), means=means, made_on=made_on, **signed)]
 
 
 def _fact(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
@@ -198,9 +197,9 @@ def _fact(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence
     if table not in TABLES or not applicant or not _is_column(table, digest, column):
         raise ValueError(row.place)
     _check_choice(row)
-    why, cells = row.cell("why"), corrected_cells(table, column, digest, row.cell("answer"))
+    cells = corrected_cells(table, column, digest, row.cell("answer"))
     return [
-        SettledFact(applicant=applicant, table=table, row=digest, column=name, says=says, why=why, **signed)
+        SettledFact(applicant=applicant, table=table, row=digest, column=name, says=says, **signed)
         for name, says in cells.items()
     ]
 
@@ -223,9 +222,9 @@ def _check_choice(row: Row) -> None:
 def _decision(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
     pack, applicant, clause, made_on = parts
     if recused(row.cell("answer")):
-        return [Recusal(pack=pack, applicant=applicant, clause=clause, why=row.cell("why"), **signed)]
+        return [Recusal(pack=pack, applicant=applicant, clause=clause, **signed)]
     code, why = with_code(row.cell("why"), row.codes)
-    made = {"pack": pack, "applicant": applicant, "clause": clause, "made_on": made_on, "why": why, **signed}
+    made = {"pack": pack, "applicant": applicant, "clause": clause, "made_on": made_on, **signed, "why": why}
     says = row.codes.get(code, "") if isinstance(row.codes, Mapping) else ""
     is_accepted = accepted(row.cell("answer"))
     if fitting := contradicting(code, is_accepted=is_accepted):
@@ -237,8 +236,7 @@ def _decision(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequ
 def _confirmation(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
     pack, applicant, level, made_on = parts
     check_confirmed(row.cell("answer"))
-    why = row.cell("why")
-    return [Confirmation(pack=pack, applicant=applicant, level=level, made_on=made_on, why=why, **signed)]
+    return [Confirmation(pack=pack, applicant=applicant, level=level, made_on=made_on, **signed)]
 
 
 _MAKERS: Final[Mapping[str, Callable[[Row, Sequence[str], Mapping[str, Any]], Sequence[Settlement]]]] = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.records import ArrowWords
+from minqual.records import ArrowWords, first_of_each_run
 from minqual.sources.ids_by_form import IdsByForm
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ class ApplicantIndex:
 
         if not len(column):
             return np.zeros(0, dtype=np.int32)
-        opens = np.ones(len(column), dtype=np.bool_)
-        opens[1:] = pc.not_equal(column.slice(1), column.slice(0, len(column) - 1)).to_numpy(zero_copy_only=False)
-        starts = np.flatnonzero(opens)
+        starts = np.flatnonzero(first_of_each_run(column))
         wanted = column.take(starts)
         found = self.places(wanted)
         for row in np.flatnonzero(self.repeated[found] & (found >= 0)).tolist() if self._first else ():

@@ -13,7 +13,7 @@ import numpy as np
 
 from minqual.records import MOST_SIGNS, GrowingColumn, TextColumn, longest
 from minqual.sources.files import Text
-from minqual.sources.grids import Grid, Wanted, check_width, filled_rows, grid_of
+from minqual.sources.grids import Grid, Wanted, check_width, filled_rows, grid_of, too_long
 from minqual.values import Fault, SourceError, nearest
 
 DELIMITERS: Final[Mapping[str, str]] = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
@@ -217,9 +217,7 @@ def read_rows(where: str, content: bytes, layout: Layout, wanted: Wanted) -> Gri
     except csv.Error as error:
         row = f"{where} row {len(records) + layout.header_row + bool(header)}"
         if "field limit" in str(error):
-            raise SourceError(
-                [Fault(row, "a cell too long to be one", f"at most {MOST_SIGNS} signs in a cell")]
-            ) from None
+            raise too_long(row) from None
         raise SourceError([Fault(row, f"broken CSV ({error})", "every quote closed inside its cell")]) from None
     return _levelled(where, header, records, layout, wanted)
 

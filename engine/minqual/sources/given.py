@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from minqual.records import LISTS, Record, Tables, cell_of, endless
 from minqual.sources.dataframes import frame_tables, is_frame
 from minqual.sources.documents.single_record import is_one_record
-from minqual.sources.files import MOST_BYTES, Contents, contents_of
+from minqual.sources.files import MOST_BYTES, Contents, contents_of, read_contents
 from minqual.sources.reading import ReadSource, read_source, source_of
 from minqual.sources.sheet_files import Reading
 from minqual.values import NO_FILE, Fault, SourceError, misused, no_plain_file, path_to
@@ -78,8 +78,6 @@ def _at(path: Path, reading: Reading) -> Pool:
         raise SourceError([Fault(str(path), "no such file or folder", expected, code="file")])
     if path.is_dir():
         return _made(read_source(path, reading), None)
-    from minqual.sources.files import read_contents
-
     return _held(read_contents(path), reading)
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from minqual.records import Origin, Rows, TextColumn, renumbered
-from minqual.values import Fault, SourceError, so_many
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from minqual.records import MOST_SIGNS, Origin, Rows, TextColumn, renumbered
+from minqual.values import Fault, Flags, SourceError, so_many
 
 MOST_COLUMNS: Final = 2_000
 """Columns of one sheet; no export of applicants has more, and each costs memory."""
@@ -95,7 +92,7 @@ def grid_of(
     return with_rows(Grid(where, sheet, header, columns, rows, broken, int((~filled).sum()), header_row), filled)
 
 
-def with_rows(grid: Grid, keep: NDArray[np.bool_]) -> Grid:
+def with_rows(grid: Grid, keep: Flags) -> Grid:
     """A grid with some of its rows."""
     if keep.all():
         return grid
@@ -110,7 +107,12 @@ def check_width(where: str, header: tuple[str, ...], header_row: int = 1) -> Non
         raise SourceError([Fault(f"{where} row {header_row}" if header_row else where, found, expected)])
 
 
-def filled_rows(columns: Iterable[TextColumn], height: int) -> NDArray[np.bool_]:
+def too_long(where: str) -> SourceError:
+    """The error of a cell that is too long to be one."""
+    return SourceError([Fault(where, "a cell too long to be one", f"at most {MOST_SIGNS} signs in a cell")])
+
+
+def filled_rows(columns: Iterable[TextColumn], height: int) -> Flags:
     """Rows with any cell that is not blank."""
     filled = np.zeros(height, dtype=np.bool_)
     for column in columns:

@@ -10,9 +10,7 @@ import numpy as np
 from minqual.values import so_many
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from minqual.records import TextColumn
+    from minqual.records import Rows, TextColumn
 
 BUILT_SO: Final = 0.25
 """The share of ids from which on it is how an export is built that they repeat: a row for each job, say."""
@@ -43,7 +41,7 @@ class RepeatedIds:
         return f"{self.repeated} of {so_many(self.different, 'id')} {stands} in several rows ({rows_named(self.rows)})"
 
 
-def repeated_ids(ids: TextColumn, rows: NDArray[np.int64]) -> RepeatedIds:
+def repeated_ids(ids: TextColumn, rows: Rows) -> RepeatedIds:
     """The ids of a column that stand in several rows. rows: per row its number in the file."""
     often = np.bincount(ids.codes, minlength=len(ids.words)) * np.array([bool(word) for word in ids.words], dtype=bool)
     twice = often > 1

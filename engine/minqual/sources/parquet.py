@@ -9,18 +9,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
 import numpy as np
 
 from minqual.records import MOST_SIGNS, Rows, text_column
 from minqual.sources.dataframes import EXPECTED, text_cells, unread_type
 from minqual.sources.files import MOST_BYTES, MOST_PACKED, Contents
-from minqual.sources.grids import Grid, Wanted, check_width
-from minqual.values import Fault, SourceError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from minqual.sources.grids import Grid, Wanted, check_width, too_long
+from minqual.values import Fault, Flags, SourceError
 
 # pyarrow is untyped: whatever comes from it is Any.
 
@@ -117,7 +114,7 @@ class ParquetTable:
         self._check_packing(places)
         start = 1
         for group in range(self.file.num_row_groups) if groups is None else groups:
-            others: NDArray[np.bool_] | None = None
+            others: Flags | None = None
             done = 0
             for columns, own in self._batches(self.file, group, places, most_rows):
                 height, filled = len(own), own
@@ -130,7 +127,7 @@ class ParquetTable:
                 yield Cells(cut, rows[filled] if blank else rows, blank)
                 start, done = start + height, done + height
             if done != self.file.metadata.row_group(group).num_rows:
-                raise self._damaged()
+                raise _damaged(self.where)
 
     def groups(self, size: int) -> Iterator[range]:
         """Stretches of row groups of about so many bytes, unpacked; one without any where there are none."""
@@ -153,7 +150,7 @@ class ParquetTable:
         group: int,
         places: Sequence[int],
         most_rows: int,
-    ) -> Iterator[tuple[dict[int, Any], NDArray[np.bool_]]]:
+    ) -> Iterator[tuple[dict[int, Any], Flags]]:
         """The cells of a row group, and which of its rows have any."""
         names = [self.header[place] for place in places]
         batches = self._record_batches(file, group, names, most_rows)
@@ -186,7 +183,7 @@ class ParquetTable:
                 yield rest
             done = max(done - batch.num_rows, 0)
 
-    def _filled_elsewhere(self, group: int, places: Sequence[int]) -> NDArray[np.bool_]:
+    def _filled_elsewhere(self, group: int, places: Sequence[int]) -> Flags:
         """Which rows of a row group have a cell in the other columns: a row is blank only if all of it is."""
         once = [place for place, name in enumerate(self.header) if self.header.count(name) == 1]
         others = [place for place in once if place not in places and not unread_type(self._types[place])]
@@ -206,15 +203,14 @@ class ParquetTable:
             return int(pc.max(length(column.dictionary)).as_py() or 0)
 
         if longest(pc.binary_length) > MOST_SIGNS and longest(pc.utf8_length) > MOST_SIGNS:
-            where = f"{self.where} column {self.header[place]!r}"
-            raise SourceError([Fault(where, "a cell too long to be one", f"at most {MOST_SIGNS} signs in a cell")])
+            raise too_long(f"{self.where} column {self.header[place]!r}")
 
     def _check_packing(self, places: Sequence[int]) -> None:
         """SourceError if the file says that it unpacks to far more than its own size."""
         # What is said of single columns is not looked at: where that is damaged, pyarrow ends the process.
         groups = [self.file.metadata.row_group(each) for each in range(self.file.num_row_groups)]
         if any(group.num_rows < 0 for group in groups) or sum(group.num_rows for group in groups) != self.height:
-            raise self._damaged()
+            raise _damaged(self.where)
         said = sum(group.total_byte_size for group in groups)
         if max(said, self.height * max(len(places), 1) * _CODE) > self._most():
             raise self._overflowing()
@@ -226,9 +222,6 @@ class ParquetTable:
     def _overflowing(self) -> SourceError:
         found = f"unpacked, more than {MOST_PACKED} times its size"
         return SourceError([Fault(self.where, found, "a file that is not made to overflow")])
-
-    def _damaged(self) -> SourceError:
-        return SourceError([Fault(self.where, "a damaged Parquet file", _ANEW)])
 
 
 @contextmanager
@@ -327,11 +320,15 @@ def _sound_size(where: str, file: IO[bytes]) -> int:
     if size < _LEAST or end[4:] != MAGIC:
         raise SourceError([Fault(where, "a Parquet file that breaks off", _ANEW)])
     if int.from_bytes(end[:4], "little") > min(size - _LEAST, _MOST_FOOTER):
-        raise SourceError([Fault(where, "a damaged Parquet file", _ANEW)])
+        raise _damaged(where)
     return size
 
 
-def _filled(columns: Iterable[Any], height: int) -> NDArray[np.bool_]:
+def _damaged(where: str) -> SourceError:
+    return SourceError([Fault(where, "a damaged Parquet file", _ANEW)])
+
+
+def _filled(columns: Iterable[Any], height: int) -> Flags:
     """Which rows have a cell that is not blank."""
     import pyarrow.compute as pc
 
@@ -368,4 +365,4 @@ def _legible(where: str) -> Iterator[None]:
         expected = "the same without a zone, or of one such as UTC or America/Los_Angeles" if unzoned else _ANEW
         raise SourceError([Fault(where, found, expected)]) from None
     except (pa.ArrowException, OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError):
-        raise SourceError([Fault(where, "a damaged Parquet file", _ANEW)]) from None
+        raise _damaged(where) from None

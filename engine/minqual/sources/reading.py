@@ -275,11 +275,6 @@ def _read_archive(archive: Archive, reading: Reading) -> ReadSource:
     return replace(read, notes=(*read.notes, *notes))
 
 
-def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
-    """The tables of a folder: applicants.csv, education.csv and so on. SourceError carries every fault."""
-    return _read_folder(folder, Reading(tuple(needed))).tables
-
-
 def _documents(files: Sequence[tuple[str, Callable[[], Contents | Text | Archive]]], reading: Reading) -> ReadSource:
     read = read_documents(files, reading.encoding, reading.watch)
     return ReadSource(read.tables, read.form, read.notes)

@@ -107,54 +107,35 @@ def _half(year: str, number: str) -> PartialDate:
     return _months(year, last - 5, last)
 
 
-_STRETCHES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PartialDate | None]], ...]] = tuple(
-    (re.compile(form), read)
-    for form, read in (
-        (rf"([a-z]{{4,6}}){_TERM}(?: of|,)? (\d{{4}})", lambda found: season(found[2], found[1])),
-        (rf"(\d{{4}}) ([a-z]{{4,6}}){_TERM}", lambda found: season(found[1], found[2])),
-        (r"(\d{4})[ /-]?(?:q|quarter )([1-4])", lambda found: _quarter(found[1], found[2])),
-        (r"(?:q|quarter )([1-4])[ ,/-]*(\d{4})", lambda found: _quarter(found[2], found[1])),
-        (r"([1-4])q[ /-]?(\d{4})", lambda found: _quarter(found[2], found[1])),
-        (
-            r"(first|1st|second|2nd|third|3rd|fourth|4th) quarter(?: of|,)? (\d{4})",
-            lambda found: _quarter(found[2], found[1]),
-        ),
-        (r"(\d{4})[ /-]?h([12])", lambda found: _half(found[1], found[2])),
-        (
-            r"h([12])[ ,/-]*(\d{4})|([12])h[ /-]?(\d{4})",
-            lambda found: _half(found[2] or found[4], found[1] or found[3]),
-        ),
-        (r"(first|1st|second|2nd) half(?: of|,)? (\d{4})", lambda found: _half(found[2], found[1])),
-        (
-            rf"(?:the )?({_PART})[ -]+(?:({_NAME})\.?[ ,-]+)?(\d{{4}})",
-            lambda found: _part(found[1], found[3], found[2]),
-        ),
-        (
-            rf"(?:(?:the )?({_PART})[ -]+)?(?:the )?(\d{{3}}0)'?s",
-            lambda found: _decade(found[1], found[2]),
-        ),
-        (
-            rf"({_NAME})\.? ?(?:/|-|or) ?({_NAME})\.?,? (\d{{4}})",
-            lambda found: _either_month(found[1], found[2], found[3]),
-        ),
-        (
-            r"(?:ay|sy|academic year|school year):? ?(\d{4})(?: ?[/-] ?(\d{4}|\d\d))?",
-            lambda found: _academic(found[1], found[2]),
-        ),
-        (
-            r"(\d{4}) ?[/-] ?(\d{4}|\d\d)(?: academic year| school year)",
-            lambda found: _academic(found[1], found[2]),
-        ),
-        (r"(\d{4})(?: ?[/-] ?)(\d{4}|\d\d)", lambda found: two_years(found[1], found[2])),
+_ORDINAL: Final = "|".join(_ORDINALS)
+_STRETCHES: Final[tuple[tuple[re.Pattern[str], Callable[..., PartialDate | None], tuple[int, ...]], ...]] = tuple(
+    (re.compile(form), read, groups)
+    for form, read, groups in (
+        (rf"([a-z]{{4,6}}){_TERM}(?: of|,)? (\d{{4}})", season, (2, 1)),
+        (rf"(\d{{4}}) ([a-z]{{4,6}}){_TERM}", season, (1, 2)),
+        (r"(\d{4})[ /-]?(?:q|quarter )([1-4])", _quarter, (1, 2)),
+        (r"(?:q|quarter )([1-4])[ ,/-]*(\d{4})", _quarter, (2, 1)),
+        (r"([1-4])q[ /-]?(\d{4})", _quarter, (2, 1)),
+        (rf"({_ORDINAL}) quarter(?: of|,)? (\d{{4}})", _quarter, (2, 1)),
+        (r"(\d{4})[ /-]?h([12])", _half, (1, 2)),
+        (r"h([12])[ ,/-]*(\d{4})", _half, (2, 1)),
+        (r"([12])h[ /-]?(\d{4})", _half, (2, 1)),
+        (r"(first|1st|second|2nd) half(?: of|,)? (\d{4})", _half, (2, 1)),
+        (rf"(?:the )?({_PART})[ -]+(?:({_NAME})\.?[ ,-]+)?(\d{{4}})", _part, (1, 3, 2)),
+        (rf"(?:(?:the )?({_PART})[ -]+)?(?:the )?(\d{{3}}0)'?s", _decade, (1, 2)),
+        (rf"({_NAME})\.? ?(?:/|-|or) ?({_NAME})\.?,? (\d{{4}})", _either_month, (1, 2, 3)),
+        (r"(?:ay|sy|academic year|school year):? ?(\d{4})(?: ?[/-] ?(\d{4}|\d\d))?", _academic, (1, 2)),
+        (r"(\d{4}) ?[/-] ?(\d{4}|\d\d)(?: academic year| school year)", _academic, (1, 2)),
+        (r"(\d{4})(?: ?[/-] ?)(\d{4}|\d\d)", two_years, (1, 2)),
     )
 )
-"""Every form of a stretch, in small letters, with what it covers; None where a word in it is no name of one."""
+"""Every form of a stretch, in small letters, what reads it, and of which of its groups; None where it is none."""
 
 
 def stretch(text: str) -> PartialDate | None:
     """The days of a named stretch, None where the text names none."""
     written = text.casefold()
-    for form, read in _STRETCHES:
-        if (found := form.fullmatch(written)) and (covered := read(found)):
+    for form, read, groups in _STRETCHES:
+        if (found := form.fullmatch(written)) and (covered := read(*(found[group] for group in groups))):
             return covered
     return None

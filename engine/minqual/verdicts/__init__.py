@@ -39,6 +39,7 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.verdicts.alternatives import Part, StandingPart
     from minqual.verdicts.asked_applicants import (
+        SEPARATOR,
         AskedColumns,
         AskedQuestion,
         asked,
@@ -77,7 +78,7 @@ if TYPE_CHECKING:
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
-    from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of
+    from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, held_back, results_of
     from minqual.verdicts.row_names import entry_of
     from minqual.verdicts.several_classes import Judged, classed, judged_by
     from minqual.verdicts.summary import (

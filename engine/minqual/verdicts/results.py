@@ -18,7 +18,7 @@ from minqual.verdicts.asked_applicants import to_resolve
 from minqual.verdicts.confirmations import NOTHING_CONFIRMED, Confirmed, confirmed, rows_confirmed, to_confirm
 from minqual.verdicts.open_facts import of_levels, open_facts, widest_first
 from minqual.verdicts.reasons import reasons
-from minqual.verdicts.summary import Counts, Settled, Summary, counted, summary_of
+from minqual.verdicts.summary import Counts, HeldBack, Settled, Summary, counted, held, ranked, summary_of
 from minqual.verdicts.text_columns import Texts, Worded
 from minqual.verdicts.work_list import work_list
 
@@ -114,6 +114,11 @@ class Results(ResultTable):
         of = ("", "") if self.only is None else (self.only, self.pack.level(self.only).title)
         more = to_confirm(self.columns, self.pack.name, of, self.confirmed)
         return {name: np.concatenate([column, more[name]]) for name, column in asked.items()}
+
+
+def held_back(screening: Screening) -> Sequence[HeldBack]:
+    """The open facts that hold a screening's applicants back, those that hold most back first."""
+    return ranked(held(screening, of_levels(screening, list(open_facts(screening, None)), None)))
 
 
 def results_of(screening: Screening, only: str | None = None, *, of_share: bool = False) -> Results:

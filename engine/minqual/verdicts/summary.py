@@ -249,7 +249,7 @@ def counted(
         levels={name: _by_word(standings) for name, standings in levels.items()},
         posts={name: _by_word(standings) for name, standings in posts.items()},
         rows={count.table: count for count in applicants.counts},
-        held=_held(screening, facts),
+        held=held(screening, facts),
         unknown_words=screening.tally.unknown_words,
         unknown_columns=applicants.unknown_columns,
         absent_columns=_absent(applicants),
@@ -288,7 +288,7 @@ def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
         levels=counts.levels,
         posts=counts.posts,
         rows=tuple(counts.rows.values()),
-        held_back=_ranked(counts.held),
+        held_back=ranked(counts.held),
         unknown_words={section: _shown(spread) for section, spread in counts.unknown_words.items()},
         unknown_columns=counts.unknown_columns,
         absent_columns=counts.absent_columns,
@@ -366,7 +366,7 @@ def _absent(applicants: Applicants) -> dict[str, tuple[str, ...]]:
     return absent
 
 
-def _held(screening: Screening, facts: Sequence[OpenFact]) -> dict[Key, Holding]:
+def held(screening: Screening, facts: Sequence[OpenFact]) -> dict[Key, Holding]:
     """Open facts with whom they hold back; of several questions about one cell the one that asks the most counts."""
     owners: dict[Key, NDArray[np.bool_]] = {}
     taken: dict[tuple[str, ...], NDArray[np.bool_]] = {}
@@ -390,7 +390,7 @@ def _held(screening: Screening, facts: Sequence[OpenFact]) -> dict[Key, Holding]
     return {key: Holding(int(flags.sum()), int((flags & only).sum())) for key, flags in owners.items()}
 
 
-def _ranked(held: Mapping[Key, Holding]) -> list[HeldBack]:
+def ranked(held: Mapping[Key, Holding]) -> list[HeldBack]:
     """Open facts by how many applicants they hold back, the most first; of those alike, by words and who can say."""
     told = []
     for key, each in held.items():

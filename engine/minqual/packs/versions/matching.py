@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from minqual.clauses import Clause
-from minqual.notation import PackModel
+from minqual.notation import PackModel, key_of
 
 Part = TypeVar("Part")
 Pairs = list[tuple[int, int]]
@@ -15,7 +15,7 @@ Pairs = list[tuple[int, int]]
 def fields(model: PackModel) -> dict[str, object]:
     """The fields of a model by their keys in a pack."""
     return {
-        field.alias or name.strip("_").replace("_", " "): getattr(model, name)
+        field.alias or key_of(name): getattr(model, name)
         for name, field in type(model).model_fields.items()
         if not field.exclude
     }

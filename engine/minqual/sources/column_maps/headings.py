@@ -140,7 +140,7 @@ def fitted(written: WrittenMap, headers: Mapping[str, Header]) -> Fitting:
         owner = group.applicant_id or columns.applicants.column
         if header.place(owner) is None and (group.applicant_id or group.sheet):
             fitting.faults.append(no_column(written, header, owner, (table, place)))
-        _fit(written, header, (table, place), group, fitting)
+        _Entry(written, header, (table, place), group, fitting).fit()
     return fitting
 
 
@@ -169,25 +169,87 @@ def sheets_of(columns: ColumnMap) -> Iterator[str]:
     yield from (rows.sheet for rows in columns.rows if rows.sheet)
 
 
-def _fit(written: WrittenMap, header: Header, path: tuple[str, int], group: Group, fitting: Fitting) -> None:
-    """The slots of one group in one sheet."""
-    words, open_ended = _words(group, header)
-    there = any(
-        header.place(filled(heading, word)) is not None
-        for word in words
-        for heading in group.headings
-        if holds_slot(heading) or not group.repeated
-    )
-    if not there and (group.optional or all(cell.optional for _, cell in group.cells() if cell.headings)):
-        return
-    if not words:
-        for heading in dict.fromkeys(group.headings):
-            fitting.faults.append(no_column(written, header, heading, path))
-        return
-    for word in words:
-        slot = _slot(written, header, path, group, word, fitting, lenient=open_ended or group.optional)
-        if slot is not None:
-            fitting.slots.append(slot)
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of a map at a sheet. path: where it stands in the map: its table, and its place there."""
+
+    written: WrittenMap
+    header: Header
+    path: tuple[str, int]
+    group: Group
+    fitting: Fitting
+
+    def missing(self, heading: str, *keys: str) -> None:
+        """Note a heading that the file lacks, which stands in the entry under some keys."""
+        self.fitting.faults.append(no_column(self.written, self.header, heading, (*self.path, *keys)))
+
+    def fit(self) -> None:
+        """Add the slots of the entry."""
+        group, place = self.group, self.header.place
+        words, open_ended = _words(group, self.header)
+        there = any(
+            place(filled(heading, word)) is not None
+            for word in words
+            for heading in group.headings
+            if holds_slot(heading) or not group.repeated
+        )
+        if not there and (group.optional or all(cell.optional for _, cell in group.cells() if cell.headings)):
+            return
+        if not words:
+            for heading in dict.fromkeys(group.headings):
+                self.missing(heading)
+            return
+        slots = [self._slot(word, lenient=open_ended or group.optional) for word in words]
+        self.fitting.slots += (slot for slot in slots if slot is not None)
+
+    def _slot(self, word: str, *, lenient: bool) -> Slot | None:
+        """One slot; None where a column that it needs is missing."""
+        group, header, whole = self.group, self.header, True
+        taken: dict[str, Taken] = {}
+        used = self.fitting.used.setdefault(header.grid.said, set())
+        for name, cell in group.cells():
+            places: dict[str, int] = {}
+            needed = cell.headings if cell.where is None else (*cell.headings, cell.where.column)
+            for heading in (filled(each, word) for each in needed):
+                place = header.place(heading)
+                if place is not None:
+                    places[header.shown(heading)] = place
+                    used.add(place)
+                elif lenient:
+                    self.fitting.absent.append(heading)
+                elif not cell.optional:
+                    self.missing(heading, name)
+                    whole = False
+            if cell.always:
+                said = word.replace("_", " ") if group.repeated == (WORDS,) else word
+                taken[name] = Taken(cell, {}, filled(cell.always, said))
+            elif places and not (len(places) < len(needed) and (cell.where is not None or isinstance(cell, DateCell))):
+                where = None if cell.where is None else header.place(filled(cell.where.column, word))
+                shown = [header.shown(filled(each, word)) for each in cell.headings]
+                taken[name] = Taken(cell, {each: places[each] for each in shown}, where=where)
+        boxes, there = self._boxes(word, lenient=lenient)
+        used |= set(boxes.values())
+        return Slot(self.path[0], group, header, word, taken, **boxes) if whole and there else None
+
+    def _boxes(self, word: str, *, lenient: bool) -> tuple[dict[str, int], bool]:
+        """Where the boxes stand, whose yes or no says something of the row, and whether those needed do."""
+        when, current = self.group.when, self.group.box
+        places: dict[str, int] = {}
+        there = True
+        for key, box, needed in (
+            ("when", when, True),
+            ("current", current, not (lenient or (current is not None and current.optional))),
+        ):
+            if box is None:
+                continue
+            heading = filled(box.column, word)
+            place = self.header.place(heading)
+            if place is not None:
+                places[key] = place
+            elif needed:
+                self.missing(heading, key)
+                there = False
+        return places, there
 
 
 def _words(group: Group, header: Header) -> tuple[Sequence[str], bool]:
@@ -199,74 +261,6 @@ def _words(group: Group, header: Header) -> tuple[Sequence[str], bool]:
     found = [found_in(pattern, heading, kind) for heading in header.places for pattern in patterns]
     words = list(dict.fromkeys(word for word in found if word is not None))
     return sorted(words, key=int) if kind == NUMBERS else words, True
-
-
-def _slot(
-    written: WrittenMap,
-    header: Header,
-    path: tuple[str, int],
-    group: Group,
-    word: str,
-    fitting: Fitting,
-    *,
-    lenient: bool,
-) -> Slot | None:
-    """One slot of a group; None where a column that it needs is missing."""
-    taken: dict[str, Taken] = {}
-    used = fitting.used.setdefault(header.grid.said, set())
-    whole = True
-    for name, cell in group.cells():
-        places: dict[str, int] = {}
-        needed = cell.headings if cell.where is None else (*cell.headings, cell.where.column)
-        for heading in (filled(each, word) for each in needed):
-            place = header.place(heading)
-            if place is not None:
-                places[header.shown(heading)] = place
-                used.add(place)
-            elif lenient:
-                fitting.absent.append(heading)
-            elif not cell.optional:
-                fitting.faults.append(no_column(written, header, heading, (*path, name)))
-                whole = False
-        if cell.always:
-            said = word.replace("_", " ") if group.repeated == (WORDS,) else word
-            taken[name] = Taken(cell, {}, filled(cell.always, said))
-        elif places and not (len(places) < len(needed) and (cell.where is not None or isinstance(cell, DateCell))):
-            where = None if cell.where is None else header.place(filled(cell.where.column, word))
-            shown = [header.shown(filled(each, word)) for each in cell.headings]
-            taken[name] = Taken(cell, {each: places[each] for each in shown}, where=where)
-    boxes, there = _boxes(written, header, path, group, word, fitting, lenient=lenient)
-    used |= set(boxes.values())
-    return Slot(path[0], group, header, word, taken, **boxes) if whole and there else None
-
-
-def _boxes(
-    written: WrittenMap,
-    header: Header,
-    path: tuple[str, int],
-    group: Group,
-    word: str,
-    fitting: Fitting,
-    *,
-    lenient: bool,
-) -> tuple[dict[str, int], bool]:
-    """Where the boxes of a group stand, whose yes or no says something of the row, and whether those needed do."""
-    places: dict[str, int] = {}
-    there = True
-    for key, box, needed in (
-        ("when", group.when, True),
-        ("current", group.box, not (lenient or (group.box is not None and group.box.optional))),
-    ):
-        if box is None:
-            continue
-        heading = filled(box.column, word)
-        place = header.place(heading)
-        if place is not None:
-            places[key] = place
-        elif needed:
-            fitting.faults.append(no_column(written, header, heading, (*path, key)))
-            there = False
-    return places, there
 
 
 def no_column(written: WrittenMap, header: Header, heading: str, path: Iterable[int | str]) -> Fault:

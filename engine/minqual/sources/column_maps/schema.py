@@ -20,7 +20,7 @@ def map_schema() -> JsonSchemaValue:
     for definition in (*definitions.values(), schema):
         definition["description"] = definition.get("description", "").partition("\n\n")[0]
         describe(definition, definition["properties"])
-    tidy([schema, *definitions.values()], [])
+    tidy([schema, *definitions.values()])
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": schema_id("map"),

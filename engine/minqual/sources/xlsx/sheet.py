@@ -6,12 +6,12 @@ import re
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from minqual.records import MOST_SIGNS, TextColumn
-from minqual.sources.grids import MOST_COLUMNS, Grid, Wanted, check_width
+from minqual.sources.grids import MOST_COLUMNS, Grid, Wanted, check_width, too_long
 from minqual.sources.xlsx.number_formats import NumberFormat
 from minqual.sources.xlsx.xml_stream import Depth, local_name, visit
 from minqual.values import Fault, SourceError
@@ -74,22 +74,13 @@ def letters_of(place: int) -> str:
     return letters
 
 
-class _Column:
-    """A column as it grows."""
-
-    __slots__ = ("codes", "numbers")
-
-    def __init__(self) -> None:
-        self.codes = array("i")
-        self.numbers: dict[str, int] = {}
-
-    @property
-    def grown(self) -> TextColumn:
-        """The column as it is."""
-        return TextColumn(np.frombuffer(self.codes, dtype=np.int32) if self.codes else _NONE, tuple(self.numbers))
+_Column: TypeAlias = "tuple[array[int], dict[str, int]]"
+"""A column as it grows: the number of the word of each row, and the words with their numbers."""
 
 
-_NONE: Final = np.zeros(0, dtype=np.int32)
+def _grown(codes: array[int], numbers: Mapping[str, int]) -> TextColumn:
+    """A column as it is."""
+    return TextColumn(np.frombuffer(codes, dtype=np.int32) if codes else np.zeros(0, dtype=np.int32), tuple(numbers))
 
 
 class _Rows:
@@ -111,8 +102,8 @@ class _Rows:
         if not self.header_row:
             self.header_row, self.header = number, {place: " ".join(cells[place].split()) for place in sorted(cells)}
             check_width(self.where, tuple(self.header.values()), number)
-            self.columns = {place: _Column() for place, each in self.header.items() if self.wanted(each)}
-            self.growing = [(place, column.codes.append, column.numbers) for place, column in self.columns.items()]
+            self.columns = {place: (array("i"), {}) for place, each in self.header.items() if self.wanted(each)}
+            self.growing = [(place, codes.append, numbers) for place, (codes, numbers) in self.columns.items()]
             return bool(self.columns)
         self.rows.append(number)
         for place, append, numbers in self.growing:
@@ -130,7 +121,7 @@ class _Rows:
         places = sorted({*self.header, *self.nameless})
         header = tuple(self.header.get(place, "") for place in places)
         check_width(self.where, header, self.header_row)
-        columns = {at: self.columns[place].grown for at, place in enumerate(places) if place in self.columns}
+        columns = {at: _grown(*self.columns[place]) for at, place in enumerate(places) if place in self.columns}
         rows = np.array(self.rows, dtype=np.int64)
         blank = int(rows[-1]) - self.header_row - len(rows) if len(rows) else 0
         return Grid(file, sheet, header, columns, rows, {}, blank, max(self.header_row, 1))
@@ -213,8 +204,7 @@ class _Sheet:
         if self.open:
             self.value += text
             if len(self.value) > MOST_SIGNS:
-                expected = f"at most {MOST_SIGNS} signs in a cell"
-                raise SourceError([Fault(self._at(), "a cell too long to be one", expected)])
+                raise too_long(self._at())
 
     def _named(self, name: str) -> str:
         if len(self.names) > 1_000:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from minqual.records import MOST_SIGNS
 from minqual.sources.archives import Archive, legible
-from minqual.sources.grids import Grid, unwatched
+from minqual.sources.grids import Grid, too_long, unwatched
 from minqual.sources.xlsx.number_formats import BUILT_IN, GENERAL, NumberFormat, serial_of
 from minqual.sources.xlsx.sheet import Lookups, read_sheet, unescaped
 from minqual.sources.xlsx.xml_stream import Depth, elements, local_name, visit
@@ -192,8 +192,7 @@ class _Texts:
         if self.open:
             self.value += text
             if len(self.value) > MOST_SIGNS:
-                expected = f"at most {MOST_SIGNS} signs in a cell"
-                raise SourceError([Fault(self.where, "a cell too long to be one", expected)])
+                raise too_long(self.where)
 
 
 def _texts(archive: Archive, parts: _Parts) -> Sequence[str]:
