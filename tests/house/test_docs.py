@@ -26,6 +26,8 @@ from support.places import ROOT
 README = ROOT / "README.md"
 PACK_MANUAL = ROOT / "rules" / "README.md"
 DATA_MANUAL = ROOT / "applicants" / "README.md"
+PROGRAM_MANUAL = ROOT / "engine" / "README.md"
+DOCUMENTS = (README, PACK_MANUAL, DATA_MANUAL, PROGRAM_MANUAL)
 
 EXAMPLE = re.compile(r"^```(console|pycon|yaml|json|csv)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEAD = """
@@ -60,9 +62,9 @@ def examples(path: Path, language: str) -> list[str]:
 
 def console_examples() -> Iterator[tuple[str, str]]:
     """Every command shown in the documents, with what it is shown to print."""
-    for path in filter(Path.is_file, (README, PACK_MANUAL, DATA_MANUAL)):
+    for path in DOCUMENTS:
         for block in examples(path, "console"):
-            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            for part in re.split(r"^\$ ", block.replace("\\\n", ""), flags=re.MULTILINE)[1:]:
                 command, _, output = part.partition("\n")
                 yield command, output
 
@@ -82,7 +84,7 @@ def test_a_command_in_the_documents_prints_what_they_show(command: str, output: 
         assert doctest.OutputChecker().check_output(output, shown, doctest.ELLIPSIS), shown
 
 
-@pytest.mark.parametrize("manual", [README, PACK_MANUAL, DATA_MANUAL], ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("manual", DOCUMENTS, ids=lambda path: path.parent.name)
 def test_the_python_examples_of_the_documents_hold(manual: Path) -> None:
     source = "\n".join(examples(manual, "pycon"))
     test = doctest.DocTestParser().get_doctest(source, {}, manual.name, str(manual), 0)
@@ -91,14 +93,31 @@ def test_the_python_examples_of_the_documents_hold(manual: Path) -> None:
     assert runner.summarize(verbose=False).failed == 0
 
 
+def anchors(path: Path) -> set[str]:
+    """The names by which links reach the headings of a document."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.parent.name)
+def test_the_links_of_a_document_lead_somewhere(document: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    links = [link for link in re.findall(r"\]\(([^)\s]*)\)", text) if "://" not in link]
+    assert links
+    for path, _, anchor in (link.partition("#") for link in links):
+        target = document.parent / path if path else document
+        assert target.exists(), path
+        assert not anchor or anchor in anchors(target), f"{path}#{anchor}"
+
+
 def test_the_readmes_first_screen_has_the_two_commands_of_set_up() -> None:
     first_screen = README.read_text(encoding="utf-8").splitlines()[:20]
     assert any("pip install uv && uv run minqual screen" in line for line in first_screen)
     assert any(line.strip() == "uv run pytest" for line in first_screen)
 
 
-def test_every_yaml_example_of_the_pack_manual_is_a_pack_a_clause_or_cases() -> None:
-    for block in examples(PACK_MANUAL, "yaml"):
+def test_every_yaml_example_of_readme_and_pack_manual_is_a_pack_a_clause_or_cases() -> None:
+    for block in (*examples(README, "yaml"), *examples(PACK_MANUAL, "yaml")):
         if block.startswith(("- sentence:", "kinds: {")):
             continue  # run by test_sentences
         if block.startswith("- "):
@@ -166,8 +185,9 @@ def documented_parts() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("command", "part"), list(documented_parts()))
 def test_every_command_and_option_is_in_the_readme(command: str, part: str) -> None:
     table = README.read_text(encoding="utf-8").partition("## Commands and options")[2].partition("\n## ")[0]
-    rows = [row for row in table.splitlines() if f"`{command}" in row]
-    assert any(f"`{part}" in row or f"/`{part}" in row for row in rows), f"{command} {part} is not documented"
+    shown, wanted = command.removeprefix("minqual "), part.removeprefix("minqual ")
+    rows = [row for row in table.splitlines() if re.match(rf"\|[^|]*`{shown}\b", row)]
+    assert any(f"`{wanted}" in row for row in rows), f"{command} {part} is not documented"
 
 
 def test_every_command_and_option_has_help() -> None:

@@ -1,4 +1,4 @@
-"""The recipe for Spark in the README makes of a pool what one run here makes of it."""
+"""The recipe for Spark in the manual for programs makes of a pool what one run here makes of it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore"),
 ]
 
-README = ROOT / "README.md"
+MANUAL = ROOT / "engine" / "README.md"
 RECIPE = re.compile(r"^```python\n(.*?applyInPandas.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
 def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The module in the README."""
-    (text,) = RECIPE.findall(README.read_text(encoding="utf-8"))
+    """The module in the manual."""
+    (text,) = RECIPE.findall(MANUAL.read_text(encoding="utf-8"))
     (tmp_path / "on_spark.py").write_text(text, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     yield importlib.import_module("on_spark")

@@ -37,7 +37,8 @@ def serving(*options: str, **environment: str) -> Iterator[tuple[subprocess.Pope
 
 def the_request_of_the_readme() -> tuple[str, str]:
     """Path and body of the README's request."""
-    line = re.search(r"^    (curl .*/check.*)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    text = (ROOT / "README.md").read_text(encoding="utf-8").replace("\\\n", "")
+    line = re.search(r"^    (curl .*/check.*)$", text, re.MULTILINE)
     assert line
     _, url, _, kind, _, body = shlex.split(line[1])
     assert kind == "content-type: application/json"

@@ -5,7 +5,6 @@ The modules in their order:
     agreement_table   The table of agreement: a line for each clause that people decided
     page              A page for people before it is printed: a title and blocks, which text
     plots             Plots as SVG: bars with their figures, readable without colour
-    comparison_page   The page of a comparison: the counts, everyone who moved, and who stands in one file alone
     impact_page       The page of impact: the rates of every group, before and after a change as well
     markdown          Pages as Markdown
     pack_page         The page of a pack: facts, levels as outlines, names, statements that do not decide
@@ -13,6 +12,7 @@ The modules in their order:
     text              Pages as text for the terminal: outlines that hang, lines broken at a width
     verdict_outline   The page of a verdict: each level as an outline, what is open, what is missing
     ways_page         The page of ways to qualify: per level one sentence for each way
+    comparison_page   The page of a comparison: the counts, everyone who moved, and who stands in one file alone
     inspection_page   What was understood of a source: as a page for people, and as plain data for programs
     rule_change_page  The page of a rule change: how many stand where as it is and with each change
 """
