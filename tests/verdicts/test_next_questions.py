@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import minqual
 from minqual.commands import app
 from support.screened import screener
+from support.strategies.packs import SECTIONS
 from support.strategies.packs_with_records import fixed
 from support.strategies.records import SAN_JOSE, STOCKTON
 
@@ -156,3 +157,41 @@ def test_units_that_are_still_to_be_earned_are_due_later() -> None:
     )
     found = minqual.next_questions(case.pool[0], case.screener(), AS_OF)
     assert (found.questions, found.none) == ((), "due later")
+
+
+def test_what_a_job_takes_in_is_not_asked_because_something_else_of_it_is_open() -> None:
+    """The class of the job is for a person to judge, and that it was in journalism is certain."""
+    clause = {"id": "takes", "takes in": ["journalism", "budgeting"], "class": ["Program Analyst"]}
+    job = {"kinds": "journalism", "class_code": "Staff Clerk", "start": "2015-01-01", "end": "2020-01-01"}
+    case = fixed(
+        AS_OF,
+        [clause | {"other classes": "review"}],
+        {"experience": [job | {"hours_per_week": "40"}, job | {"kinds": "budgeting", "hours_per_week": "20"}]},
+        **{section: dict.fromkeys(SECTIONS[section], ()) for section in ("kinds", "classes")},
+    )
+    found = minqual.next_questions(case.pool[0], case.screener(), AS_OF)
+    assert (found.questions, found.none) == ((), "for people")
+
+
+@pytest.mark.parametrize("level", ["none", "No degree"])
+def test_a_course_beside_no_degree_is_for_a_person_to_judge(level: str) -> None:
+    """No day of an award fits beside it, so that the applicant has no answer."""
+    study = {"level": level, "subject": "statistics"}
+    case = fixed(AS_OF, [{"id": "course", "course": "statistics"}], {"education": [study]}, subjects={"statistics": ()})
+    found = minqual.next_questions(case.pool[0], case.screener(), AS_OF)
+    assert "awarded" not in {each.columns[0] for each in found.questions}
+
+
+def test_that_a_course_was_not_completed_can_be_said_beside_a_day_that_is_past() -> None:
+    """The day on which the degree was expected is a part of the answer: it would contradict it."""
+    study = {"level": "master", "subject": "statistics", "expected": "2025-01-01"}
+    case = fixed(AS_OF, [{"id": "course", "course": "statistics"}], {"education": [study]}, subjects={"statistics": ()})
+    (question,) = minqual.next_questions(case.pool[0], case.screener(), AS_OF).questions
+    assert question.columns == ("awarded", "conferred", "semester_units", "expected")
+    answers: tuple[dict[str, str], ...] = (
+        {"conferred": "no", "semester_units": "0", "expected": ""},
+        {"conferred": "yes", "awarded": "2025-01-01"},
+    )
+    for said in answers:
+        record = case.pool[0] | {"education": [study | said]}
+        assert minqual.next_questions(record, case.screener(), AS_OF).none == "decided"
