@@ -67,7 +67,7 @@ class BoundedColumn:
     said: Flags
     bounds: Numbers
 
-    @property
+    @cached_property
     def stated(self) -> Flags:
         """Not blank."""
         return self.said.take(self.codes)
