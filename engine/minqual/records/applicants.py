@@ -67,7 +67,7 @@ class BoundedColumn:
     said: Flags
     bounds: Numbers
 
-    @cached_property
+    @property
     def stated(self) -> Flags:
         """Not blank."""
         return self.said.take(self.codes)
