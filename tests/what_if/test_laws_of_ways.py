@@ -185,8 +185,8 @@ def one_level(requires: Sequence[Mapping[str, object]], record: Record) -> WaysT
 
 def one_level_if_any(requires: Sequence[Mapping[str, object]], record: Record) -> WaysToLevel | None:
     """The same, where the level is not met."""
-    named: dict[str, object] = {name: {"words": []} for name in ("press", "pilot", "cook")}
-    sections = {"kinds": {"press": named["press"]}, "classes": {name: named[name] for name in ("pilot", "cook")}}
+    named: dict[str, object] = {name: {"words": []} for name in ("press", "office", "pilot", "cook")}
+    sections = {"kinds": {name: named.pop(name) for name in ("press", "office")}, "classes": named}
     (found,) = ways(fixed(date(2025, 12, 31), requires, record, **sections))[2]
     return found[0] if found else None
 
@@ -301,3 +301,11 @@ def test_study_that_begins_another_count_makes_it_sooner_beside_what_would_do_by
     begins = {"any of": [{"experience": "4 years", "in": "press"}, {"degree": "bachelor"}]}
     found = one_level([{"experience": "6 months", "in": "press", "after": begins}], {})
     assert sorted((each.days, len(each.things)) for each in found.ways) == [(181, 2), (1642, 1)]
+
+
+def test_work_that_one_clause_asks_and_another_leaves_out_is_no_one_job() -> None:
+    press, office = ({"experience": "1 year", "in": kind} for kind in ("press", "office"))
+    (way,) = one_level([press, {**office, "leaving out": {"in": "press"}}], {}).ways
+    assert (way.days, [each.amount for each in way.things]) == (730, [365, 365])
+    (way,) = one_level([press, office], {}).ways
+    assert (way.days, [each.amount for each in way.things]) == (365, [365, 365])

@@ -25,7 +25,7 @@ class Remedy:
 
     column: the cell that says how much of it, empty where that is no question. says: what it is, in words; of what is
     measured, what there is so much of. dated: whether anyone knows how long it takes. asked: whether it is asked where
-    it is open, and nothing to be done where it is not.
+    it is open, and nothing to be done where it is not. apart: the cells of work that is no one job with it.
     """
 
     table: str
@@ -33,6 +33,7 @@ class Remedy:
     column: str = ""
     says: str = field(default="", compare=False)
     asked: bool = False
+    apart: frozenset[tuple[tuple[str, str], ...]] = frozenset()
 
     @property
     def of_time(self) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import combinations
 from typing import Final
+
+import numpy as np
 
 from minqual.clauses import Making, Remedy
 from minqual.packs import Pack
@@ -19,6 +22,9 @@ MOST_POSTS: Final = 1 << 10
 MOST_OF: Final[Mapping[str, int]] = {"semester_units": 400, "quarter_units": 600, "answer": 1 << 20}
 """How much of a thing there may be."""
 
+SOME: Final[Mapping[str, int]] = {"end": 365, "semester_units": 30, "quarter_units": 45, "answer": 10}
+"""As much of a thing as tells how fast what it counts for grows."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRemedies:
@@ -26,7 +32,7 @@ class KnownRemedies:
 
     number: of each. own: per leaf, those that it states itself. alone: per leaf, all that bring it to be met by
     themselves, whatever a record holds. does: per remedy, the leaves that it brings to be met. alike: answers to one
-    question, of which one is given.
+    question, of which one is given. lacks: per remedy and leaf, what is lacking with some of it, where that is counted.
     """
 
     all: tuple[Remedy, ...]
@@ -35,6 +41,7 @@ class KnownRemedies:
     alone: tuple[frozenset[int], ...]
     does: tuple[frozenset[int], ...]
     alike: tuple[tuple[int, ...], ...]
+    lacks: Sequence[Sequence[float]]
 
     def most(self, number: int, days: int) -> int:
         """The most of a remedy, or of waiting, that is tried so many days ahead."""
@@ -62,6 +69,12 @@ class KnownRemedies:
         does, more = self.does[one], self.does[other]
         return does < more or (does == more and one < other and bool(does))
 
+    def no_more(self, one: int, other: int) -> bool:
+        """Whether one remedy asks less than another, and no more of it is needed."""
+        return self.easier(one, other) and not any(
+            self.lacks[one][leaf] > self.lacks[other][leaf] for leaf in self.does[one]
+        )
+
 
 def known_remedies(supposing: Supposing, pack: Pack, far: int) -> KnownRemedies:
     """The remedies of a pack, tried on a record of nothing; far: the days ahead up to which work is tried."""
@@ -73,8 +86,8 @@ def known_remedies(supposing: Supposing, pack: Pack, far: int) -> KnownRemedies:
         needed = getattr(leaf, leaf.kind, None)
         found = leaf.remedies(needed if hasattr(needed, "unit") else None, making)
         own.append(tuple(dict.fromkeys(numbers.setdefault(each, len(numbers)) for each in found)))
-    remedies = tuple(numbers)
-    (does,) = supposing.run([_does(supposing, remedies, far)])
+    (does,) = supposing.run([_does(supposing, [(each,) for each in numbers], far)])
+    remedies = _apart(supposing, tuple(numbers), does, far)
     alone = tuple(
         frozenset(number for number, leaves in enumerate(does) if leaf in leaves)
         for leaf in range(len(supposing.tree.leaves))
@@ -83,29 +96,59 @@ def known_remedies(supposing: Supposing, pack: Pack, far: int) -> KnownRemedies:
     for number, each in enumerate(remedies):
         answers.setdefault(each.question, []).append(number)
     alike = tuple(tuple(some) for question, some in answers.items() if question and len(some) > 1)
-    return KnownRemedies(remedies, numbers, tuple(own), alone, does, alike)
+    places = {each: place for place, each in enumerate(remedies)}
+    (lacks,) = supposing.run([_lacks_by_some(supposing, remedies)])
+    return KnownRemedies(remedies, places, tuple(own), alone, does, alike, lacks)
 
 
-def _does(supposing: Supposing, remedies: Sequence[Remedy], far: int) -> Looking[tuple[frozenset[int], ...]]:
-    """The leaves that each remedy brings to be met where nothing else is known."""
+def _does(supposing: Supposing, sets: Sequence[tuple[Remedy, ...]], far: int) -> Looking[tuple[frozenset[int], ...]]:
+    """The leaves that remedies, or works in one job, bring to be met where nothing else is known."""
     nobody, today = supposing.nobody, supposing.as_of
-    tried = [
-        (far if each.of_time else 0, Supposed(nobody, tuple(rows([(each, most_of(each, far))], today, far)), today))
-        for each in remedies
-    ]
+    tried = []
+    for some in sets:
+        added = rows([(each, most_of(each, far)) for each in some], today, far)
+        tried.append((far if some[0].of_time else 0, Supposed(nobody, tuple(added), today)))
     before = yield [(0, Supposed(nobody)), (far, Supposed(nobody))]
     outcomes = yield tried
-    found = []
-    for each, outcome in zip(remedies, outcomes, strict=True):
-        anyway = before[1 if each.of_time else 0]
-        found.append(
-            frozenset(
-                leaf
-                for leaf in range(len(supposing.tree.leaves))
-                if outcome.met(leaf) and not anyway.met(leaf) and not supposing.by_people[leaf]
-            )
-        )
-    return tuple(found)
+    leaves = np.flatnonzero(~supposing.by_people).tolist()
+    return tuple(
+        frozenset(leaf for leaf in leaves if outcome.met(leaf) and not before[some[0].of_time].met(leaf))
+        for some, outcome in zip(sets, outcomes, strict=True)
+    )
+
+
+def _lacks_by_some(supposing: Supposing, remedies: Sequence[Remedy]) -> Looking[list[list[float]]]:
+    """Per remedy and leaf, what is lacking with some of it alone, where that is counted."""
+    nobody, today, leaves = supposing.nobody, supposing.as_of, range(len(supposing.tree.leaves))
+    tried = []
+    for each in remedies:
+        days = SOME["end"] if each.of_time else 0
+        added = rows([(each, SOME.get(each.column, 0))], today, days)
+        tried.append((days, Supposed(nobody, tuple(added), today)))
+    outcomes = yield tried
+    return [[outcome.lacking(leaf) or 0.0 for leaf in leaves] for outcome in outcomes]
+
+
+def _apart(
+    supposing: Supposing, remedies: Sequence[Remedy], does: Sequence[frozenset[int]], far: int
+) -> tuple[Remedy, ...]:
+    """The remedies, each with the work that is no one job with it: as one, they would do less than each by itself."""
+    work = [number for number, each in enumerate(remedies) if each.of_time and does[number]]
+    pairs = [
+        (one, other)
+        for one, other in combinations(work, 2)
+        if _merged(dict(remedies[one].cells), dict(remedies[other].cells)) is not None
+    ]
+    (both,) = supposing.run([_does(supposing, [(remedies[one], remedies[other]) for one, other in pairs], far)])
+    apart: dict[int, set[int]] = {number: set() for number in range(len(remedies))}
+    for (one, other), done in zip(pairs, both, strict=True):
+        if not done >= does[one] | does[other]:
+            apart[one].add(other)
+            apart[other].add(one)
+    return tuple(
+        replace(each, apart=frozenset(remedies[other].cells for other in apart[number])) if apart[number] else each
+        for number, each in enumerate(remedies)
+    )
 
 
 def most_of(remedy: Remedy, far: int) -> int:
@@ -148,7 +191,8 @@ def posts(work: tuple[Remedy, ...]) -> Sequence[tuple[Remedy, ...]]:
     found: list[tuple[Mapping[str, str], tuple[Remedy, ...]]] = []
     for each in work:
         for place, (cells, inside) in enumerate(found):
-            if (merged := _merged(cells, dict(each.cells))) is not None:
+            merged = _merged(cells, dict(each.cells))
+            if merged is not None and not any(one.cells in each.apart for one in inside):
                 found[place] = merged, (*inside, each)
                 break
         else:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+BETWEEN: Final = (182, 365, 730, 1461, 2922)
+"""Days ahead that are looked at besides where what is looked for may be there neither soon nor in the end."""
+
 MOST_WAYS: Final = 5
 """Ways that are told of one level."""
 
@@ -120,7 +123,7 @@ def _asks_less(one: Way, other: Way, known: KnownRemedies) -> bool:
 class Supposes(Protocol):
     """What a search asks of whoever knows the applicants."""
 
-    def supposed(self, applicant: int, amounts: Mapping[int, int], days: int) -> Supposed:
+    def supposed(self, applicant: int, amounts: tuple[tuple[int, int], ...], days: int) -> Supposed:
         """An applicant with so much of some remedies."""
 
     def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
@@ -154,14 +157,14 @@ class Seen:
 
     def __init__(self, of: Supposes, applicant: int) -> None:
         self._of, self.applicant = of, applicant
-        self._known: dict[tuple[int, frozenset[tuple[int, int]]], Outcome] = {}
+        self._known: dict[tuple[int, tuple[tuple[int, int], ...]], Outcome] = {}
 
     def look(self, at: Sequence[Look]) -> Looking[list[Outcome]]:
         """What comes of each."""
-        keys = [(days, frozenset(amounts.items())) for amounts, days in at]
-        fresh = {key: look for key, look in zip(keys, at, strict=True) if key not in self._known}
+        keys = [(days, tuple(amounts.items())) for amounts, days in at]
+        fresh = [key for key in dict.fromkeys(keys) if key not in self._known]
         if fresh:
-            outcomes = yield [(days, self._of.supposed(self.applicant, some, days)) for some, days in fresh.values()]
+            outcomes = yield [(days, self._of.supposed(self.applicant, some, days)) for days, some in fresh]
             self._known.update(zip(fresh, outcomes, strict=True))
         return [self._known[key] for key in keys]
 
@@ -187,6 +190,7 @@ class Search:
         self._of, self._tree, self._known, self._seen = of, tree, known, seen
         self._root, self._aim, self._far, self._options = root, aim, far, options
         self._asked = asked
+        self._mosts: dict[tuple[frozenset[int], int], Mapping[int, int]] = {}
 
     def ways(self, now: NDArray[np.int8]) -> Looking[tuple[Way, ...]]:
         """The ways that are told, each as small as it may be. now: where each node certainly stands."""
@@ -216,9 +220,7 @@ class Search:
         outcomes = yield from self._seen.look([(self._most(each.of, day), day) for each, day in tried])
         sooner = {each.of for (each, _), one in zip(tried, outcomes, strict=True) if self._enough(each.of, one)}
         return [
-            each
-            for each in prospects
-            if each.of in sooner or self._dated(each) > last.dated or len(self._known.posts(self._work(each.of))) > 1
+            each for each in prospects if each.of in sooner or self._dated(each) > last.dated or self._posts(each.of)
         ]
 
     def _sets(self, nodes: NDArray[np.int8]) -> list[Correction]:
@@ -229,7 +231,7 @@ class Search:
             every = corrections(self._tree, self._root, met.tolist(), self._options.of)
             sets = [one for each in every for one in told_apart(each, self._known.alike)]
             worked = [Correction(each.remedies - {WAIT}, each.measured) if self._work(each) else each for each in sets]
-            kept = least(worked, self._known.easier)
+            kept = least(worked, self._known.no_more)
             known[key] = list({(each.remedies, each.leaves): each for each in kept}.values())
         return known[key]
 
@@ -254,14 +256,19 @@ class Search:
         """Whether it is known how long all of a set takes."""
         return all(one in self._asked or one == WAIT or self._known.all[one].dated for one in each.of.remedies)
 
-    def _most(self, each: Correction, days: int) -> dict[int, int]:
+    def _most(self, each: Correction, days: int) -> Mapping[int, int]:
         """As much of everything as may be by a day; as much in each of several posts."""
+        key = each.remedies, days
+        if key not in self._mosts:
+            self._mosts[key] = self._most_by(each, days)
+        return self._mosts[key]
+
+    def _most_by(self, each: Correction, days: int) -> Mapping[int, int]:
         most = {number: self._known.most(number, days) for number in sorted(each.remedies) if number != WAIT}
         work = self._work(each)
         if not days:
             return {number: amount for number, amount in most.items() if number not in work}
-        held = len(self._known.posts(work)) if len(work) > 1 else 1
-        return most | dict.fromkeys(work, days // held)
+        return most | dict.fromkeys(work, days // max(len(self._posts(each)), 1))
 
     def looks(self, now: NDArray[np.int8]) -> list[Look]:
         """What is looked at first."""
@@ -270,7 +277,9 @@ class Search:
     def _points(self, each: Correction) -> Sequence[int]:
         """The days at which what a set needs may begin or cease to count."""
         takes = WAIT in each.remedies or self._work(each)
-        return [0, *self._of.edges(self._seen.applicant, sorted(each.leaves)), self._far] if takes else [0]
+        edges = self._of.edges(self._seen.applicant, sorted(each.leaves))
+        between = (day for day in BETWEEN if day < self._far) if self._posts(each) else ()
+        return [0, *sorted({*edges, *between}), self._far] if takes else [0]
 
     def _tried(self, each: Correction) -> Looking[Prospect | None]:
         """A set with as much of everything as may be, on the days at which what counts may turn."""
@@ -291,7 +300,6 @@ class Search:
     def _sized(self, prospect: Prospect, *, again: bool) -> Looking[list[Way]]:
         """A set with the least of each thing that it takes; where time takes something else away, with more things."""
         each = prospect.of
-        work = self._work(each)
         days, before, outcome = yield from self._first_day(prospect)
         if days and self._aimed(before):
             return []  # what these things do besides was enough before: another set says so
@@ -299,11 +307,9 @@ class Search:
             ways = (yield from self._with_more(each, outcome)) if again else []
             later = (yield from self._first_aimed(each, days)) if prospect.high else None
             return ways + ((yield from self._trimmed(each, *later, again=again, later=True)) if later else [])
-        amounts = self._most(each, days)
-        posts = self._known.posts(work) if len(work) > 1 else ()
-        if len(posts) > 1 and days:
-            amounts, days, outcome = yield from self._one_after_the_other(each, amounts, posts)
-        return (yield from self._trimmed(each, (amounts, days), outcome, again=again))
+        amounts: Mapping[int, int] = self._most(each, days)
+        at, outcome = yield from self._one_after_the_other(each, (amounts, days), outcome, partial(self._enough, each))
+        return (yield from self._trimmed(each, at, outcome, again=again))
 
     def _with_more(self, each: Correction, outcome: Outcome) -> Looking[list[Way]]:
         """The ways of a set with what is needed besides, where time takes something else away."""
@@ -341,7 +347,9 @@ class Search:
         some = [number for number in things if self._known.all[number].column and whole != [number]]
         without = yield from self._without(amounts, things, days)
         enough = partial(self._enough, each)
-        for number in some:  # no more than this set is for: with more of it another thing may be to spare
+        for number in self._beside(
+            each, some, amounts
+        ):  # no more than this set is for: with more of it another thing may be to spare
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, enough)
         without = yield from self._without(amounts, things, days)
@@ -350,31 +358,48 @@ class Search:
             return (yield from self._sized_all([Correction(each.remedies - {spare[0]}, each.measured)], again=again))
         if not self._aimed(outcome):
             return []
+        (held, days), outcome = yield from self._one_after_the_other(each, (amounts, days), outcome, self._aimed)
+        amounts = dict(held)
         for number in some:
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, self._aimed)
         told = tuple(Thing(self._known.all[number], amounts[number]) for number in things)
         return [Way(told, (), days, days > 0 and WAIT in each.remedies, reached=outcome)]
 
+    def _posts(self, each: Correction) -> Sequence[Sequence[int]]:
+        """The work of a set that no one job can be; none where one can be all of it."""
+        work = self._work(each)
+        posts = self._known.posts(work) if len(work) > 1 else ()
+        return posts if len(posts) > 1 else ()
+
+    def _beside(self, each: Correction, some: Sequence[int], amounts: Mapping[int, int]) -> Iterator[int]:
+        """Some things but for work that says how long one of several posts is held, as much as there then is of it."""
+        posts = self._posts(each)
+        for number in some:
+            post = next((post for post in posts if number in post), ())
+            if not post or any(one != number and amounts[one] >= amounts[number] for one in post):
+                yield number
+
     def _one_after_the_other(
-        self, each: Correction, amounts: Mapping[int, int], posts: Sequence[Sequence[int]]
-    ) -> Looking[tuple[dict[int, int], int, Outcome]]:
-        """The least of each of several posts, the day on which the last ends, and what comes of it."""
-
-        def held(post: Sequence[int], much: int) -> Look:
-            changed = {**amounts, **dict.fromkeys(post, much)}
-            return changed, sum(changed[of[0]] for of in posts)
-
+        self, each: Correction, at: Look, outcome: Outcome, enough: Callable[[Outcome], bool]
+    ) -> Looking[tuple[Look, Outcome]]:
+        """A set that is enough with the least of each of several posts, as of the day on which the last ends."""
+        posts = self._posts(each) if at[1] else ()
         for post in (*posts, *posts):
-            low, high = 0, amounts[post[0]]
+            (amounts, days), low = at, 0
+            longest = high = max(amounts[one] for one in post)
             while high - low > 1:
                 tried = [point for point in spread(low, high) if low < point < high]
-                outcomes = yield from self._seen.look([held(post, point) for point in tried])
-                enough = next((place for place, one in enumerate(outcomes) if self._enough(each, one)), len(tried))
-                low, high = [low, *tried][enough], [*tried, high][enough]
-            amounts, days = held(post, high)
-        (outcome,) = yield from self._seen.look([(amounts, days)])
-        return dict(amounts), days, outcome
+                looks = [(_at_most(amounts, post, point), days - longest + point) for point in tried]
+                outcomes = yield from self._seen.look(looks)
+                place = next((place for place, one in enumerate(outcomes) if enough(one)), len(tried))
+                low, high = [low, *tried][place], [*tried, high][place]
+            at = _at_most(amounts, post, high), days - longest + high
+        if posts:  # as much work may be enough without the day that is left of equal parts
+            day_less = at[0], at[1] - 1
+            outcome, before = yield from self._seen.look([at, day_less])
+            at, outcome = (day_less, before) if enough(before) else (at, outcome)
+        return at, outcome
 
     def _without(self, amounts: Mapping[int, int], things: Sequence[int], days: int) -> Looking[dict[int, Outcome]]:
         """What comes of everything but one thing, for each."""
@@ -461,6 +486,10 @@ class Search:
             axis = self._of.axis()
             return [int(axis.searchsorted(axis[0] + ceil(some * DAYS_IN_YEAR - ROUNDING))) for some in figures]
         return [ceil(some * by - ROUNDING) for some in figures for by in (1, 1.5)]
+
+
+def _at_most(amounts: Mapping[int, int], some: Sequence[int], most: int) -> dict[int, int]:
+    return {number: min(amount, most) if number in some else amount for number, amount in amounts.items()}
 
 
 def _but(amounts: Mapping[int, int], number: int) -> dict[int, int]:

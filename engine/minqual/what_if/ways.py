@@ -23,7 +23,7 @@ from minqual.what_if.earliest_days import OpenWay, soonest
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows
 from minqual.what_if.supposing import Looking, Outcome, Supposing, together
-from minqual.what_if.way_search import Look, Search, Seen, Way, in_progress_first
+from minqual.what_if.way_search import BETWEEN, Look, Search, Seen, Way, in_progress_first
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,9 +36,6 @@ MOST_TRIED: Final = 6
 
 MOST_ROWS: Final = 1 << 14
 """Sets of rows that are still to come of which it is kept how they are written."""
-
-BETWEEN: Final = (182, 365, 730, 1461, 2922)
-"""Days ahead on which it is looked at what makes a clause met sooner that time alone brings to be met."""
 
 MOST_TOGETHER: Final = 3
 """Remedies in a set that is tried for one clause."""
@@ -111,9 +108,9 @@ class _OfPack:
         ]
         return [each if self.known.time_of(each) else each | {WAIT} for each in once]
 
-    def rows(self, amounts: Sequence[tuple[int, int]], days: int) -> tuple[Row, ...]:
+    def rows(self, amounts: tuple[tuple[int, int], ...], days: int) -> tuple[Row, ...]:
         """The rows of so much of some remedies, by number, as looked at so many days ahead."""
-        key = days, tuple(amounts)
+        key = days, amounts
         if key not in self._rows:
             if len(self._rows) >= MOST_ROWS:
                 self._rows.clear()
@@ -305,7 +302,7 @@ class WaysToQualify:
 
     def _at_most(self, some: frozenset[int], days: int) -> Look:
         """As much of some remedies as may be by a day."""
-        return {each: self._known.most(each, days) for each in some if each != WAIT}, days
+        return {each: self._known.most(each, days) for each in sorted(some) if each != WAIT}, days
 
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
@@ -313,11 +310,10 @@ class WaysToQualify:
         measured = timed or any(self._known.all[each].column for each in remedies)
         return Correction(remedies, frozenset({(leaf, lessening if timed else frozenset())} if measured else ()))
 
-    def supposed(self, applicant: int, amounts: Mapping[int, int], days: int) -> Supposed:
+    def supposed(self, applicant: int, amounts: tuple[tuple[int, int], ...], days: int) -> Supposed:
         """An applicant with so much of some remedies. Their jobs end where others begin."""
-        some = [(each, amount) for each, amount in amounts.items() if each != WAIT]
-        left = self._as_of if any(self._known.all[each].of_time for each, _ in some) else None
-        return Supposed(applicant, self._pack.rows(some, days), left)
+        left = self._as_of if any(self._known.all[each].of_time for each, _ in amounts) else None
+        return Supposed(applicant, self._pack.rows(amounts, days), left)
 
     def _proven(self, applicants: Sequence[int], found: list[list[WaysToLevel]]) -> list[list[WaysToLevel]]:
         """The ways by which the rule engine itself derives the standing that they lead to."""
@@ -418,7 +414,7 @@ class WaysToQualify:
     def record(self, applicant: int, way: Way) -> Supposed:
         """An applicant who has gone a way."""
         still, work = self._apart(way)
-        return self.supposed(applicant, dict(sorted({**still, **work}.items())), way.days)
+        return self.supposed(applicant, tuple(sorted({**still, **work}.items())), way.days)
 
     def _apart(self, way: Way) -> tuple[Mapping[int, int], Mapping[int, int]]:
         """How much there is of each thing of a way, by number: of what is no work, and of work."""
