@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from counting_plainly import Job, Licence, Parsed, Study
 from decision import FIGURES, MOST_STUDY, PACK, REVIEW, UNIT, UNLIMITED, YEAR, YEARS_OF_UNITS, Figures
-from minqual.clauses import Answer, CollegeUnits, Credential, Degree, Experience
+from minqual.clauses import Answer, CollegeUnits, Credential, Degree
+from minqual.clauses.experience import Experience
 from minqual.counting import Tally
 from minqual.judging import Screener, Screening, Taken, taken
 from minqual.packs import load_pack

@@ -13,7 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 import minqual
-from minqual.clauses import Answer, CollegeUnits, Experience, Leaf
+from minqual.clauses import Answer, CollegeUnits, Leaf
+from minqual.clauses.experience import Experience
 from minqual.clauses.substitution_table import LinearReading
 from minqual.commands import app
 from minqual.judging import Screening

@@ -18,15 +18,15 @@ from minqual.clauses import (
     Credential,
     Degree,
     Disjoint,
-    Experience,
     Leaf,
     NumberTerm,
     StatedNumber,
     TimeTerm,
-    Total,
     UnitsTerm,
     Work,
 )
+from minqual.clauses.experience import Experience
+from minqual.clauses.total import Total
 from minqual.counting import JobFact
 from minqual.judging import Screener
 from minqual.notation import PackModel

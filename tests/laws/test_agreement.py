@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minqual
-from minqual.clauses import Answer, CollegeUnits, Credential, Degree, Experience, Leaf
+from minqual.clauses import Answer, CollegeUnits, Credential, Degree, Leaf
+from minqual.clauses.experience import Experience
 from minqual.clauses.substitution_table import LinearReading
 from minqual.judging import Screening
 from minqual.values import Quantity

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minqual
-from minqual.clauses import Experience
+from minqual.clauses.experience import Experience
 from minqual.judging import Screening
 from minqual.records import REQUIRED, Tables
 from minqual.values import Standing

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from laws import test_agreement, test_random_packs
 from laws.test_laws import counted, shuffled, with_another_row, with_more_stated
-from minqual.clauses import Experience
+from minqual.clauses.experience import Experience
 from minqual.judging import Screening
 from minqual.values import Standing
 from minqual.verdicts import explain

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minqual
-from minqual.clauses import DiscretionWithin, Experience
+from minqual.clauses import DiscretionWithin
+from minqual.clauses.experience import Experience
 from minqual.judging import Screening, Tree
 from minqual.values import Standing
 from minqual.verdicts import explain

@@ -17,8 +17,8 @@ import minqual
 from minqual import NextQuestion, NextQuestions
 from minqual.counting import ToldFacts
 from minqual.records import AS_IT_STANDS, DATES, FIGURES, YES_OR_NO
-from minqual.settlements import NONE_OF_THESE, Settlement
-from minqual.values import fold
+from minqual.settlements import Settlement
+from minqual.values import NONE_OF_THESE, fold
 from support.examples import examples
 from support.screened import relaxed, screener
 from support.strategies.packs_with_records import Drawn, drawn
@@ -48,6 +48,7 @@ class Asking:
     screener: minqual.Screener
     as_of: date
     tape: Tape
+    whole: Record = field(default_factory=dict)
     day: int = 0
     trace: list[str] = field(default_factory=list)
 
@@ -66,14 +67,18 @@ class Asking:
 
     def by_key(self, said: Said, question: NextQuestion) -> Said:
         """Said with an answer under the key of a question: what the record states already does not settle it."""
-        answers = [each for each in question.choices or self.cells(question, question.columns[0]) if each]
-        first = self.tape.pick(range(len(answers)))
+        own = self.cells(question, question.columns[0])
+        answers = [each for each in (*own, *question.choices) if each]
+        first = self.tape.pick(range(len(own)))
         every = (self.settled(said, question, each) for each in (*answers[first:], *answers[:first]))
         return next(each for each in every if self.next(each).none != "faults")
 
     def answers(self, said: Said, question: NextQuestion) -> Iterator[Said]:
         """Said with each of some admissible answers to a question."""
-        if question.form == "the same or separate":
+        if question.form == "rows":
+            (table,) = question.path
+            yield replace(said, record=said.record | {str(table): self.whole.get(str(table), [])})
+        elif question.form == "the same or separate":
             yield from (self.settled(said, question, each) for each in question.choices)
         elif question.table == "answers":
             yield with_row(said, question, {**question.cells, "answer": self.tape.pick(self.cells(question, "answer"))})
@@ -92,33 +97,40 @@ class Asking:
         elif question.columns[0] == "kinds":
             yield from self.kinds(said, question)
         else:
-            columns = [self.cells(question, column) for column in question.columns]
-            if AS_IT_STANDS in question.choices:
-                yield self.settled(said, question, AS_IT_STANDS)
-            if "credits" in question.columns:
-                one = self.tape.pick((0, 1))
-                columns = [(("",) if place != one else UNITS) for place in range(3)]
-            if question.columns == COURSE:
-                done = self.tape.chance(2)
-                columns = [columns[0][:-1], ["yes"], [""]] if done else [[""], ["no"], ["0"]]
-            every = list(product(*columns))
-            first = self.tape.pick(range(len(every)))
-            for cells in (*every[first:], *every[:first]):
-                stated = dict(zip(question.columns, cells, strict=True))
-                none = {"quarter_units": "", "credits": ""} if cells[-1] == "0" else {}
-                yield with_cells(said, question, {**stated, **none})
+            yield from self.row(said, question)
+
+    def row(self, said: Said, question: NextQuestion) -> Iterator[Said]:
+        """Said with other cells in a row."""
+        columns = [self.cells(question, column) for column in question.columns]
+        if AS_IT_STANDS in question.choices:
+            yield self.settled(said, question, AS_IT_STANDS)
+        if "credits" in question.columns:
+            one = self.tape.pick((0, 1))
+            columns = [(("",) if place != one else UNITS) for place in range(3)]
+        if question.columns[: len(COURSE)] == COURSE:
+            done = self.tape.chance(2)
+            columns[: len(COURSE)] = [columns[0][:-1], ["yes"], [""]] if done else [[""], ["no"], ["0"]]
+        every = list(product(*columns))
+        first = self.tape.pick(range(len(every)))
+        for cells in (*every[first:], *every[:first]):
+            stated = dict(zip(question.columns, cells, strict=True))
+            if question.columns[0] in {"awarded", "valid_from"} and not cells[0] and "no" not in cells:
+                continue
+            none = {"quarter_units": "", "credits": ""} if stated.get("semester_units") == "0" else {}
+            yield with_cells(said, question, {**stated, **none})
 
     def kinds(self, said: Said, question: NextQuestion) -> Iterator[Said]:
         """Said with all kinds of work that a job was in, and all that it was not in."""
-        chosen = [each for each in question.choices if self.tape.chance(2)]
+        names = [each for each in question.choices if each != NONE_OF_THESE]
+        chosen = [each for each in names if self.tape.chance(2)]
         told = self.screener.pack.told_facts
-        speaking = {name for kind in question.choices for name, _ in told.about(kind)}
+        speaking = {name for kind in names for name, _ in told.about(kind)}
         facts = words_of(said, question, "facts")
         cells = {
-            "kinds": chosen or ["something else"],
+            "kinds": [*words_of(said, question, "kinds"), *(chosen or [NONE_OF_THESE])],
             "facts": [each for each in facts if not any(speaks(told, name, each) for name in speaking)],
         }
-        for kind in question.choices:
+        for kind in names:
             if kind not in chosen:
                 for column, says in question.denied[kind].items():
                     cells[column].append(says)
@@ -135,7 +147,7 @@ class Asking:
             **dict.fromkeys(YES_OR_NO, ("yes", "no")),
             "level": question.choices or ("bachelor", "none"),
             "end": [*days, "present"],
-            "expected": [*days, late],
+            "expected": [*days, late, ""],
             "awarded": [*days, ""],
             "valid_from": [*days, ""],
             "expires": [*days, late, ""],
@@ -144,7 +156,8 @@ class Asking:
             "hours_per_week": ("20", "40", "7.5"),
             "issuer": [*self.screener.pack.issuers, "somebody"],
         }
-        by_form = {"days": [*days, "none"], "a number": ("1", "2", "3", "20"), "number": ("1", "2", "20")}
+        most = ("1", "2", "3") if "above" in question.ask else ("1", "2", "3", "20")
+        by_form = {"days": [*days, "none"], "a number": most, "number": ("1", "2", "20")}
         return by_column.get(column) or by_form.get(question.form) or [*words, *([] if words else ["something else"])]
 
     def settled(self, said: Said, question: NextQuestion, answer: str) -> Said:
@@ -157,7 +170,9 @@ def with_row(said: Said, question: NextQuestion, row: Mapping[str, str]) -> Said
     """A row of answers takes the place of those that answer the same question; any other is added."""
     (table,) = question.path
     rows = [
-        each for each in said.record[str(table)] if "question" not in question.cells or not is_about(each, question)
+        each
+        for each in said.record.get(str(table), ())
+        if "question" not in question.cells or not is_about(each, question)
     ]
     return replace(said, record=said.record | {str(table): [*rows, dict(row)]})
 
@@ -194,8 +209,11 @@ def open_levels(verdict: minqual.Verdict) -> set[str]:
     return {each.level for each in verdict.levels if each.standing in {"review", "conditional"}}
 
 
-def asked_to_the_end(asking: Asking, record: Record) -> None:
-    """Every question is answered until none is left; no answer settles more than its question says."""
+def asked_to_the_end(asking: Asking, record: Record, most_often: int = 1) -> None:
+    """Every question is answered, and asked once, until none is left; no answer settles more than its question says.
+
+    most_often: how often one may come; from the second time on it is answered by its key.
+    """
     said = Said(record)
     for _ in range(MOST):
         found = asking.next(said)
@@ -205,13 +223,19 @@ def asked_to_the_end(asking: Asking, record: Record) -> None:
             assert found.none != "faults"
             return
         first = found.questions[0]
-        again = f"{first.ask} {first.path} {first.form}"
+        again = f"{first.ask} {first.path} {first.form} {first.cells}"
+        assert asking.trace.count(again) < most_often, ("asked again", asdict(first), asking.trace, said.record)
         answered = asking.by_key if first.key and (again in asking.trace or not first.path) else asking.answered
         asking.trace.append(again)
         before, said = open_levels(asking.verdict(said)), answered(said, first)
         settled = before & set(first.levels) - open_levels(asking.verdict(said))
         assert settled <= set(first.settles), json.dumps([asdict(first), asking.trace, said.record, str(said.settled)])
     raise AssertionError("\n".join(["asked without end", *asking.trace, json.dumps(said.record)]))
+
+
+def alone(record: Record) -> Record:
+    """A record of which nothing is told yet but whose it is."""
+    return {"applicant_id": record["applicant_id"]}
 
 
 def judgeable(record: Record, ready: minqual.Screener, as_of: date) -> bool:
@@ -249,7 +273,8 @@ def test_answering_what_is_asked_ends(pack: str, data: st.DataObject) -> None:
     as_of, pool = data.draw(pools(pack, 2))
     for record in pool:
         if judgeable(record, screener(pack), as_of):
-            asked_to_the_end(Asking(screener(pack), as_of, data.draw(tapes)), record)
+            asked_to_the_end(Asking(screener(pack), as_of, data.draw(tapes), record), record)
+            asked_to_the_end(Asking(screener(pack), as_of, data.draw(tapes), record), alone(record))
 
 
 @settings(relaxed, max_examples=examples(12))
@@ -258,4 +283,5 @@ def test_answering_what_is_asked_ends_under_any_pack(case: Drawn, tape: Tape) ->
     ready = case.screener()
     for record in case.pool:
         if judgeable(record, ready, case.as_of):
-            asked_to_the_end(Asking(ready, case.as_of, tape), record)
+            asked_to_the_end(Asking(ready, case.as_of, tape, record), record, MOST)
+            asked_to_the_end(Asking(ready, case.as_of, tape, record), alone(record), MOST)

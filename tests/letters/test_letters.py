@@ -50,6 +50,7 @@ from support.examples import examples, some_of
 from support.places import ROOT
 
 POOL: Final = ROOT / "applicants" / "stockton-mayoral-pio"
+OTHER_POOL: Final = ROOT / "applicants" / "san-jose-council-community-relations"
 PACKS: Final = ("stockton/mayoral-pio", "example/county-archivist")
 DAY: Final = date(2026, 11, 23)
 FORMS: Final = ("txt", "html", "docx")
@@ -348,6 +349,61 @@ def test_all_that_is_said_of_rows_is_known_in_spanish() -> None:
                     if item.entry and says not in {"counts", "counts as far as is known"}:
                         told = speech.why(reason if head in {"does not count", "open"} and reason else says)
                         assert (reason or says) not in told.foreign, item.says
+
+
+@pytest.mark.long
+def test_all_that_bundled_packs_ask_for_is_said_in_spanish() -> None:
+    """Where a pack gives its own words, nothing of a clause or a question stays in English.
+
+    Where it gives names and questions alone, and no clause as a whole, phrases say five clauses of six.
+    """
+    clauses, whole = 0, 0
+    for pack in map(load_pack, pack_names()):
+        asked = {each.says() for each in pack.clauses if each.kind not in {"judgement", "discretion"}}
+        told, parts = (
+            Speech(Catalogue("es"), {word: word for word in words}) for words in (pack.sayings, pack.sayings - asked)
+        )
+        found = {each.says for source in (POOL, OTHER_POOL) for verdict in screened(pack, source)
+                 for level in verdict.levels for each in level.clauses}  # fmt: skip
+        questions = {item.ask for source in (POOL, OTHER_POOL) for verdict in screened(pack, source)
+                     for level in verdict.levels for each in level.clauses for item in each.open
+                     if item.of == "applicant"}  # fmt: skip
+        for words in found | questions:
+            assert told.told(words).foreign == (), (pack.name, words)
+        clauses, whole = clauses + len(found), whole + sum(not parts.told(words).foreign for words in found)
+    assert whole >= clauses * 5 / 6, (whole, clauses)
+
+
+def test_of_several_ways_to_take_a_sentence_apart_the_one_that_is_all_in_spanish_is_said() -> None:
+    names = ("nursing", "finance or accounting", "the Town", "social sciences")
+    spanish = Speech(Catalogue("es"), {name: name.upper() for name in names})
+    for comes, es in {
+        "Was this work in nursing, finance or accounting or social sciences?": (
+            "¿Fue este un trabajo en NURSING, FINANCE OR ACCOUNTING o SOCIAL SCIENCES?"
+        ),
+        "1 year of experience in nursing, and a job held now with the Town": (
+            "1 año de experiencia en NURSING, y un empleo actual con THE TOWN"
+        ),
+        "2 years altogether, from: experience in nursing; 1 year for a doctorate, conferred": (
+            "2 años en total, de esto: experiencia en NURSING; 1 año por un doctorado ya otorgado"
+        ),
+        "1 year of experience in nursing, leaving out finance or accounting or social sciences, paid": (
+            "1 año de experiencia en NURSING, sin contar FINANCE OR ACCOUNTING o SOCIAL SCIENCES, con sueldo"
+        ),
+    }.items():
+        assert spanish.told(comes) == es
+        assert spanish.told(comes).foreign == ()
+
+
+NAMES: Final = ("a", "b or c", "d, e", "f and g")
+
+
+@settings(deadline=None, max_examples=examples(100))
+@given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=5), st.sampled_from(["or", "and"]))
+def test_names_in_a_row_are_found_again_whatever_stands_in_them(names: list[str], last: str) -> None:
+    spanish = Speech(Catalogue("es"), {name: name for name in NAMES})
+    row = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+    assert spanish.told(f"1 year of experience in {row}").foreign == ()
 
 
 def screened(pack: Pack, source: Path) -> Iterator[Verdict]:

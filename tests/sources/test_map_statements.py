@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from minqual.clauses import Experience
+from minqual.clauses.experience import Experience
 from minqual.records import APART, TextColumn, take_in
 from minqual.sources import named
 from minqual.sources.column_maps.cells import stands

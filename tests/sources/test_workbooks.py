@@ -295,14 +295,14 @@ def test_only_columns_that_are_wanted_are_kept() -> None:
 
 
 def test_whoever_looks_on_is_told_of_rows() -> None:
-    told: list[tuple[str, int, int]] = []
+    told: list[tuple[str, int, int, str]] = []
     rows = f'<row r="1">{text_cell("a")}</row>' + "<row><c><v>1</v></c></row>" * 4999
     members = parts({"people": rows})
     sheet = members["xl/worksheets/sheet1.xml"]
     members["xl/worksheets/sheet1.xml"] = sheet.replace("<sheetData>", '<dimension ref="A1:C5000"/><sheetData>')
     read_workbook(zipped(members), everything, lambda *each: told.append(each))
     name = "pool.xlsx sheet people"
-    assert told == [(name, 2000, 5000), (name, 4000, 5000), (name, 5000, 5000)]
+    assert told == [(name, 2000, 5000, "rows"), (name, 4000, 5000, "rows"), (name, 5000, 5000, "rows")]
 
 
 SOUND_ROWS = {name: list(csv.reader(io.StringIO(text))) for name, text in SOUND.items()}

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import minqual
 from minqual.commands import app
 from support.screened import screener
+from support.strategies.packs_with_records import fixed
 from support.strategies.records import SAN_JOSE, STOCKTON
 
 AS_OF: Final = date(2026, 11, 21)
@@ -49,7 +50,7 @@ def test_the_reasons_for_nothing_to_ask_are_told_apart() -> None:
     assert people.none == "for people"
     assert [each.of for each in people.others] == ["screener"]
     faulty = asked(**whole, credentials=[{"name": 1, "expires": "soon", "issued": 1}])
-    assert faulty.none == "faults"
+    assert (faulty.none, faulty.applicant_id) == ("faults", "a")
     assert [(each.loc, each.code) for each in faulty.faults] == [
         (("credentials", 0, "issued"), "unknown-key"),
         (("credentials", 0, "expires"), "cell"),
@@ -117,3 +118,41 @@ def test_a_day_is_asked_of_nobody_whose_level_has_none() -> None:
     record = {"applicant_id": "a", "education": [{"level": "none", "semester_units": "60"}], "experience": [LONG]}
     for pack in (SAN_JOSE, STOCKTON):
         assert "awarded" not in {each.columns[0] for each in minqual.next_questions(record, pack, AS_OF).questions}
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"), [('{"applicant_id": "b", "education": 1}', "b"), ('{"applicant_id": true}', ""), ("{", "")]
+)
+def test_faults_are_told_of_whom_they_are_as_far_as_can_be_read(text: str, whose: str) -> None:
+    found = minqual.next_questions(text, screener(SAN_JOSE), AS_OF)
+    assert (found.none, found.applicant_id) == ("faults", whose)
+
+
+def test_a_job_in_none_of_the_kinds_is_asked_about_once() -> None:
+    job = JOB | {"kinds": "other", "hours_per_week": 40}
+    lists: dict[str, Any] = {"education": [{"level": "ged", "conferred": "yes"}], "credentials": [LICENCE]}
+    (question,) = asked(**lists, experience=[job], level="aide").questions
+    assert question.path == ("experience", 0, "kinds")
+    assert question.choices[-1] == "none of these"
+    assert "none of these" not in question.denied
+    said = job | {"kinds": "other; none of these"}
+    assert asked(**lists, experience=[said], level="aide").none == "decided"
+
+
+def test_a_licence_of_another_issuer_is_not_asked_about_again() -> None:
+    lists: dict[str, Any] = {
+        "education": [{"level": "ged", "conferred": "yes"}],
+        "experience": [JOB | {"hours_per_week": 40}],
+    }
+    found = asked(**lists, credentials=[LICENCE | {"issuer": "Nevada"}], level="aide")
+    assert (found.questions, found.none) == ((), "due later")
+    assert [each.table for each in found.others] == ["credentials"]
+
+
+def test_units_that_are_still_to_be_earned_are_due_later() -> None:
+    lacking = {"id": "units", "units": "30 semester units", "may lack": "15 semester units"}
+    case = fixed(
+        AS_OF, [lacking], {"education": [{"level": "some college", "semester_units": "20", "conferred": "no"}]}
+    )
+    found = minqual.next_questions(case.pool[0], case.screener(), AS_OF)
+    assert (found.questions, found.none) == ((), "due later")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast
 
@@ -14,7 +15,9 @@ import numpy as np
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_plain_validator_function, simple_ser_schema, tagged_union_schema
 
+from minqual._forking import built
 from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
 from minqual.clauses.findings import (
     RECORD,
@@ -277,6 +280,10 @@ class Clause(Provision):
         return self.since(tally)
 
 
+def _read_as(kind: type[Clause], value: object) -> Clause:
+    return built(kind).model_validate(value)
+
+
 if TYPE_CHECKING:
     AnyClause = Clause
 else:
@@ -287,9 +294,18 @@ else:
         @classmethod
         def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
             """The union of all registered kinds, each made ready when a clause of it is first read."""
-            from minqual.clauses import any_clause
+            from minqual.clauses import BY_KIND, kind_of, tag
 
-            return any_clause()
+            kinds: dict[Any, CoreSchema] = {
+                tag(name): no_info_plain_validator_function(partial(_read_as, kind)) for name, kind in BY_KIND.items()
+            }
+            return tagged_union_schema(
+                kinds,
+                kind_of,
+                custom_error_type="clause_kind",
+                custom_error_message="one clause",
+                serialization=simple_ser_schema("any"),
+            )
 
         @classmethod
         def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

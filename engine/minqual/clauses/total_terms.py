@@ -206,14 +206,8 @@ class TimeTerm(Work, Term):
         """What a year of it is worth."""
         return self._rate(Fraction(1) if self.every is None else self.every.years, unit, policy, of_units=False)
 
-    def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from Work.open_facts(self, tally, wanted)
-
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         yield from self.jobs(tally, applicant, "30/360")
-
-    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
-        return Work.taken_as_given(self, tally, applicant)
 
 
 class UnitsTerm(FixedTerm):

@@ -359,9 +359,10 @@ class CollegeUnits(Leaf):
         yield from self.questions(tally, wanted & (self.assess(tally).standings == REVIEW))
         education = tally.education
         rows = asked(education.owner, self._holding(tally) & ~self._day_told(tally), wanted)
-        # Beside a level that says that there is no degree, no day of an award fits: a person must judge such units.
+        # Beside what says that there is no degree, no day of an award fits: a person must judge such units.
         low, high = education.level_low, education.level_high
         none = (high == DegreeLevel.NONE) | ((low == DegreeLevel.NONE) & (high == DegreeLevel.CERTIFICATE))
+        none |= education.conferred == 0
         ask = "By which day were the units earned?"
         asks: tuple[Ask, ...] = (
             ("awarded", ask, "applicant", rows & ~none, Gap.AWARDED),

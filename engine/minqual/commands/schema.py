@@ -27,21 +27,17 @@ def result() -> None:
 @guarded
 def asks() -> None:
     """Print the JSON Schema of what a pack asks, as rules show --format json prints it."""
-    from pydantic import TypeAdapter
-
     from minqual.preparing import Asks
 
-    _show("asks", TypeAdapter(Asks).json_schema(mode="serialization"))
+    _show("asks", _told(Asks))
 
 
 @guarded
 def questions() -> None:
     """Print the JSON Schema of what to ask next, as the library answers it."""
-    from pydantic import TypeAdapter
-
     from minqual.verdicts import NextQuestions
 
-    _show("questions", TypeAdapter(NextQuestions).json_schema(mode="serialization"))
+    _show("questions", _told(NextQuestions))
 
 
 @guarded
@@ -58,6 +54,13 @@ def agency() -> None:
     from minqual.letters import profile_schema
 
     _show("agency", dict(profile_schema()))
+
+
+def _told(answer: type) -> dict[str, Any]:
+    """The schema of what is answered."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(answer).json_schema(mode="serialization")
 
 
 def _show(of: str, said: dict[str, Any]) -> None:

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from minqual.records import TextColumn
-from minqual.values import ASIDE, Flags, Match, Numbers, Vocabulary, anywhere, folded, joint_match, wherever
+from minqual.values import (
+    ASIDE,
+    NONE_OF_THESE,
+    Flags,
+    Match,
+    Numbers,
+    Vocabulary,
+    anywhere,
+    folded,
+    joint_match,
+    wherever,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,15 +155,17 @@ def _of_several(
     numbers: dict[Match, int],
 ) -> list[int]:
     """The numbers of what the cells of several words mean, each combination of meanings told once."""
-    known: dict[tuple[int, ...], int] = {}
+    known: dict[tuple[bool, tuple[int, ...]], int] = {}
     found = []
+    end = wording.words.index(NONE_OF_THESE) if NONE_OF_THESE in wording.words else -1
     for cell in wording.several.values():
-        key = tuple([by_word[word] for word in cell])
+        ends, words = end in cell, [word for word in cell if word != end]
+        key = ends, tuple([by_word[word] for word in words])
         number = known.get(key)
         if number is None:
-            said = [meant.get(word, vocabulary.unknown) for word in cell]
+            said = [meant.get(word, vocabulary.unknown) for word in words]
             match = joint_match([each for each in said if each is not ASIDE] or [vocabulary.match(None)])
-            number = known[key] = numbers.setdefault(match, len(numbers))
+            number = known[key] = numbers.setdefault(match.alone() if ends else match, len(numbers))
         found.append(number)
     return found
 

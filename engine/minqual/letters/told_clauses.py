@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from minqual.clauses import ONE_ENOUGH
 from minqual.letters.catalogue import Catalogue, Said
 from minqual.letters.translated_phrases import Speech
 from minqual.notation import Quotes
@@ -41,7 +42,7 @@ class Teller:
     def _deciding(self, level: LevelVerdict, parent: ClauseVerdict | None, standing: str) -> list[ClauseVerdict]:
         inside = None if parent is None else parent.id
         deciding = [each for each in level.clauses if each.parent == inside and each.standing == standing]
-        one = parent is not None and parent.kind in _ANY_OF and standing == Standing.MET.word
+        one = parent is not None and parent.kind in ONE_ENOUGH and standing == Standing.MET.word
         return deciding[:1] if one else deciding
 
     def _told(self, level: LevelVerdict, clause: ClauseVerdict, number: str) -> Iterator[Part]:
@@ -67,7 +68,7 @@ class Teller:
     def _group(self, clause: ClauseVerdict) -> Said:
         if clause.kind == "at least":
             return self._say.say("group some", words=self._speech.told(clause.says))
-        return self._say.say("group any of" if clause.kind in _ANY_OF else "group")
+        return self._say.say("group any of" if clause.kind in ONE_ENOUGH else "group")
 
     def _place(self, clause: ClauseVerdict) -> Iterator[Said]:
         sources = () if clause.source is None else (clause.source, *clause.further_sources)
@@ -230,9 +231,6 @@ def _begun(said: Said) -> Said:
 
 _COUNTS = {"counts": "row counts", "counts as far as is known": "row partly"}
 """What is said of rows that count, by what their evidence says."""
-
-_ANY_OF = frozenset({"any of", "rows", "where counted", "if", "eased"})
-"""Kinds of clause of which one part is enough."""
 
 _PLACES = {
     frozenset({"section", "anchor"}): "place",

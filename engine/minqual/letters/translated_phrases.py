@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ PHRASES: Final = Path(__file__).with_name("translated_phrases.yaml")
 _UNIT: Final = "(?:semester |quarter )?units?|years?|months?|weeks?|days?|hours?"
 _FOLLOWING: Final = (
     "due", "or expected", "conferred", "in the last", "paid", "leaving out", "where", "at most", "parts of that",
-    "whole ones",
+    "whole ones", "after", "not as", "not with", "foreign study",
 )  # fmt: skip
 """How begins what may follow after a comma."""
 _SLOTS: Final = {
@@ -31,14 +32,58 @@ _SLOTS: Final = {
     "when": ".+?", "names": ".+?", "words": ".+?", "own": ".+?", "said": ".+?",
 }  # fmt: skip
 """What may stand in each kind of slot."""
+_SLOT: Final = {kind: re.compile(text, re.DOTALL) for kind, text in _SLOTS.items()}
+
+LONGEST_WEIGHED: Final = 700
+"""Signs of a text up to which its other readings are weighed, where the first leaves words in another language."""
+
+MOST_READINGS: Final = 60
+"""Readings by one phrase that are weighed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What comes in English, and how each language says it."""
+    """What comes in English, and how each language says it. parts: what stands between slots, and these, in turns."""
 
     comes: re.Pattern[str]
+    parts: Sequence[str]
     said: Mapping[str, str]
+
+    def readings(self, text: str) -> Iterator[Mapping[str, str]]:
+        """What may stand in the slots of a text, with what comes first as short as can be."""
+        found = self.comes.fullmatch(text)
+        if found is None:
+            return
+        yield found.groupdict()
+        if len(text) <= LONGEST_WEIGHED:
+            yield from islice(self._split(text, 0, {}), 1, MOST_READINGS)
+
+    def _split(self, text: str, place: int, slots: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+        """The readings of a text from one of the parts on, a fixed one. slots: what stands in those before it."""
+        fixed = self.parts[place]
+        if not text.startswith(fixed):
+            return
+        rest = text[len(fixed) :]
+        if place + 1 == len(self.parts):
+            if not rest:
+                yield slots
+            return
+        slot, after = self.parts[place + 1], self.parts[place + 2]
+        ends = [len(rest)] if place + 3 == len(self.parts) and not after else _places(rest, after)
+        for end in ends:
+            if _SLOT[_kind(slot)].fullmatch(rest[:end]):
+                yield from self._split(rest[end:], place + 2, {**slots, slot: rest[:end]})
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    """Where a part begins in a text; every place for a blank one."""
+    if not part:
+        yield from range(len(text) + 1)
+        return
+    end = text.find(part)
+    while end >= 0:
+        yield end
+        end = text.find(part, end + 1)
 
 
 @lru_cache(maxsize=2)
@@ -54,7 +99,8 @@ def every_phrase() -> Sequence[Phrase]:
         ):
             msg = f"{PHRASES.name}: {each['is']!r} is not said in each language, with the same fields"
             raise InternalFault(msg)
-        found.append(Phrase(_pattern(str(each["is"])), said))
+        parts = re.split(r"\{([a-z]+[0-9]?)\}", str(each["is"]))
+        found.append(Phrase(_pattern(parts), parts, said))
     return found
 
 
@@ -62,10 +108,20 @@ def _kind(slot: str) -> str:
     return slot.rstrip("0123456789")
 
 
-def _pattern(comes: str) -> re.Pattern[str]:
-    parts = re.split(r"\{([a-z]+[0-9]?)\}", comes)
+def _pattern(parts: Sequence[str]) -> re.Pattern[str]:
     text = [f"(?P<{part}>{_SLOTS[_kind(part)]})" if place % 2 else re.escape(part) for place, part in enumerate(parts)]
     return re.compile("".join(text), re.DOTALL)
+
+
+_BETWEENS: Final = re.compile(", | (?:or|and) ")
+"""What stands between names in a row."""
+
+_BETWEEN: Final = re.compile(f"(?:{_BETWEENS.pattern})$")
+
+
+def _foreign(said: Said) -> int:
+    """How many signs of a text are in another language."""
+    return sum(map(len, said.foreign))
 
 
 class Speech:
@@ -100,21 +156,34 @@ class Speech:
         return self._known[words]
 
     def _looked_up(self, words: str) -> Said | None:
+        """The first reading that leaves nothing in another language, else the first that leaves least in it."""
         if words in self._glossary:
             return Said.of(self._glossary[words])
+        best: Said | None = None
         for phrase in every_phrase():
-            if found := phrase.comes.fullmatch(words):
-                slots = {slot: self._slot(_kind(slot), text) for slot, text in found.groupdict().items()}
-                fields = {slot: said for slot, said in slots.items() if said is not None}
-                if len(fields) == len(slots):
-                    return filled(phrase.said[self._say.language], fields)
-        return None
+            for slots in phrase.readings(words):
+                found = self._filled(phrase, slots)
+                if found is not None and (best is None or _foreign(found) < _foreign(best)):
+                    best = found
+                if best is not None and not best.foreign:
+                    return best
+        return best
+
+    def _filled(self, phrase: Phrase, slots: Mapping[str, str]) -> Said | None:
+        """A phrase with what stands in its slots; None where a slot for a phrase holds none that is known."""
+        fields: dict[str, Said] = {}
+        for slot, text in slots.items():
+            said = self._slot(_kind(slot), text)
+            if said is None:
+                return None
+            fields[slot] = said
+        return filled(phrase.said[self._say.language], fields)
 
     def _slot(self, kind: str, text: str) -> Said | None:
         """What stands in a slot; None for a phrase that nobody knows."""
         tell = {
             "said": self.known, "amount": self._amount, "when": self._when, "names": self._names, "one": self.told,
-            "words": self.told, "tail": self._tail,
+            "words": self._listed, "tail": self._tail,
         }  # fmt: skip
         return tell.get(kind, Said.of)(text)
 
@@ -122,8 +191,22 @@ class Speech:
         figure, _, unit = text.partition(" ")
         return self._say.amount(figure, f"{unit.removesuffix('s')}s")
 
+    def _listed(self, text: str) -> Said:
+        """Words, or several in a row behind semicolons where each is known."""
+        parts = [self.known(each) for each in text.split("; ")]
+        known = [each for each in parts if each is not None]
+        return Said.joined(known, "; ") if len(known) == len(parts) else self.told(text)
+
     def _tail(self, text: str) -> Said:
-        return Said.joined(["", *map(self.told, text.split(", ")[1:])], ", ")
+        """What follows after commas, some of which may stand inside one of its parts."""
+        parts = text.split(", ")[1:]
+        said, place = [""], 0
+        while place < len(parts):
+            ends = range(place + 1, len(parts) + 1)
+            whole = next((end for end in ends if not self.told(", ".join(parts[place:end])).foreign), place + 1)
+            said.append(self.told(", ".join(parts[place:whole])))
+            place = whole
+        return Said.joined(said, ", ")
 
     def _when(self, text: str) -> Said:
         """A day or a month as it is written; what else stands for a day stays as it is."""
@@ -142,10 +225,26 @@ class Speech:
         """A row of names of a pack: each from its glossary, or all of them as they stand."""
         if text in self._glossary:
             return Said.of(self._glossary[text])
-        *first, last = re.split(", | (?:or|and) ", text)
-        names = [*first, last]
-        if all(each in self._glossary for each in names):
-            return self._say.listed(
-                [Said.of(self._glossary[each]) for each in names], "and" if " and " in text else "or"
-            )
-        return self._say.marked(text)
+        names, signs = self._in_a_row(text)
+        if not names:
+            return self._say.marked(text)
+        told = [Said.of(self._glossary[each]) for each in names]
+        return self._say.listed(told, "and" if " and " in signs else "or")
+
+    def _in_a_row(self, text: str) -> tuple[Sequence[str], frozenset[str]]:
+        """The names of a pack in a row, and what stands between them; none where something else stands there.
+
+        A name may hold what else stands between names, as "finance or accounting" does.
+        """
+        begun: dict[int, tuple[Sequence[str], frozenset[str]]] = {len(text): ((), frozenset())}
+        for start in range(len(text) - 1, -1, -1):
+            if start and not _BETWEEN.search(text[:start]):
+                continue
+            for end in [*(found.start() for found in _BETWEENS.finditer(text, start)), len(text)]:
+                between = _BETWEENS.match(text, end)
+                after = between.end() if between else end
+                if text[start:end] in self._glossary and after in begun and (between or end == len(text)):
+                    names, signs = begun[after]
+                    begun[start] = (text[start:end], *names), signs | ({between[0]} if between else set())
+                    break
+        return begun.get(0, ((), frozenset()))

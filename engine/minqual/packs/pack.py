@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
-from minqual.clauses import AnyClause, Clause, Direction, Leaf, Parts, Undeciding
+from minqual.clauses import AnyClause, Clause, Direction, Group, Leaf, Parts, Undeciding
 from minqual.counting import (
     LEVELS,
     Accreditation,
@@ -29,7 +29,7 @@ from minqual.notation import AnyNames, Names, PackModel, Sources, WordList, Word
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run, Vacancy
 from minqual.packs.settled_words import AT_LEVEL, LEVEL_NAMES, SettledWords, joint_word, settled_words, title_word
 from minqual.packs.vacancy import VacancyParameter, put_in
-from minqual.values import Kept, PackError, PartialDate, Vocabulary, date_if_any, unknown
+from minqual.values import DegreeLevel, Kept, PackError, PartialDate, Vocabulary, date_if_any, unknown
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries", "awards")
 
@@ -160,13 +160,20 @@ QualificationParts = Annotated[
 """One stretch of the text, or several."""
 
 
+def _sayings(clause: Clause) -> Iterator[str]:
+    """What a clause says, and what those say of which it is made."""
+    yield clause.says()
+    for member in clause.members() if isinstance(clause, Group) else ():
+        yield from _sayings(member.clause)
+
+
 def _questions(part: object) -> Iterator[str]:
     """The questions in a part of a pack."""
     if isinstance(part, PackModel):
         stated = {name: getattr(part, name) for name in type(part).model_fields}
         if ask := stated.get("ask"):
             yield str(ask)
-        if isinstance(asks := stated.get("questions"), Mapping):
+        if isinstance(asks := stated.get("questions_"), Mapping):
             yield from map(str, asks.values())
         yield from _questions(stated)
     elif isinstance(part, Mapping | tuple):
@@ -486,14 +493,17 @@ class Pack(PackModel):
 
     @property
     def sayings(self) -> frozenset[str]:
-        """Its own words that letters may say: titles, names, questions, and what clauses ask for."""
+        """Its own words that letters may say: titles, names, questions, what clauses ask for, who may accept it."""
         names = [name for section in (*SECTIONS, "groups") for name in getattr(self, section)]
         leaves = [each for each in self.clauses if isinstance(each, Leaf)]
-        asked = [each.says() for each in self.clauses] + [
+        asked = [said for each in self.clauses for said in _sayings(each)] + [
             said for each in leaves for said in (each.called(), each.measured)
         ]
         titles = [self.title, *(each.title for each in self.judged)]
-        return frozenset([*titles, *names, *asked, *self.questions])
+        facts = [said for name, each in self.job_facts.items() for said in (name, each.number_of, *each.values)]
+        study = [self.study_words.said(each) for each in DegreeLevel if each.word in self.levels_of_study]
+        said = (*titles, *names, *asked, *facts, *study, *self.questions, self.policy.who_may_accept)
+        return frozenset(filter(None, said))
 
     @property
     def questions(self) -> frozenset[str]:

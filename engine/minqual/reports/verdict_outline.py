@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from minqual.clauses import BY_KIND, Leaf
+from minqual.clauses import BY_KIND, ONE_ENOUGH, Leaf
 from minqual.counting import CountingPolicy
 from minqual.reports.page import COLOURS, Bar, Entry, List, Outline, Page, Span, Text, section
 from minqual.values import DAYS_IN_YEAR, Standing, calendar_words, hundredths
@@ -125,15 +125,12 @@ def _outline(clauses: Sequence[ClauseVerdict], parent: str | None, told: set[Evi
 
 def _worth_showing(clause: ClauseVerdict, inside: Sequence[ClauseVerdict]) -> list[ClauseVerdict]:
     """The parts that account for a group: one that holds it up where it is met, what fails in a row that fails."""
-    if clause.kind in _ANY_OF and clause.standing == "met":
+    if clause.kind in ONE_ENOUGH and clause.standing == "met":
         return [each for each in inside if each.standing == "met"][:1]
     if clause.kind == "row" and clause.standing == "unmet":
         return [each for each in inside if each.standing == "unmet"]
     return list(inside)
 
-
-_ANY_OF: Final = frozenset({"any of", "rows", "where counted", "if", "eased"})
-"""Kinds of clause of which one part that is met is enough."""
 
 _OPENED: Final = {"any of": "any one of these", "all of": "all of these"}
 

@@ -22,7 +22,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.settlements.agreement import ClauseAgreement, Matter, clause_agreements, cohens_kappa, says_of
-    from minqual.settlements.answer_cells import ACCEPTED, CONFIRMED, NO_STANDS, NONE_OF_THESE, RECUSED
+    from minqual.settlements.answer_cells import ACCEPTED, CONFIRMED, NO_STANDS, RECUSED
     from minqual.settlements.corrected_tables import ADDED_ROW, corrected
     from minqual.settlements.digests import (
         ApplicantRows,

@@ -26,9 +26,7 @@ from minqual.records import (
 from minqual.settlements.corrected_tables import stated_cells
 from minqual.settlements.reason_codes import REASON_CODES
 from minqual.settlements.settlement import NOBODY, OWNER, ROW
-from minqual.values import fold, nearest, silent, unanswered
-
-NONE_OF_THESE: Final = "none of these"
+from minqual.values import NONE_OF_THESE, fold, nearest, silent, unanswered
 
 ACCEPTED: Final = ("accepted", "refused")
 RECUSED: Final = "recused"
@@ -127,6 +125,8 @@ def corrected_cells(table: str, column: str, row: str, answer: str) -> Mapping[s
         return {column: _system(answer)}
     if row and _stands(table, column, answer):
         return {column: None}
+    if name == "kinds" and part and fold(answer) in {fold(part.partition(PART)[2]), *_NONE}:  # of one kind, by its name
+        answer = "no" if fold(answer) in _NONE else "yes"
     if table == "answers" or part:
         return {column: answer if row or table == "answers" else _row_added(table, name, part, answer)}
     cells = _stated(table, answer) or {column: answer}

@@ -11,7 +11,6 @@ from typing import Any, Final
 from minqual.records import COLUMNS as TABLES
 from minqual.records import ENTRY, PART, YES_NO
 from minqual.settlements.answer_cells import (
-    NONE_OF_THESE,
     AnswerFault,
     accepted,
     check_confirmed,
@@ -34,7 +33,7 @@ from minqual.settlements.settlement import (
     Settlement,
 )
 from minqual.sources import Contents, Grid, Reading, entries, named, read_contents, read_text, sheet_file
-from minqual.values import Fault, SourceError, date_if_any, fold, nearest, silent
+from minqual.values import NONE_OF_THESE, Fault, SourceError, date_if_any, fold, nearest, silent
 
 FORM: Final = ("key", "answer", "by", "on", "how", "why")
 """Columns of a sheet that settle; all others are for whoever fills it in."""

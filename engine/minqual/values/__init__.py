@@ -128,7 +128,7 @@ if TYPE_CHECKING:
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.typography import typed
     from minqual.values.visible_text import UNSEEN, visible, visible_lines
-    from minqual.values.vocabulary import ASIDE, NEAR, Match, Vocabulary, items, joint_match
+    from minqual.values.vocabulary import ASIDE, NEAR, NONE_OF_THESE, Match, Vocabulary, items, joint_match
     from minqual.values.written_amounts import (
         CREDITS,
         HOURS_PER_WEEK,

@@ -50,10 +50,17 @@ class Match:
     one_of: frozenset[frozenset[str]] = frozenset()
     closed: bool = False
 
+    def alone(self) -> Match:
+        """The same, of words beside which is said that they mean nothing else."""
+        return replace(self, possible=self.certain, open=False, strange=False, one_of=frozenset(), closed=True)
+
     def states(self, names: Collection[str]) -> bool:
         """Whether it is certain that one of some names is stated."""
         return not self.certain.isdisjoint(names) or any(each.issubset(names) for each in self.one_of)
 
+
+NONE_OF_THESE: Final = "none of these"
+"""What says of a cell that it means no name besides those that it states."""
 
 NOTHING: Final = Match(frozenset(), frozenset(), other=True, strange=True)
 """What a word means that is not known and has nothing to do with any that is."""
@@ -100,7 +107,7 @@ class Vocabulary:
     ) -> None:
         self.names = tuple(names)
         self._meaning = {fold(word): name for name, words in names.items() for word in (name, *words)}
-        self._others = frozenset(map(fold, known_others)).difference(self._meaning)
+        self._others = frozenset(map(fold, (*known_others, NONE_OF_THESE))).difference(self._meaning)
         self._open, self._none_is_one = open_, none_is_one
         self._aside = aside
         self._within = within or {}

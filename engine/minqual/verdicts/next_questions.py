@@ -13,8 +13,19 @@ import numpy as np
 from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening, Tree
-from minqual.records import AS_IT_STANDS, COLUMNS, SEPARATE, THE_SAME, CellForm, Doubt, cell_form
-from minqual.values import CONDITIONAL, DEGREE_WORDS, UNMET, Fault, Standing, fold, says_none, wherever
+from minqual.records import AS_IT_STANDS, COLUMNS, PART, SEPARATE, THE_SAME, CellForm, Doubt, cell_form
+from minqual.values import (
+    CONDITIONAL,
+    DEGREE_WORDS,
+    NONE_OF_THESE,
+    UNMET,
+    Fault,
+    Standing,
+    fold,
+    says_none,
+    silent,
+    wherever,
+)
 from minqual.verdicts.asked_applicants import levels_named
 from minqual.verdicts.open_facts import (
     SCREENER,
@@ -45,9 +56,8 @@ class NextQuestion:
     answer the same question. cells: what such a row says beside the answer. entry: the name of the row that it is
     about. fact: the fact of a job that is told there, as "fact: value". form: with what it is answered. choices: words
     to choose from, if there are any. denied: by kind of work, what says in which column that a job was not in it.
-    levels: levels and posts that it holds back. settles: those of them that are decided once it is answered, one way
-    or another. key: what an answer settles, in place of one in the record; a question that comes again although its
-    cells are filled is answered so.
+    levels: levels and posts that it holds back. settles: those of them that may be decided once it is answered, one way
+    or another. key: what an answer settles, in place of one in the record.
     """
 
     ask: str
@@ -204,7 +214,9 @@ def _lies_ahead(screening: Screening, applicant: int, found: _Found) -> bool:
         return False
     studies, held = screening.applicants.education, screening.applicants.credentials
     if row < 0 and table == "credentials":
-        return any(says_none(fold(held.name.cell(each))) for each in wherever(held.owner == applicant).tolist())
+        told = screening.tally.credentials.certain([found.fact.question.part])
+        mine = wherever(held.owner == applicant).tolist()
+        return any(told[each] or says_none(fold(held.name.cell(each))) for each in mine)
     if row >= 0 and column == "awarded":
         place = int(wherever(studies.row == row)[0])
         return bool(studies.conferral_low[place] == studies.conferral_high[place] == Standing.CONDITIONAL)
@@ -214,7 +226,7 @@ def _lies_ahead(screening: Screening, applicant: int, found: _Found) -> bool:
         return bool(begun > screening.applicants.as_of.toordinal())
     if table == "answers" and row >= 0:
         return bool(screening.assessments[found.fact.leaf].standings[applicant] == Standing.CONDITIONAL)
-    return row < 0 and table not in {"answers", "education"}
+    return row < 0 and table != "answers" and column != "level"
 
 
 class _Ranked:
@@ -230,6 +242,10 @@ class _Ranked:
         leaves = {node.leaf: standings[number] for number, node in enumerate(tree.nodes) if node.leaf is not None}
         self._leaves = np.array([leaves[leaf] for leaf in range(len(tree.leaves) + 1)], dtype=np.int8)
         self._times = Counter(leaf for each in found for leaf in each.leaves)
+        # What asks nothing of its own is settled by what others ask.
+        self._unasked = [
+            leaf for leaf in wherever(np.isin(self._leaves, UNSETTLED)).tolist() if leaf not in self._times
+        ]
 
     def _settled(self, found: _Found, leaves: Iterable[int]) -> Sequence[frozenset[int]]:
         """The levels that are settled where some leaves turn out well, and where they turn out badly."""
@@ -245,10 +261,14 @@ class _Ranked:
             frozenset(each for each in self._open if nodes[tree.judged[each], way] not in UNSETTLED) for way in (0, 1)
         ]
 
+    def _may_settle(self, found: _Found) -> Sequence[frozenset[int]]:
+        """The same, of all that it may turn out well or badly for."""
+        return self._settled(found, (*found.leaves, *self._unasked))
+
     def order(self, found: _Found) -> tuple[object, ...]:
         """What comes first: what settles most levels by itself, then perhaps, then what most clauses ask."""
         alone = [leaf for leaf in found.leaves if self._times[leaf] == 1]
-        sure, may = (sum(map(len, self._settled(found, leaves))) for leaves in (alone, found.leaves))
+        sure, may = (sum(map(len, each)) for each in (self._settled(found, alone), self._may_settle(found)))
         said = self._entry(found), found.fact.question.ask, found.row
         return -sure, -may, -len(found.leaves), min(found.leaves), *said
 
@@ -257,7 +277,7 @@ class _Ranked:
         screening, fact, kind = self._screening, found.fact, found.kind
         bits = int(np.bitwise_or.reduce(self._decided[list(found.leaves)]))
         names = [each.id for each in screening.pack.judged]
-        settled = sum(1 << each for each in frozenset().union(*self._settled(found, found.leaves)))
+        settled = sum(1 << each for each in frozenset().union(*self._may_settle(found)))
         fact_asked = _fact(screening, found)
         form, choices = _answered(screening, found, fact_asked)
         path, cells = _path(screening, found)
@@ -298,8 +318,8 @@ def _path(screening: Screening, found: _Found) -> tuple[tuple[str | int, ...], M
     return (table, place, *_columns(screening, found)[:1]), {}
 
 
-def _columns(screening: Screening, found: _Found) -> tuple[str, ...]:
-    """The columns in which the answer stands."""
+def _answered_in(screening: Screening, found: _Found) -> tuple[str, ...]:
+    """The columns in which the answer stands, whatever else the row says."""
     table, column, says = found.kind.table, found.kind.column, found.fact.question.says
     if fact := _fact(screening, found):
         return (_stated_in(screening, fact),)
@@ -312,6 +332,15 @@ def _columns(screening: Screening, found: _Found) -> tuple[str, ...]:
     doubts: Sequence[Doubt] = getattr(getattr(screening.applicants, table, None), "doubts", ())
     doubted = next((each.columns for each in doubts if each.says is says), None)
     return doubted or _TOGETHER.get(column, (column,) if column else ())
+
+
+def _columns(screening: Screening, found: _Found) -> tuple[str, ...]:
+    """The columns in which the answer stands: a day on which a degree was expected is not right where it was not."""
+    columns, row = _answered_in(screening, found), found.row
+    if row < 0 or "conferred" not in columns or "expected" in columns:
+        return columns
+    expected = screening.applicants.table("education").cell("expected", row)
+    return columns if silent(expected) else (*columns, "expected")
 
 
 _TOGETHER: Final = {
@@ -348,6 +377,8 @@ def _denied(screening: Screening, found: _Found, choices: Iterable[str]) -> Mapp
         return {}
     denied: dict[str, dict[str, str]] = {}
     for kind in choices:
+        if kind == NONE_OF_THESE:
+            continue
         for name, _ in facts.about(kind):
             own = facts.facts.get(name)
             column = "facts" if own is None else _stated_in(screening, name)
@@ -367,13 +398,14 @@ def _answered(screening: Screening, found: _Found, fact: str) -> tuple[CellForm 
         return "a decision", kind.choices
     if question.says in {Gap.EQUAL_JOBS, Gap.EQUAL_STUDIES}:
         return "the same or separate", (THE_SAME, SEPARATE)
+    kinds = question.column == "kinds" and question.of == "applicant"
     if fact:
         told = screening.pack.told_facts.facts[fact].fact
         return _FORM_OF_FACT[told.form], ("yes", "no") if told.form == "yes or no" else tuple(told.values)
     if _is_whole_row(found) or found.row < 0:
         return "a row", (*_names(screening, found), *(() if kind.column == "level" else ("none",)))
     confirmed = tuple(each for each in kind.choices if each == AS_IT_STANDS)
-    choices = tuple(each for each in kind.choices if each != AS_IT_STANDS) or _names(screening, found)
+    choices = tuple(each for each in kind.choices if each != AS_IT_STANDS and not kinds) or _names(screening, found)
     dates = question.says is Gap.DATES
     form: CellForm | AnswerForm = "dates" if dates else cell_form(kind.column, choices=bool(choices))
     return form, (*choices, *confirmed)
@@ -392,12 +424,24 @@ _FORM_OF_FACT: Final[Mapping[str, CellForm]] = {
 
 
 def _names(screening: Screening, found: _Found) -> tuple[str, ...]:
-    """The words to choose from in a column; of credentials, those that are asked for."""
+    """The words to choose from in a column; of credentials and awards, those that are asked for.
+
+    What has parts stands for itself alone: else the question would come again, for one of them.
+    """
     table, column, pack = found.kind.table, found.kind.column, screening.pack
     if column == "level":
         return DEGREE_WORDS if found.row >= 0 else _DIPLOMAS
     section = SECTION_OF.get((table, column))
+    if section is None or section == "facts":
+        return ()
+    if section == "kinds":
+        part = found.kind.part.partition(PART)[2]
+        return (*(part.split("; ") if part else pack.kinds), NONE_OF_THESE)
+    vocabulary = pack.vocabularies[section]
     if section == "credentials":
-        leaf = screening.tree.leaves[found.fact.leaf]
-        return tuple(dict.fromkeys(name for _, each, name in leaf.asked_names() if each == section))
-    return tuple(getattr(pack, section)) if section and section != "facts" else ()
+        asked = screening.tree.leaves[found.fact.leaf].asked_names()
+        names = tuple(dict.fromkeys(name for _, each, name in asked if each in {section, "awards"}))
+    else:
+        names = vocabulary.names
+    wholes = frozenset().union(*(vocabulary.wholes(name) - {name} for name in vocabulary.names))
+    return tuple(f"{name}; {NONE_OF_THESE}" if name in wholes else name for name in names)

@@ -11,8 +11,20 @@ import numpy as np
 
 from minqual.judging import Screening
 from minqual.packs import TITLE_COLUMN, Pack, kinds_left_to_title, section_of
-from minqual.settlements import FORM, NONE_OF_THESE, READING, names_digest, read_key, written_key
-from minqual.values import DEGREE_HINTS, SIGNS, fold, folded, items, nearest, parts_of, read_degree, silent, wherever
+from minqual.settlements import FORM, READING, names_digest, read_key, written_key
+from minqual.values import (
+    DEGREE_HINTS,
+    NONE_OF_THESE,
+    SIGNS,
+    fold,
+    folded,
+    items,
+    nearest,
+    parts_of,
+    read_degree,
+    silent,
+    wherever,
+)
 from minqual.verdicts.open_facts import OpenFact, level_bits, levels_decided, open_facts
 from minqual.verdicts.work_items import Numbered, groups
 

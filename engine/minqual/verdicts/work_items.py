@@ -17,12 +17,11 @@ from minqual.records import AS_IT_STANDS, PART, SEPARATE, SYSTEM, THE_SAME, UNIT
 from minqual.settlements import (
     NO_STANDS,
     NOBODY,
-    NONE_OF_THESE,
     READING,
     names_digest,
     written_key,
 )
-from minqual.values import Standing, fold, items, silent, wherever
+from minqual.values import NONE_OF_THESE, Standing, fold, items, silent, wherever
 from minqual.verdicts.asked_to_decide import Whole, to_decide
 from minqual.verdicts.open_facts import (
     OF_A_WORD,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,22 +13,18 @@ from minqual.notation import YamlText
 from minqual.packs import Acceptance, Pack
 from minqual.values import nearest
 
-
-def _unmatched(written: Written) -> Iterator[Found]:
-    """An acceptance under accepted that no remark answers to, or that gives no reason."""
-    yield from ()
-
-
-STALE: Final = Remarker("acceptance of nothing", "fault", str(_unmatched.__doc__), _unmatched)
+STALE: Final = Remarker(
+    "acceptance of nothing",
+    "fault",
+    "An acceptance under accepted that no remark answers to, or that gives no reason.",
+)
 """What is remarked on acceptances themselves, once all else is known."""
 
-
-def _wholesale(written: Written) -> Iterator[Found]:
-    """An acceptance that names no clause and takes in several remarks, and so each that is still to come."""
-    yield from ()
-
-
-WHOLESALE: Final = Remarker("acceptance of several at once", "warning", str(_wholesale.__doc__), _wholesale)
+WHOLESALE: Final = Remarker(
+    "acceptance of several at once",
+    "warning",
+    "An acceptance that names no clause and takes in several remarks, and so each that is still to come.",
+)
 
 REMARKS: Final = (
     *(

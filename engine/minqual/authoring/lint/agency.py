@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from minqual.authoring.lint.written_pack import Found, Remarker, Written
+from minqual.authoring.lint.written_pack import Found, Remarker
 from minqual.notation import YamlText
 from minqual.packs import names_drawn
 
-
-def _in_packs(written: Written) -> Iterator[Found]:
-    """A clause, a note or a name of an agency's file that no pack in its folder draws on.
-
-    Employers, classes, issuers and credentials that none uses are known to be none of those that a pack uses.
-    """
-    yield from ()
-
-
-UNDRAWN: Final = Remarker("what no pack draws on", "warning", " ".join(str(_in_packs.__doc__).split()), _in_packs)
+UNDRAWN: Final = Remarker(
+    "what no pack draws on",
+    "warning",
+    "A clause, a note or a name of an agency's file that no pack in its folder draws on. Employers, classes, issuers "
+    "and credentials that none uses are known to be none of those that a pack uses.",
+)
 """What is remarked on an agency's file, which is no pack."""
 
 

@@ -151,12 +151,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Remarker:
-    """A kind of remark. name: what it is called. says: what it is about. find: where a pack draws it."""
+    """A kind of remark. name: what it is called. says: what it is about. find: where a pack draws it by itself."""
 
     name: str
     strength: Strength
     says: str
-    find: Callable[[Written], Iterator[Found]]
+    find: Callable[[Written], Iterator[Found]] = lambda _: iter(())
 
 
 def remarker(name: str, strength: Strength) -> Callable[[Callable[[Written], Iterator[Found]]], Remarker]:
