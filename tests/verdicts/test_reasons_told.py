@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 
 import minqual
-from minqual.clauses import Total
+from minqual.clauses.total import Total
 from minqual.reports import as_text, page_of_verdict
 from minqual.values import Standing
 from support.examples import examples
