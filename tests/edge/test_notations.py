@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -333,3 +334,42 @@ def test_computed_shares_are_rounded_outwards(share: str, year: str) -> None:
     """A third of three years is a year, to the last decimal that is not written."""
     job = JOB | {"start": "2020-01-01", "end": "2022-12-31", "share": share}
     assert checked(experience=[job])["year"] == year
+
+
+SPOKEN: Final = (
+    "--rules",
+    "san-jose/council-community-relations",
+    "--as-of",
+    "2026-11-21",
+    "--level",
+    "representative",
+)
+
+
+@pytest.mark.parametrize("hours", ["20-40h", "20 - 40h", "20 to 40h", "20-40 hours"])
+def test_hours_that_are_spoken_as_a_range_count_as_the_same_range_in_a_table(hours: str) -> None:
+    job = f"communications, 2020-01-01..2022-12-31, {hours}"
+    found = json.loads(minqual("check", *SPOKEN, "--job", job, "--format", "json").out)
+    record = {"applicant_id": "a", "experience": [
+        {"kinds": "communications", "start": "2020-01-01", "end": "2022-12-31", "hours_per_week": "20-40"}
+    ]}  # fmt: skip
+    verdict = library.check(record, "san-jose/council-community-relations", date(2026, 11, 21), "representative")
+    counted = [each.counted for level in verdict.levels for each in level.clauses if each.kind == "experience"]
+    told = [each["counted"] for level in found["levels"] for each in level["clauses"] if each["kind"] == "experience"]
+    assert {(each["low"], each["high"]) for each in told} == {("1.50", "3.00")}
+    assert {(str(each.low), str(each.high)) for each in counted if each is not None} == {("1.50", "3.00")}
+
+
+def test_a_present_job_of_open_hours_is_asked_about_and_its_way_has_both_days() -> None:
+    degree, licence = "bachelor: journalism, 2012-05", "driver's license, California, 2035-01"
+    spoken = (*SPOKEN, "--ways", "--degree", degree, "--credential", licence, "--format", "json", "--job")
+    (open_,) = json.loads(minqual("check", *spoken, "communications, 2025-11-22..present").out)["ways"]
+    ((way,), (question,)) = open_["ways"], open_["questions"]
+    assert "How many hours a week?" in question
+    assert f"{way['day']} by what is known, {way['earliest']} at the earliest by what is open" in way["says"]
+    known = {
+        hours: json.loads(minqual("check", *spoken, f"communications, 2025-11-22..present, {hours}h").out)["ways"][0]
+        for hours in (1, 40)
+    }
+    assert way["earliest"] == min(each["earliest"] for each in known[40]["ways"])
+    assert way["day"] >= max(each["earliest"] for each in known[1]["ways"][:1])

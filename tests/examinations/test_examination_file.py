@@ -394,7 +394,7 @@ def test_a_file_is_shown_as_it_stood_after_an_entry_or_at_the_end_of_a_day(copy:
 
 def test_the_ways_of_an_applicant_are_told_by_the_record_that_was_kept(copy: Path) -> None:
     shown = run("exam", "show", copy, "a018", "--ways").out
-    assert "any one of these\n  60 more semester units of college study: no date can be told\n" in shown
+    assert "this way\n  60 more semester units of college study: no date can be told\n" in shown
     (verdict,) = json.loads(run("exam", "show", copy, "a018", "--ways", "--format", "json").out)["verdicts"]
     assert {each["level"] for each in verdict["ways"]} >= {"director", "representative"}
 

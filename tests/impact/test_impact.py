@@ -316,3 +316,21 @@ def test_each_clause_stands_on_the_terminal_and_the_page_with_its_ratio_and_thos
         assert "under 40, at 1.1.2: below the threshold, however what is open ends" in shown
         assert "0.509-0.764" in shown
         assert shown.count("2: stops nobody") == 2
+
+
+def test_without_a_level_it_is_said_how_one_is_named_and_which_group_the_others_are_compared_with(
+    screened: Path,
+) -> None:
+    series = ("san-jose/council-community-relations", date(2026, 11, 21))
+    results = minqual.screen(ROOT / "applicants" / "san-jose-council-community-relations", *series)
+    minqual.write_results(results, screened / "series.csv")
+    said = run("impact", screened / "series.csv", "--groups", ROOT / "applicants" / "groups.csv").out
+    assert "told of one level: --level, one of aide, representative, coordinator, director" in " ".join(said.split())
+    assert "the others are compared with it" in said
+
+
+@pytest.mark.parametrize("name", ["r.pdf", "r"])
+def test_a_program_is_told_every_ending_that_results_may_have(name: str) -> None:
+    results = minqual.screen(POOL, "stockton/mayoral-pio", date(2026, 11, 21))
+    with pytest.raises(minqual.FaultyInput, match=r"\.csv, .*\.html, or form"):
+        minqual.write_results(results, name)

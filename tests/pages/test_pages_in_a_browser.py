@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -175,3 +177,22 @@ def test_axe_finds_no_violation(tab: Browser, every_kind: list[Path], width: int
             tab.run("document.querySelectorAll('#rows button')[2].click()")
             tab.wait_for("document.getElementById('drawer').open")
             assert tab.run(ask) == []
+
+
+@pytest.mark.parametrize(("sample", "pack"), [
+    ("stockton-mayoral-pio", "stockton/mayoral-pio"),
+    ("san-jose-council-community-relations", "san-jose/council-community-relations"),
+])  # fmt: skip
+def test_every_applicant_of_a_sample_is_printed_on_one_page_with_the_ways(
+    tab: Browser, tmp_path: Path, sample: str, pack: str
+) -> None:
+    path = tmp_path / "results.html"
+    minqual("screen", APPLICANTS / sample, "--rules", pack, "--as-of", "2026-11-21", "-q", "--ways", "-o", path)
+    tab.open(path)
+    tab.run("window.print = () => { window.asked = true; throw new Error('kept as it is printed') }")
+    tab.run("document.getElementById('print').click()")
+    tab.wait_for("window.asked === true")
+    sheets = tab.run("document.querySelectorAll('#sheets .sheet').length")
+    assert sheets == len(page(path).data("data")["ids"])
+    printed = base64.b64decode(tab.call("Page.printToPDF", preferCSSPageSize=True)["data"])
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == sheets

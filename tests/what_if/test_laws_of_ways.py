@@ -309,3 +309,29 @@ def test_work_that_one_clause_asks_and_another_leaves_out_is_no_one_job() -> Non
     assert (way.days, [each.amount for each in way.things]) == (730, [365, 365])
     (way,) = one_level([press, office], {}).ways
     assert (way.days, [each.amount for each in way.things]) == (365, [365, 365])
+
+
+EXAMINED: Final[Mapping[str, object]] = {"events": "exams", "ask": "On which days?", "at least": 1, "within": "1 year"}
+
+
+def test_a_day_is_found_that_comes_and_goes() -> None:
+    (way,) = one_level([EXAMINED], {"answers": [{"question": "exams", "answer": "2026-03-01"}]}).ways
+    assert (way.things, way.waits, way.days) == ((), True, 60)
+
+
+def test_what_time_takes_away_is_waited_for_where_it_comes_again() -> None:
+    asks = [EXAMINED, {"experience": "1 year", "in": "press"}]
+    (way,) = one_level(asks, {"answers": [{"question": "exams", "answer": "2025-06-15; 2027-09-01"}]}).ways
+    assert (way.days, [each.amount for each in way.things]) == (609, [365])
+
+
+def test_of_work_that_does_the_same_what_is_sooner_is_told() -> None:
+    half = {"count": "experience", "in": "office", "every": "2 years", "gives": "1 year"}
+    terms = [half, {"count": "experience", "in": "press"}]
+    first, *_ = one_level([{"total": "1 year", "of": terms}], {}).ways
+    assert first.days == 365
+
+
+def test_a_degree_is_not_told_beside_units_that_it_would_hold() -> None:
+    (way,) = one_level([{"any of": [{"degree": "bachelor"}, {"units": "60 semester units"}]}], {}).ways
+    assert [(each.remedy.column, each.amount) for each in way.things] == [("semester_units", 60)]

@@ -194,9 +194,10 @@ def _which_holds(tally: Tally, question: str, ask: str, wanted: Flags) -> Iterat
 @once
 def _given(tally: Tally, question: str) -> Standings:
     """What each applicant's answers to a question come to, as a set of flags."""
+    given, owner = np.zeros(tally.count, dtype=np.int8), tally.applicants.answers.owner
+    if not len(owner):
+        return given
     rows, meant = _said(tally, question)
-    owner = tally.applicants.answers.owner
-    given = np.zeros(tally.count, dtype=np.int8)
     np.bitwise_or.at(given, owner[rows], meant[rows])
     near = tally.answered.nearly(question)
     if anywhere(near):

@@ -240,6 +240,8 @@ class Credential(Leaf):
     @once_each
     def _rows(self, tally: Tally) -> tuple[Standings, Standings]:
         """Per row, where it certainly and where it possibly leaves what is asked for."""
+        if not len(tally.applicants.credentials.owner):
+            return (none := np.zeros(0, dtype=np.int8)), none
         tests = self._tests(tally)
         low = reduce(and_, [certain for certain, _ in tests.values()])
         high = reduce(and_, [possible for _, possible in tests.values()])

@@ -328,6 +328,11 @@ def _dates(rows: Sequence[int], begin: Numbers, end: Numbers, load: Numbers) -> 
 
 def _divided_dates(jobs: Sequence[tuple[int, int, int, int]], rows: int, full: int) -> list[Fraction]:
     """Dated days of each row: its load, times what a load of one earns from its begin to its end."""
+    found = [Fraction(0)] * rows
+    if all(end <= begin for (*_, end, _), (_, begin, *_) in pairwise(sorted(jobs, key=lambda job: job[1:3]))):
+        for row, first, last, load in jobs:  # at no moment is anything held beside them
+            found[row] = Fraction(min(load, full) * (last - first), full)
+        return found
     spans, totals = _loads(jobs)
     loads = sorted({max(total, full) for total in totals})
     unit = gcd(*loads) or 1
@@ -335,7 +340,6 @@ def _divided_dates(jobs: Sequence[tuple[int, int, int, int]], rows: int, full: i
     earned = {load: parts // (load // unit) for load in loads}
     so_far = [0, *accumulate(length * earned[max(total, full)] for length, total in zip(spans, totals, strict=True))]
     place = {moment: at for at, moment in enumerate(sorted({each for job in jobs for each in job[1:3]}))}
-    found = [Fraction(0)] * rows
     for row, first, last, load in jobs:
         days = load * (so_far[place[last]] - so_far[place[first]])
         exact = Fraction(days, parts * unit)

@@ -166,7 +166,8 @@ def _words(rows: FaultyRows, column: Days | Figures, odd: Flags) -> Flags:
 
 def _after(column: Days, day: int | Numbers) -> Flags:
     """The rows that state a day after one."""
-    if not anywhere(column.said & (column.bounds[0] > np.min(day, initial=date.max.toordinal()))):
+    earliest = day if isinstance(day, int) else day.min(initial=date.max.toordinal())
+    if not anywhere(column.said & (column.bounds[0] > earliest)):
         return np.zeros(len(column.codes), dtype=np.bool_)
     return np.asarray(column.stated & (column.earliest > day), dtype=np.bool_)
 
@@ -230,7 +231,7 @@ def _too_far_ahead(rows: FaultyRows, time: JobTime, as_of: AsOf, others: Flags) 
 def _longer_than_a_working_life(rows: FaultyRows, time: JobTime, as_of: AsOf, others: Flags) -> Flags:
     begun, ended = (days.bounds[place][days.said] for days, place in ((time.start, 1), (time.end, 0)))
     today = as_of.told(date.toordinal, rows.table.owner)
-    last = max(ended.max(initial=0), np.max(today, initial=0))
+    last = max(ended.max(initial=0), today if isinstance(today, int) else today.max(initial=0))
     if last - begun.min(initial=last) <= _DAYS_IN_SPAN:
         return rows.none
     stop = np.where(time.ongoing, today, time.end.earliest)

@@ -67,8 +67,8 @@ def take_in(tables: Tables, as_of: date | AsOf, levels: Collection[str] = ()) ->
     as_read = {name: tables.tables.get(name) or empty_table(name) for name in ("education", "experience")}
     studies = taken.section("education", partial(_education, levels, dated))
     jobs = taken.section("experience", partial(_experience, dated))
-    studies = _told_apart(replace(studies, repeated=repeated_studies(studies, as_read["education"])))
-    jobs = _told_apart(replace(jobs, repeated=repeated_jobs(jobs, as_read["experience"])))
+    studies = _told_apart(studies, repeated_studies(studies, as_read["education"]))
+    jobs = _told_apart(jobs, repeated_jobs(jobs, as_read["experience"]))
     blank, left_out = (counts.get("applicants", 0) for counts in (tables.blank_rows, tables.left_out))
     counted = RowCount("applicants", len(ids), faulty, blank, left_out=left_out)
     lines = [
@@ -102,11 +102,13 @@ def with_faulty_cells(error: RecordError, as_of: date, levels: Collection[str] =
 Repeating = TypeVar("Repeating", Education, Experience)
 
 
-def _told_apart(section: Repeating) -> Repeating:
+def _told_apart(section: Repeating, repeated: Flags) -> Repeating:
     """A section without rows that people say are others over again; those that are not are no longer open."""
-    table, repeated = section.table, section.repeated
-    if not anywhere(repeated) or not (table.again or "" in table.confirmed):
+    table = section.table
+    if not anywhere(repeated):
         return section
+    if not (table.again or "" in table.confirmed):
+        return replace(section, repeated=repeated)
     again, apart = (np.isin(section.row, list(rows)) for rows in (table.again, table.confirmed.get("", ())))
     return _kept(replace(section, repeated=repeated & ~apart), ~(repeated & again))
 

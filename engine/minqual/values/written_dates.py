@@ -337,7 +337,7 @@ def told_order(text: str, century: int | None = None) -> Order | None:
 
     A day and a month that are the same number tell nothing. century: as in plain_date.
     """
-    if len(text) > LONGEST_DATE or (text.isascii() and not {text[1:2], text[2:3]} & _SEPARATORS):
+    if len(text) > LONGEST_DATE or (text.isascii() and text[1:2] not in _SEPARATORS and text[2:3] not in _SEPARATORS):
         return None
     found = _OF_NUMBERS.fullmatch(_untimed(_bare(text)))
     if found is None or found[3] is None or found[1] == found[3] or _whole_year(found[4], century) is None:

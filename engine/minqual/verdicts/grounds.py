@@ -9,7 +9,7 @@ from typing import Final
 
 from minqual.clauses import COUNTED, Group, Leaf, Row, TableRows, Wording
 from minqual.judging import Derived, Node, Tree
-from minqual.values import Kept, Standing, once
+from minqual.values import Kept, Standing, once, quickly_made
 from minqual.verdicts.open_facts import UNSETTLED
 from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, Unsaid, choice, counted, distinct, several
 
@@ -31,11 +31,11 @@ _MISSING: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Below:
     """How a node and all those below it stand, and what holds each of them up, which follows from that.
 
-    Both are of the nodes up to this one, from the first that is below it.
+    standings: of the nodes up to this one, from the first that is below it. supports: of all nodes.
     """
 
     number: int
@@ -58,8 +58,8 @@ class Below:
 
     def part(self, tree: Tree, number: int) -> Below:
         """The same of a node that is below this one."""
-        nodes = slice(tree.first()[number] - self.first, number + 1 - self.first)
-        return Below(number, self.standings[nodes], self.supports[nodes])
+        first = self.first
+        return Below(number, self.standings[tree.first()[number] - first : number + 1 - first], self.supports)
 
 
 class Accounts:
@@ -205,7 +205,7 @@ class Accounts:
     def _accounting(self, below: Below) -> Sequence[int]:
         """The parts that account for a group: of a met one those that hold it up, else those that hold it back."""
         tree, node, standing = self._tree, self._tree.nodes[below.number], below.standing(below.number)
-        parts = below.supports[-1]
+        parts = below.supports[below.number]
         if standing is Standing.MET:
             return parts[:1] if node.gate == "any" else parts
         if node.gate != "any":

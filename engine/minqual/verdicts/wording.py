@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, TypeAlias
 
 from minqual.clauses import COUNTED, RECORD, Leaf
 from minqual.notation import listed
-from minqual.values import Standing
+from minqual.values import Standing, quickly_made
 
 WAYS: Final = "ways to qualify"
 """What the parts of a choice are called where they are all that a level asks for."""
@@ -46,7 +46,7 @@ Unsaid: TypeAlias = tuple[object, ...]
 """What a phrase holds beside its words."""
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Phrase:
     """Words with slots, marked COUNTED, each filled with the figure of a leaf.
 
@@ -123,8 +123,11 @@ def counted(number: int) -> str:
 
 def distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
     """Phrases without those that say what stands there already, of whatever leaves they say it."""
+    said = list(phrases)
+    if len({phrase.text for phrase in said}) == len(said):
+        return said
     found: dict[Phrase, Phrase] = {}
-    for phrase in phrases:
+    for phrase in said:
         bare = replace(phrase, of=frozenset())
         found[bare] = replace(phrase, of=phrase.of | found[bare].of) if bare in found else phrase
     return list(found.values())

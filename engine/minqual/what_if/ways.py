@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 YEARS_AHEAD: Final = 20
 """How far ahead a day is looked for."""
 
-MOST_TRIED: Final = 6
-"""Remedies of one clause of which sets are tried."""
+MOST_OWN, MOST_TRIED = 8, 6
+"""Remedies that a clause asks for, and that others ask for, of which sets are tried for it."""
 
 MOST_ROWS: Final = 1 << 14
 """Sets of rows that are still to come of which it is kept how they are written."""
@@ -90,7 +90,7 @@ class _OfPack:
         What another clause asks for may do instead of what this one does, or beside it.
         """
         known = self.known.all
-        own = [each for each in own[:MOST_TRIED] if each not in alone]
+        own = [each for each in own if each not in alone][:MOST_OWN]
         drawn = leaf.draws_on()
         other = [number for number, each in enumerate(known) if each.table in drawn and number not in {*own, *alone}]
         work = [number for number in other if known[number].of_time][:MOST_TRIED]
@@ -100,7 +100,8 @@ class _OfPack:
         every = _subsets(own, 1, MOST_TOGETHER)
         every += [some | {each} for some in _subsets(still, 0, MOST_TOGETHER - 1) for each in work]
         every += [some | {each} for some in beside for each in rest]
-        every += [frozenset({each, work}) for each in still for work in sorted(alone) if known[work].of_time]
+        every += [frozenset({one, other}) for one in own if known[one].of_time for other in work]
+        every += [frozenset({each, other}) for each in still for other in sorted(alone) if known[other].of_time]
         once = [
             each
             for each in dict.fromkeys(every)
