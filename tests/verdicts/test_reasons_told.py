@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +129,8 @@ def test_what_counts_in_a_total_is_told_of_what_is_needed_and_not_of_what_is_sho
 def test_no_term_of_a_total_is_told_as_shown(case: Drawn) -> None:
     """Whatever is on record: what a total counts stands behind what is needed, never behind "the record shows"."""
     screener = case.screener()
-    for total in (each for each in screener.tree.leaves if isinstance(each, Total)):
-        for standing in Standing:
+    for total, standing in product(screener.tree.leaves, Standing):
+        if isinstance(total, Total):
             said = total.reason(standing)
             assert not any(term.called() in text for term in total.of for text in (said.text, said.short))
             assert all(term.called() in said.made_of for term in total.of)
