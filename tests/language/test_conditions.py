@@ -290,6 +290,16 @@ def test_a_faulty_condition_is_told(clause: Mapping[str, Any], said: str) -> Non
         screener(clause)
 
 
+def test_the_day_that_is_open_is_asked_of_a_job_that_takes_something_in() -> None:
+    job = {"start": "2011-05-16", "hours_per_week": "40", "kinds": "welding; pipe laying"}
+    asks = screener({"takes in": "pipe laying", "in": "welding", "within": "5 years"})
+    found = minqual.check({"applicant_id": "A1", "experience": [job]}, asks, FILED)
+    (open_fact,) = found.to_resolve
+    assert "When did the job end, or does it go on?" in open_fact
+    ended = minqual.check({"applicant_id": "A1", "experience": [{**job, "end": "present"}]}, asks, FILED)
+    assert (found.verdict, ended.verdict) == ("review", "met")
+
+
 # What is said of the vacancy.
 
 TEACHES: Mapping[str, Any] = {

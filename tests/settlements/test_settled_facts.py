@@ -334,3 +334,29 @@ def test_equal_rows_are_one_or_two_as_a_person_says(baker: minqual.Screener) -> 
     assert counted() == ("0.50", "1.00")
     assert counted(same) == ("0.50", "0.50")
     assert counted(replace(same, says="separate")) == ("1.00", "1.00")
+
+
+def test_two_answers_about_a_part_of_a_job_that_contradict_each_other_leave_it_open_until_one_is_given_later() -> None:
+    asks = minqual.Screener(
+        {
+            "name": "town/reporter", "title": "Reporter", "agency": "Town", "specification": "none", "version": "1",
+            "in force": "2020-01-01", "kinds": {"news": [], "radio": [], "print": []},
+            "levels": [{"id": "one", "title": "Reporter", "source": {"anchor": "b"}, "requires": [
+                {"id": "c", "experience": "2 years", "in": "news", "in all of": ["radio", "print"]}]}],
+        }
+    )  # fmt: skip
+    record = {"applicant_id": "A", "education": [], "experience": [{**JOB, "kinds": "news"}]}
+    mine = row_digest(tables_of([record]).tables["experience"], 0)
+    radio = SettledFact(applicant="A", table="experience", row=mine, column="kinds: facts: radio", says="no", **BY)
+    either = replace(radio, column="kinds: facts: radio; print", says="radio; print")
+
+    def found(*given: Settlement) -> tuple[str, str | None, bool]:
+        verdict = minqual.check(record, asks, date(2024, 1, 1), settlements=settled(given))
+        (clause,) = verdict.levels[0].clauses
+        assert clause.counted is not None
+        return clause.counted.low, clause.counted.high, bool(verdict.to_resolve)
+
+    assert found(either) == ("3.00", "3.00", False)
+    assert found(radio, either) == ("0.00", "3.00", True)
+    assert found(replace(radio, on=date(2030, 1, 3)), either) == ("0.00", "0.00", False)
+    assert found(radio, replace(either, on=date(2030, 1, 3))) == ("3.00", "3.00", False)

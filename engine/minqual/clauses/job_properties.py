@@ -89,9 +89,7 @@ def as_well(tally: Tally, names: Sequence[str]) -> JobProperty:
     kinds = tally.kinds_in(names)
     words = of_words("kinds", kinds, tally.kinds, f"not in {listed(names)} as well", _AS_WELL)
     denied, stated = _told_by_facts(tally, kinds)
-    certain = words.certain | stated
-    possible = (words.possible | certain | ~denied) & ~_said_no(tally, kinds)
-    return replace(words, certain=certain, possible=possible, part=among(kinds))
+    return _as_told(tally, kinds, replace(words, certain=words.certain | stated, possible=words.possible | ~denied))
 
 
 def together(tally: Tally, names: Sequence[str], *, beside: bool) -> Iterator[JobProperty]:
@@ -105,17 +103,26 @@ def together(tally: Tally, names: Sequence[str], *, beside: bool) -> Iterator[Jo
     for name, kinds in zip(names, each, strict=True):
         words = of_words("kinds", kinds, tally.kinds, f"not in {name} as well", _AS_WELL)
         denied, stated = _told_by_facts(tally, kinds)
-        certain = words.certain | stated
         silent = ~told & ~denied if beside else np.zeros_like(told)
-        possible = (words.possible | certain | silent) & ~_said_no(tally, kinds)
-        yield replace(words, certain=certain, possible=possible, part=among(kinds))
+        yield _as_told(tally, kinds, replace(words, certain=words.certain | stated, possible=words.possible | silent))
 
 
-def _said_no(tally: Tally, kinds: Sequence[str]) -> Flags:
-    """Jobs of which a person has said that they were in none of some kinds."""
+def _as_told(tally: Tally, kinds: Sequence[str], words: JobProperty) -> JobProperty:
+    """A property but for jobs of which people have told that they were in none of the kinds, or both yes and no."""
+    if not tally.applicants.experience.table.confirmed:
+        return replace(words, possible=words.possible | words.certain, part=among(kinds))
+    yes, no = zip(*(_told(tally, kind) for kind in kinds), strict=True)
+    none = np.logical_and.reduce(no) & ~np.logical_or.reduce(yes)
+    torn = np.logical_or.reduce(np.logical_and(yes, no))
+    certain = words.certain & ~none
+    return replace(words, certain=certain, possible=(words.possible | certain | torn) & ~none, part=among(kinds))
+
+
+def _told(tally: Tally, kind: str) -> tuple[Flags, Flags]:
+    """Jobs of which a person has told that they were in a kind, and those of which, that they were not."""
     jobs = tally.applicants.experience
-    said = [jobs.table.said_of(f"facts{PART}{kind}{PART}no", jobs.row) for kind in kinds]
-    return np.asarray(np.logical_and.reduce(said), dtype=np.bool_)
+    yes, no = (jobs.table.said_of(f"facts{PART}{kind}{PART}{said}", jobs.row) for said in ("yes", "no"))
+    return yes, no
 
 
 def among(kinds: Sequence[str]) -> str:
@@ -132,8 +139,8 @@ def _told_by_facts(tally: Tally, kinds: Sequence[str]) -> tuple[Flags, Flags]:
     for kind in kinds:
         told = [fact.having(values) for fact, values in tally.speaking_of(kind)]
         if jobs.table.confirmed:
-            yes, no = (jobs.table.said_of(f"facts{PART}{kind}{PART}{said}", jobs.row) for said in ("yes", "no"))
-            told = [*((those & ~no, others & ~yes) for those, others in told), (yes, no)]
+            yes, no = _told(tally, kind)
+            told = [*((those & ~no, others & ~yes) for those, others in told), (yes & ~no, no & ~yes)]
         denied.append(reduce(np.logical_or, [others for _, others in told], none))
         stated += [those for those, _ in told]
     return np.logical_and.reduce(denied), np.logical_or.reduce(stated)

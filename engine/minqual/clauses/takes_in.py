@@ -24,6 +24,7 @@ from minqual.clauses.findings import (
     put,
 )
 from minqual.clauses.job_properties import JobProperty, Test, among, together
+from minqual.clauses.job_questions import asked_days
 from minqual.clauses.met_since import open_since
 from minqual.clauses.qualifying_work import Work, in_order
 from minqual.counting import Tally
@@ -153,8 +154,9 @@ class TakesIn(NamedWork, Leaf):
         yield from self._judged_classes(tally, unsure)
         yield from self._asks_of_left_out(tally, unsure)
         jobs = tally.applicants.experience
-        exact = (jobs.start.stated & ~jobs.start.partial) & (jobs.ongoing | (jobs.end.stated & ~jobs.end.partial))
-        yield "start", "Between which dates?", "applicant", unsure & ~held & ~exact, Gap.DATES
+        yield "years", "Between which dates?", "applicant", unsure & ~held & jobs.years.stated, Gap.DATES
+        for column, ask, rows, gap in asked_days(tally, jobs.start.partial, jobs.end.partial):
+            yield column, ask, "applicant", unsure & ~held & rows, gap
         if self.unpaid_work == "refused":
             yield (
                 "paid",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -30,6 +30,7 @@ from minqual.values import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 ADDED: Final = "settlements"
 """Where rows stand that people added."""
@@ -40,6 +41,9 @@ CHOSEN: Final = frozenset((UNITS_BESIDE, SYSTEM))
 ADDED_ROW: Final = "+"
 """Stands before a column in place of the digest of a row: the row that was added where this was in question."""
 
+
+LastTold: TypeAlias = "Mapping[tuple[str, str], date]"
+"""The day on which something was told last of each part of a row's cells, by column and thing."""
 
 Unreadable: TypeAlias = Mapping[str, Mapping[int, tuple[str, str, str]]]
 """What is no cell, by column and row, as tables have it."""
@@ -115,7 +119,7 @@ class _Changes:
         unreadable = {name: dict(cells) for name, cells in table.unreadable.items()}
         confirmed = {name: set(rows) for name, rows in table.confirmed.items()}
         told: dict[int, list[str]] = defaultdict(list, {row: list(each) for row, each in table.told.items()})
-        again = set(table.again)
+        again, last = set(table.again), self._last_told(table)
         for name in sorted(self.cells, key=lambda each: (PART in each, each)):
             facts = {row: fact for row, (owner, fact) in self.cells[name].items() if table.owner[row] == owner}
             column, part = _place(name)
@@ -124,7 +128,7 @@ class _Changes:
                 facts = {row: fact for row, fact in facts.items() if fact.says != THE_SAME}
             for row, fact in facts.items():
                 told[row].append(fact.told)
-                for each in _said(name, fact.says):
+                for each in _said(fact, last[row]):
                     confirmed.setdefault(each, set()).add(row)
             said = {row: fact.says for row, fact in facts.items() if fact.says is not None and part not in CHOSEN}
             if not said or not name:
@@ -132,7 +136,7 @@ class _Changes:
             if part:
                 cells = columns.get(column, TextColumn.blank(table.height))
                 said = {
-                    row: "; ".join(filter(None, (cells.cell(row), *_stated(part, says)))) for row, says in said.items()
+                    row: "; ".join(filter(None, (cells.cell(row), *_stated(facts[row], last[row])))) for row in said
                 }
             columns[column] = _with_cells(columns.get(column, TextColumn.blank(table.height)), said)
             if column in written:
@@ -149,6 +153,15 @@ class _Changes:
             told={row: tuple(each) for row, each in told.items()},
             source=table.as_read,
         )
+
+    def _last_told(self, table: Table) -> Mapping[int, LastTold]:
+        """Of each row, when something was told last of each part of its cells."""
+        of_rows: dict[int, list[SettledFact]] = defaultdict(list)
+        for cells in self.cells.values():
+            for row, (owner, fact) in cells.items():
+                if table.owner[row] == owner:
+                    of_rows[row].append(fact)
+        return {row: _last_told(facts) for row, facts in of_rows.items()}
 
     def _with_lost_rows(self, table: Table) -> Table:
         """The table with lost rows as people say: theirs, read, or nobody's."""
@@ -194,8 +207,9 @@ class _Changes:
         for place, ((owner, _), fact) in enumerate(self.added.items(), height):
             since = self._said_of(owner, fact)
             told[place] = tuple(each.told for each in (fact, *since))
+            last = _last_told(since)
             for each in since:
-                for name in _said(each.column, each.says):
+                for name in _said(each, last):
                     confirmed.setdefault(name, set()).add(place)
         return replace(
             table,
@@ -217,11 +231,12 @@ class _Changes:
 
     def _cells_added(self, owner: int, fact: SettledFact) -> Mapping[str, str]:
         """The cells of a row that is added, with what was said of them since."""
-        cells = dict(_cells_of(fact))
-        for each in self._said_of(owner, fact):
+        cells, since = dict(_cells_of(fact)), self._said_of(owner, fact)
+        last = _last_told(since)
+        for each in since:
             column, part = _place(each.column)
             if each.says is not None and part not in CHOSEN and column:
-                more = _stated(part, each.says) if part else [each.says]
+                more = _stated(each, last) if part else [each.says]
                 cells[column] = "; ".join(filter(None, (cells.get(column, "") if part else "", *more)))
         return cells
 
@@ -252,26 +267,44 @@ def _place(name: str) -> tuple[str, str]:
     return column, part
 
 
-def _stated(part: str, says: str) -> Sequence[str]:
-    """What is said of a part of a cell, in words that stand in it; of several things, of each whether it is so."""
+def _things(fact: SettledFact) -> Sequence[tuple[str, str]]:
+    """What a fact says of parts of a cell: of each thing what it is; of several, whether it is so."""
+    _, part = _place(fact.column)
+    if fact.says is None or not part or part in CHOSEN:
+        return ()
     several = [each.strip() for each in part.split(";")]
     if len(several) == 1:
-        return [f"{part}: {says}"]
-    if fold(says) in {"yes", "no"}:
-        return [f"{each}: {fold(says)}" for each in several]
-    chosen = {fold(each) for each in says.split(";")}
-    return [f"{each}: {'yes' if fold(each) in chosen else 'no'}" for each in several]
+        return [(part, fact.says)]
+    if fold(fact.says) in {"yes", "no"}:
+        return [(each, fold(fact.says)) for each in several]
+    chosen = {fold(each) for each in fact.says.split(";")}
+    return [(each, "yes" if fold(each) in chosen else "no") for each in several]
 
 
-def _said(name: str, says: str | None) -> Iterator[str]:
+def _last_told(facts: Iterable[SettledFact]) -> LastTold:
+    last: dict[tuple[str, str], date] = {}
+    for fact in facts:
+        for thing, _ in _things(fact):
+            place = _place(fact.column)[0], thing
+            last[place] = max(last.get(place, fact.on), fact.on)
+    return last
+
+
+def _stated(fact: SettledFact, last: LastTold) -> Sequence[str]:
+    """What a fact says of parts of a cell, in words that stand in it; but for what was told otherwise later."""
+    column = _place(fact.column)[0]
+    return [f"{thing}{PART}{says}" for thing, says in _things(fact) if last[column, thing] == fact.on]
+
+
+def _said(fact: SettledFact, last: LastTold) -> Iterator[str]:
     """Under which names it is noted what was said of a cell: under its own, and with what was said."""
-    column, part = _place(name)
+    name = fact.column
     yield name
-    yield f"{name}{PART}{AS_IT_STANDS if says is None else says}"
-    if part and part not in CHOSEN and says is not None:
-        for each in _stated(part, says):
-            yield f"{column}{PART}{each}"
-            yield f"{column}{PART}{each.partition(PART)[0]}"
+    yield f"{name}{PART}{AS_IT_STANDS if fact.says is None else fact.says}"
+    column = _place(name)[0]
+    for each in _stated(fact, last):
+        yield f"{column}{PART}{each}"
+        yield f"{column}{PART}{each.partition(PART)[0]}"
 
 
 def _without(unreadable: Unreadable, rows: Container[int]) -> Unreadable:
