@@ -153,6 +153,66 @@ def test_whom_a_value_moves_by_which_jobs_count_for_nothing_is_told_of_it(
     assert not moved_without_a_word(*both(levels, named, NONE_AT_ALL[why]), why)
 
 
+VALUES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "full time is 35 hours a week": {"full time hours": 35},
+    "full time from 30 hours a week": {"full time from": 30},
+    "173 hours to a month": {"weeks in a month": "4.35", "hours in a month": 173},
+    "part time counts half": {"part time": "half"},
+    "whole ones": {"weeks": "whole weeks only"},
+    "15 of its days": {"months": "of 15 days or more"},
+    "month by month": {"partial dates": "month by month"},
+    "the final filing date itself": {"as of day": "does not count"},
+    "1/2 of paid work": {"unpaid work": "1/2"},
+    "no share of its duties": {"unstated share": "is open"},
+    "a quarter unit is": {"quarter unit": "1/2"},
+    "24 semester units are a year": {"units in a year": 24},
+}
+"""Values of a policy by which something counts for more or less, by a part of what is said of each."""
+WORKED: Final = st.builds(
+    lambda start, end, **cells: {"start": start, "end": end, "kinds": "field work", **cells},
+    st.sampled_from(["2018", "2018-03", "2018-03-10", "2019-01-01"]),
+    st.sampled_from(["2019", "2019-03", "2019-03-09", "2019-12-31", "2026-11-21"]),
+    hours_per_week=st.sampled_from(["40", "36", "30", "20", "10"]),
+    paid=st.sampled_from(["yes", "no"]),
+    share=st.sampled_from(["", "50%", "1"]),
+)
+STUDIED: Final = st.sampled_from(
+    [{"level": "bachelor", "quarter_units": "90"}, {"level": "bachelor", "semester_units": "48"}]
+)
+ASKED: Final = st.sampled_from(
+    [
+        {"experience": "1 year", "in": "field work"},
+        {"experience": "52 weeks", "in": "field work"},
+        {"total": "2 years", "of": [FIELD, {"count": "units"}]},
+        {"units": "60 semester units"},
+        {"any of": [{"experience": "8 years", "in": "field work"}, {"units": "50 semester units"}]},
+    ]
+)
+
+
+@settings(deadline=None, max_examples=examples(300))
+@given(
+    st.sampled_from(sorted(VALUES)),
+    st.lists(ASKED, min_size=1, max_size=2, unique_by=str),
+    st.lists(WORKED, min_size=1, max_size=2),
+    st.lists(STUDIED, max_size=1),
+)
+@example("part time counts half", [{"experience": "1 year", "in": "field work"}],
+         [{"start": "2019-01-01", "end": "2026-11-21", "kinds": "field work", "hours_per_week": "10", "paid": "yes",
+           "share": "1"}], [])  # fmt: skip
+@example("the final filing date itself", [{"experience": "1 year", "in": "field work"}],
+         [{"start": "2025-11-22", "end": "2026-11-21", "kinds": "field work", "hours_per_week": "40", "paid": "yes",
+           "share": "1"}], [])  # fmt: skip
+@example("a quarter unit is", [{"units": "60 semester units"}], [], [{"level": "bachelor", "quarter_units": "90"}])
+def test_whom_a_value_of_the_counting_policy_moves_is_told_of_it(
+    words: str, requires: list[Clause], jobs: list[dict[str, Any]], study: list[dict[str, Any]]
+) -> None:
+    record = {"applicant_id": "A0", "experience": jobs, "education": study}
+    found = both([requires], [record], {"like": "default", **VALUES[words]})
+    assert not moved_without_a_word(*found, words)
+    assert words not in next(iter(found[1].columns["reasons_in_full"]))
+
+
 def test_the_substitution_table_of_stockton_tells_of_forgiven_days_as_well() -> None:
     written = yaml.safe_load((ROOT / "rules" / "stockton" / "mayoral-pio.yaml").read_text(encoding="utf-8"))
     records = [

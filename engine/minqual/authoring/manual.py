@@ -64,7 +64,7 @@ def _policies() -> Iterator[str]:
     yield ""
     yield "A pack names one (`counting policy: los-angeles`), or states single values of it otherwise,"
     yield "as in `counting policy: {like: los-angeles, forgiven days: 16}`. The values in force are printed with each"
-    yield "verdict."
+    yield "verdict; the full reasons name each by which a clause stands otherwise than by the default."
     yield ""
     yield "| policy | taken from | what differs from the default |"
     yield "|--------|------------|-------------------------------|"

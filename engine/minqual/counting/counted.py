@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -153,6 +154,14 @@ class Tally:
         self.study_words = study_words or StudyWords()
         self.vacancy = vacancy or {}
         self.kept: Kept = {}
+
+    def counted_by(self, policy: CountingPolicy) -> Tally:
+        """The same applicants, counted by another policy."""
+        other = copy(self)
+        for name in [each for each in vars(other) if isinstance(getattr(Tally, each, None), cached_property)]:
+            del vars(other)[name]
+        other.policy, other.kept = policy, {}
+        return other
 
     @property
     def accredited(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
 from typing import Annotated, Final, Literal
@@ -154,6 +154,21 @@ class CountingPolicy(PolicyValues):
             + (f" by {self.who_may_accept}" if self.accepts_equivalents else ""),
         }
 
+    @cached_property
+    def told_values(self) -> Sequence[tuple[str, str, CountingPolicy]]:
+        """Values by which something counts for more or less than usually: table, words, and the policy without it.
+
+        Forgiven days, and those by which a job counts for nothing, are told of where they do.
+        """
+        usual, found = PolicyValues(), []
+        for table, names, words in _TOLD:
+            own = {name: getattr(self, name) for name in names}
+            without = {name: getattr(usual, name) for name in names}
+            if own not in (without, {"unpaid_work": 0}):
+                said = words.format(**{name: _said(value) for name, value in own.items()})
+                found.append((table, said, self.model_copy(update=without)))
+        return found
+
     @property
     def accepts_equivalents(self) -> bool:
         """Whether somebody may accept an equivalent where the specification is silent on it."""
@@ -182,6 +197,26 @@ _OF_TIME: Final = (
     "partial_dates", "as_of_day", "unpaid_work", "unstated_share",
 )  # fmt: skip
 """The values of a policy that say what a job counts for."""
+
+_TOLD: Final = (
+    ("experience", ("full_time_hours",), "full time is {full_time_hours} hours a week"),
+    ("experience", ("full_time_from",), "a job is full time from {full_time_from} hours a week on"),
+    (
+        "experience",
+        ("weeks_in_a_month", "hours_in_a_month"),
+        "part time by {weeks_in_a_month} weeks a month, {hours_in_a_month} hours to a month",
+    ),
+    ("experience", ("part_time",), "part time counts half"),
+    ("experience", ("weeks",), "weeks are rounded down to whole ones"),
+    ("experience", ("months",), "a calendar month counts whole if worked on at least 15 of its days, else not"),
+    ("experience", ("partial_dates",), "months and years without days are settled month by month"),
+    ("experience", ("as_of_day",), "the final filing date itself does not count"),
+    ("experience", ("unpaid_work",), "unpaid work counts {unpaid_work} of paid work"),
+    ("experience", ("unstated_share",), "a job that states no share of its duties is open"),
+    ("education", ("quarter_unit",), "a quarter unit is {quarter_unit} semester unit"),
+    ("education", ("units_in_a_year",), "{units_in_a_year} semester units are a year of study"),
+)
+"""Values of a policy in words: the table that they are about, their fields, what is said of them."""
 
 _CALENDARS: Final = {
     "by days": "30/360: a month is 30 days, a year 360; a spell runs to the day after its last day",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from minqual.clauses import COUNTED, RECORD, Assessment, Leaf, in_one_breath
 from minqual.judging import Screening, Tree
 from minqual.notation import Amount, listed
 from minqual.packs import Pack
-from minqual.values import Kept, Numbers, Quantity, Standing, once, wherever
+from minqual.values import Flags, Kept, Numbers, Quantity, Standing, once, wherever
 from minqual.verdicts.grounds import Account, Accounts, Below
 from minqual.verdicts.not_counted import NotCountedRows
 from minqual.verdicts.open_facts import OpenFact, Said, Wanted, holding_back, levels_above, missing, posts_in_question
@@ -89,7 +89,7 @@ class Telling:
             ),
             missing(screening, facts, [each.wanted for each in short], which, slots.tiles, _first_open),
             rows.told([each.lacking for each in short], which, slots.tiles, _first_not_counted),
-            self._forgiven([each.silent for each in long], number),
+            self._by_policy([each.silent for each in long], [each.leaves for each in long], number),
         ]
         patterns = Patterns.of([slots.template(each.phrase) for each in long])
         chosen, laid = _fitting(slots, asides, [each.rungs for each in short], which)
@@ -97,19 +97,43 @@ class Telling:
         short_ones = Mosaic(None, Patterns.of(laid), chosen, filled)
         return ReasonColumns(slots.tiles, short_ones, Mosaic(None, patterns, number, filled))
 
-    def _forgiven(self, silent: Sequence[frozenset[int]], of: Places) -> Places:
-        """Per applicant, the tile that says which clauses stand as they do by forgiven days and are not spoken of.
+    def _by_policy(self, silent: Sequence[frozenset[int]], leaves: Sequence[frozenset[int]], of: Places) -> Places:
+        """Per applicant, the tile that says which clauses stand as they do by values of the counting policy.
 
-        silent: sets of leaves. of: per applicant, the place of the one that is theirs.
+        silent, leaves: sets of leaves, those that are not spoken of and all. of: per applicant, the place of theirs.
         """
+        held = chain(self._forgiven(silent, of), self._valued(leaves, of))
+        return of_each(len(of), held, self._slots.tiles, _all_by_policy)
+
+    def _forgiven(self, silent: Sequence[frozenset[int]], of: Places) -> Iterator[tuple[_ByPolicy, Places]]:
+        """Clauses that stand as they do by forgiven days, and whose."""
         screening = self._screening
-        held: list[tuple[tuple[str, str], NDArray[np.int32]]] = []
         for leaf, assessment in enumerate(screening.assessments):
             if assessment.rounded is not None:
-                unsaid = np.array([leaf in each for each in silent], dtype=np.bool_)
-                owners = np.flatnonzero(assessment.rounded & unsaid[of]).astype(np.int32)
-                held.append(((screening.tree.leaves[leaf].says(), forgiveness(assessment.forgiven_days)), owners))
-        return of_each(len(of), held, self._slots.tiles, _all_forgiven)
+                owners = np.flatnonzero(assessment.rounded & _within(leaf, silent)[of]).astype(np.int32)
+                said = f"{screening.tree.leaves[leaf].says()}{forgiveness(assessment.forgiven_days)}"
+                yield ("Days forgiven decide", said), owners
+
+    def _valued(self, leaves: Sequence[frozenset[int]], of: Places) -> Iterator[tuple[_ByPolicy, Places]]:
+        """Clauses that stand otherwise than they would without a value of the counting policy, and whose."""
+        screening, tally = self._screening, self._screening.tally
+        for table, value, without in tally.policy.told_values:
+            other = tally.counted_by(without)
+            for number, leaf in enumerate(screening.tree.leaves):
+                theirs = _within(number, leaves)
+                if table in leaf.draws_on() and theirs.any():
+                    moved = leaf.assess(tally).standings != leaf.assess(other).standings
+                    owners = np.flatnonzero(moved & theirs[of]).astype(np.int32)
+                    yield ("The counting policy decides", f"{leaf.says()} ({value})"), owners
+
+
+_ByPolicy: TypeAlias = tuple[str, str]
+"""How it decides, and a clause with the value that does."""
+
+
+def _within(leaf: int, sets: Sequence[frozenset[int]]) -> Flags:
+    """Of each of some sets, whether a leaf is in it."""
+    return np.array([leaf in each for each in sets], dtype=np.bool_)
 
 
 def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -> ReasonColumns:
@@ -160,8 +184,11 @@ def _fitting(
     return chosen, laid
 
 
-def _all_forgiven(clauses: Sequence[tuple[str, str]]) -> str:
-    return f" Days forgiven decide: {'; '.join(f'{says}{days}' for says, days in clauses)}."
+def _all_by_policy(clauses: Sequence[_ByPolicy]) -> str:
+    said: dict[str, list[str]] = {}
+    for how, clause in clauses:
+        said.setdefault(how, []).append(clause)
+    return "".join(f" {how}: {'; '.join(each)}." for how, each in said.items())
 
 
 def still_open(says: Sequence[Said]) -> str:
