@@ -165,7 +165,8 @@ class CountingPolicy(PolicyValues):
             own = {name: getattr(self, name) for name in names}
             without = {name: getattr(usual, name) for name in names}
             if own not in (without, {"unpaid_work": 0}):
-                said = words.format(**{name: _said(value) for name, value in own.items()})
+                figures = {name: _figure(value) for name, value in own.items()}
+                said = words.format(**figures, unpaid=plain(self.unpaid_work * 100))
                 found.append((table, said, self.model_copy(update=without)))
         return found
 
@@ -208,12 +209,12 @@ _TOLD: Final = (
     ),
     ("experience", ("part_time",), "part time counts half"),
     ("experience", ("weeks",), "weeks are rounded down to whole ones"),
-    ("experience", ("months",), "a calendar month counts whole if worked on at least 15 of its days, else not"),
+    ("experience", ("months",), "a calendar month counts whole if worked on 15 days or more, else not"),
     ("experience", ("partial_dates",), "months and years without days are settled month by month"),
     ("experience", ("as_of_day",), "the final filing date itself does not count"),
-    ("experience", ("unpaid_work",), "unpaid work counts {unpaid_work} of paid work"),
+    ("experience", ("unpaid_work",), "unpaid work counts for {unpaid}% of paid work"),
     ("experience", ("unstated_share",), "a job that states no share of its duties is open"),
-    ("education", ("quarter_unit",), "a quarter unit is {quarter_unit} semester unit"),
+    ("education", ("quarter_unit",), "a quarter unit is {quarter_unit} semester units"),
     ("education", ("units_in_a_year",), "{units_in_a_year} semester units are a year of study"),
 )
 """Values of a policy in words: the table that they are about, their fields, what is said of them."""
@@ -299,3 +300,8 @@ class OwnPolicy(PolicyValues):
 
 def _said(value: object) -> str:
     return plain(value) if isinstance(value, Fraction) and value.denominator == 1 else str(value)
+
+
+def _figure(value: object) -> str:
+    """A value in hundredths where it is exact in them, else as it is."""
+    return plain(value) if isinstance(value, Fraction) and (value * 100).denominator == 1 else str(value)

@@ -98,7 +98,7 @@ class Telling:
         return ReasonColumns(slots.tiles, short_ones, Mosaic(None, patterns, number, filled))
 
     def _by_policy(self, silent: Sequence[frozenset[int]], leaves: Sequence[frozenset[int]], of: Places) -> Places:
-        """Per applicant, the tile that says which clauses stand as they do by values of the counting policy.
+        """Per applicant, the tile that says which values of the counting policy decide how clauses stand.
 
         silent, leaves: sets of leaves, those that are not spoken of and all. of: per applicant, the place of theirs.
         """
@@ -115,7 +115,7 @@ class Telling:
                 yield ("Days forgiven decide", said), owners
 
     def _valued(self, leaves: Sequence[frozenset[int]], of: Places) -> Iterator[tuple[_ByPolicy, Places]]:
-        """Clauses that stand otherwise than they would without a value of the counting policy, and whose."""
+        """Values of the counting policy without which a clause stands otherwise, and for whom."""
         screening, tally = self._screening, self._screening.tally
         for table, value, without in tally.policy.told_values:
             other = tally.counted_by(without)
@@ -124,11 +124,11 @@ class Telling:
                 if table in leaf.draws_on() and theirs.any():
                     moved = leaf.assess(tally).standings != leaf.assess(other).standings
                     owners = np.flatnonzero(moved & theirs[of]).astype(np.int32)
-                    yield ("The counting policy decides", f"{leaf.says()} ({value})"), owners
+                    yield ("The counting policy decides", value), owners
 
 
 _ByPolicy: TypeAlias = tuple[str, str]
-"""How it decides, and a clause with the value that does."""
+"""How it decides; and the value that does, or a clause with the days forgiven."""
 
 
 def _within(leaf: int, sets: Sequence[frozenset[int]]) -> Flags:
@@ -184,10 +184,10 @@ def _fitting(
     return chosen, laid
 
 
-def _all_by_policy(clauses: Sequence[_ByPolicy]) -> str:
+def _all_by_policy(decides: Sequence[_ByPolicy]) -> str:
     said: dict[str, list[str]] = {}
-    for how, clause in clauses:
-        said.setdefault(how, []).append(clause)
+    for how, what in decides:
+        said.setdefault(how, []).append(what)
     return "".join(f" {how}: {'; '.join(each)}." for how, each in said.items())
 
 
