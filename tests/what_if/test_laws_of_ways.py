@@ -137,6 +137,33 @@ THREE_OF_FOUR: Final = {
 }
 
 
+THREE_POSTS: Final[Sequence[Mapping[str, object]]] = [
+    {"experience": "18 months", "not employer": ["Harbour Department"]},
+    {
+        "where counted": {"in": ["press"]},
+        "of": {
+            "table": "education and experience",
+            "rows count": "supervision",
+            "rows": [{"education": {"any of": [{"course": "statistics"}]}, "experience": "3 years"}],
+        },
+        "needs": {"answer": "travel", "ask": "Are you willing?"},
+    },
+    {"experience": "1 year", "in": ["office"]},
+]
+"""Work of one after the other, where less of the first is enough once the last is as long as it must be."""
+
+
+@example(
+    case=fixed(
+        date(2025, 7, 31),
+        THREE_POSTS,
+        {},
+        kinds={"office": [], "press": [], "supervision": []},
+        subjects={"statistics": []},
+        employers={"Harbour Department": []},
+        **{"counting policy": "university-of-south-florida"},
+    )
+)
 @example(case=fixed(date(2026, 6, 15), [THREE_OF_FOUR], {}, kinds={"press": [], "office": []}))
 @given(case=drawn(size=4))
 @settings(relaxed, max_examples=examples(24))
