@@ -360,3 +360,31 @@ def test_two_answers_about_a_part_of_a_job_that_contradict_each_other_leave_it_o
     assert found(radio, either) == ("0.00", "3.00", True)
     assert found(replace(radio, on=date(2030, 1, 3)), either) == ("0.00", "0.00", False)
     assert found(radio, replace(either, on=date(2030, 1, 3))) == ("3.00", "3.00", False)
+
+
+@pytest.mark.parametrize(("answer", "years"), [
+    ("no", ("0.00", "0.00")),
+    ("Harbour", ("3.00", "3.00")),
+    ("right as it stands", ("0.00", "0.00")),
+    ("Port of the City", ("0.00", "3.00")),
+])  # fmt: skip
+def test_whether_the_employer_on_record_means_a_part_of_it_is_asked_as_such_and_a_no_ends_it(
+    answer: str, years: tuple[str, str]
+) -> None:
+    asks = minqual.Screener(
+        {
+            "name": "town/reporter", "title": "Reporter", "agency": "Town", "specification": "none", "version": "1",
+            "in force": "2020-01-01", "employers": {"City": [], "Harbour": {"words": [], "within": "City"}},
+            "levels": [{"id": "one", "title": "Reporter", "source": {"anchor": "b"}, "requires": [
+                {"id": "c", "experience": "2 years", "employer": "Harbour"}]}],
+        }
+    )  # fmt: skip
+    record = {"applicant_id": "A", "education": [], "experience": [{**JOB, "employer": "City"}]}
+
+    (question,) = minqual.next_questions(record, asks, date(2024, 1, 1)).questions
+    assert question.key.endswith("|employer: Harbour")
+    assert question.choices == ("City; none of these", "Harbour")
+    said = minqual.settled(minqual.settle(question.key, answer, by="JD", on=date(2024, 1, 1)))
+    counted = minqual.check(record, asks, date(2024, 1, 1), settlements=said).levels[0].clauses[0].counted
+    assert counted is not None
+    assert (counted.low, counted.high) == years

@@ -23,6 +23,7 @@ from minqual.clauses.findings import (
     put,
 )
 from minqual.counting import Tally, stated_units, without_award
+from minqual.records import PART
 from minqual.values import (
     CONDITIONAL,
     MET,
@@ -84,10 +85,16 @@ class Course(Leaf):
             return ()
         subject, completed = named(tally.subjects, [self.course]), _completed(tally)
         word = live & (subject == REVIEW) & tally.subjects.in_question([self.course])
-        blank = live & (subject == REVIEW) & ~word
-        when, none = "Was the course completed, and when?", without_award(education)
+        whole = live & (subject == REVIEW) & tally.subjects.of_a_whole([self.course])
+        blank = live & (subject == REVIEW) & ~word & ~whole
+        ask, when, none = (
+            f"Was {self.says()} part of this study?",
+            "Was the course completed, and when?",
+            without_award(education),
+        )
         asks: tuple[Ask, ...] = (
-            ("subject", f"Was {self.says()} part of this study?", "applicant", blank, Gap.COURSE),
+            ("subject", ask, "applicant", blank, Gap.COURSE),
+            (f"subject{PART}{self.course}", ask, "applicant", whole, Gap.COURSE),
             ("subject", f"Is this course {self.course}?", "screener", word, Gap.COURSE_WORD),
             ("awarded", when, "applicant", live & (completed != MET) & ~none, Gap.COURSE),
             # Beside what says that there is no degree, no day of an award fits: a person must judge such a course.

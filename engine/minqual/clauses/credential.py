@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
@@ -30,6 +30,7 @@ from minqual.clauses.findings import (
 )
 from minqual.counting import Tally
 from minqual.notation import Amount, CalendarTime, Mistake, listed
+from minqual.records import PART
 from minqual.values import (
     CONDITIONAL,
     MET,
@@ -165,15 +166,35 @@ class Credential(Leaf):
         issued = np.zeros(len(open_), dtype=np.bool_)
         if self.issued_by:
             issued = open_ & tally.issuers.in_question([self.issued_by])
-        tests = self._tests(tally)
-        rest = open_ & ~reduce(and_, [certain | _words_of(name, named, issued) for name, (certain, _) in tests.items()])
+        tests, parts = self._tests(tally), self._of_wholes(tally, open_)
+        apart = {_OTHER_NAME: named, _OTHER_ISSUER: issued}
+        for test, rows in parts.items():
+            apart[test] = apart[test] | rows
+        rest = open_ & ~reduce(and_, [certain | apart.get(name, False) for name, (certain, _) in tests.items()])
         ask = f"Is it {self.says()}: name, issuer and dates in full?"
         asks: tuple[Ask, ...] = (
             ("name", ask, "applicant", rest, Gap.CREDENTIAL),
             ("name", f"Is this credential {with_article(self.credential)}?", "screener", named, Gap.CREDENTIAL_WORD),
             ("issuer", f"Is this issuer {self.issued_by}?", "screener", issued, Gap.CREDENTIAL_WORD),
+            *self._asks_of_wholes(parts),
         )
         return open_questions("credentials", asks, tally.applicants.credentials)
+
+    def _of_wholes(self, tally: Tally, live: Flags) -> Mapping[str, Flags]:
+        """Rows whose name, or whose issuer, is that of which the one asked for is a part: whether it is, is open."""
+        found = {_OTHER_NAME: live & _open_in(_test_of_name(tally, self.credential))}
+        found[_OTHER_NAME] &= tally.credentials.of_a_whole([self.credential])
+        if self.issued_by:
+            found[_OTHER_ISSUER] = live & _open_in(_test_of_issuer(tally, self.issued_by))
+            found[_OTHER_ISSUER] &= tally.issuers.of_a_whole([self.issued_by])
+        return found
+
+    def _asks_of_wholes(self, wholes: Mapping[str, Flags]) -> Iterator[Ask]:
+        ask = f"Is this credential {with_article(self.credential)}?"
+        yield f"name{PART}{self.credential}", ask, "applicant", wholes[_OTHER_NAME], Gap.CREDENTIAL
+        if self.issued_by:
+            ask = f"Is this issuer {self.issued_by}?"
+            yield f"issuer{PART}{self.issued_by}", ask, "applicant", wholes[_OTHER_ISSUER], Gap.CREDENTIAL
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         tests, (rows, _) = self._tests(tally), self._rows(tally)
@@ -230,9 +251,12 @@ class Credential(Leaf):
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         rows, (sure, may) = tally.applicants.credentials, self._is_it(tally)
-        unsure, undated = may & ~sure, may & ~(rows.valid_from.stated & ~rows.valid_from.partial)
+        undated = may & ~(rows.valid_from.stated & ~rows.valid_from.partial)
+        parts = self._of_wholes(tally, may & ~sure)
+        unsure = may & ~sure & ~reduce(or_, parts.values())
         asks: tuple[Ask, ...] = (
             ("name", f"Is it {self.called()}: name and issuer in full?", "applicant", unsure, Gap.CREDENTIAL),
+            *self._asks_of_wholes(parts),
             ("valid_from", "Since which day is it valid?", "applicant", undated, Gap.CREDENTIAL),
         )
         yield from put(open_questions("credentials", asks, rows), wanted)
@@ -281,9 +305,9 @@ def _test_of_issuer(tally: Tally, name: str) -> tuple[Flags, Flags]:
     return tally.issuers.certain([name]), tally.issuers.possible([name])
 
 
-def _words_of(test: str, named: Flags, issued: Flags) -> Flags | bool:
-    """The rows in which a test is open by a word alone, which is asked about by itself."""
-    return named if test == _OTHER_NAME else issued if test == _OTHER_ISSUER else False
+def _open_in(test: tuple[Flags, Flags]) -> Flags:
+    certain, possible = test
+    return possible & ~certain
 
 
 _OTHER_NAME: Final = "another credential"

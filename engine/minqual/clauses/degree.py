@@ -28,7 +28,7 @@ from minqual.clauses.findings import (
 )
 from minqual.counting import LEVELS, Matched, Tally, level_of
 from minqual.notation import Amount, AnyNames, CalendarTime, listed
-from minqual.records import Education
+from minqual.records import PART, Education
 from minqual.values import (
     CONDITIONAL,
     MET,
@@ -406,7 +406,9 @@ def country_asks(tally: Tally, live: Flags, countries: Sequence[str]) -> Iterato
     if countries:
         open_ = live & (named(tally.countries, countries) == REVIEW)
         unknown = open_ & tally.countries.in_question(countries)
-        yield "country", "In which country was it earned?", "applicant", open_ & ~unknown, Gap.COUNTRY
+        whole, part = open_ & tally.countries.of_a_whole(countries), f"country{PART}{'; '.join(countries)}"
+        yield "country", "In which country was it earned?", "applicant", open_ & ~unknown & ~whole, Gap.COUNTRY
+        yield part, f"Was it earned in {listed(countries)}?", "applicant", whole, Gap.COUNTRY
         yield "country", f"Is this country {listed(countries)}?", "screener", unknown, Gap.COUNTRY_WORD
 
 

@@ -29,7 +29,8 @@ class JobProperty(Test):
     """A test of what a job states in words. unknown: rows of which a word that is not known decides.
 
     blank, word: what the applicant is asked where nothing is said, and the screener where a word is not known. part:
-    the part of another cell that answers the first of these, where it is not the column.
+    the part of another cell that answers the first of these, where it is not the column. whole: rows that state that of
+    which one of the names is a part, and are asked whether it is one of them; None where that is no question.
     """
 
     column: str
@@ -38,19 +39,27 @@ class JobProperty(Test):
     word: str
     says: tuple[Gap, Gap]
     part: str = ""
+    whole: Flags | None = None
+    names: tuple[str, ...] = ()
 
     def asks(self, live: Flags) -> Iterator[Ask]:
         """What is open about it in some rows."""
         open_ = live & ~self.certain & self.possible
         place = f"{self.column}{PART}{self.part}" if self.part else self.column
-        yield place, self.blank, "applicant", open_ & ~self.unknown, self.says[0]
+        blank = open_ & ~self.unknown
+        if self.whole is not None:
+            part = f"{self.column}{PART}{'; '.join(self.names)}"
+            yield part, self.blank, "applicant", blank & self.whole, self.says[0]
+            blank = blank & ~self.whole
+        yield place, self.blank, "applicant", blank, self.says[0]
         yield self.column, self.word, "screener", open_ & self.unknown, self.says[1]
 
 
 def of_words(column: str, names: Sequence[str], words: Matched, failed: str, asked: str = "") -> JobProperty:
     """That a column states one of some names. asked: what a blank is called, where it is not the column's word."""
     sure, may, unknown = words.certain(names), words.possible(names), words.in_question(names)
-    return JobProperty(sure, may, failed, column, unknown, *_questions(column, tuple(names), asked), _SAYS[column])
+    asks, whole = _questions(column, tuple(names), asked), words.of_a_whole(names)
+    return JobProperty(sure, may, failed, column, unknown, *asks, _SAYS[column], whole=whole, names=tuple(names))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -110,12 +119,14 @@ def together(tally: Tally, names: Sequence[str], *, beside: bool) -> Iterator[Jo
 def _as_told(tally: Tally, kinds: Sequence[str], words: JobProperty) -> JobProperty:
     """A property but for jobs of which people have told that they were in none of the kinds, or both yes and no."""
     if not tally.applicants.experience.table.confirmed:
-        return replace(words, possible=words.possible | words.certain, part=among(kinds))
+        return replace(words, possible=words.possible | words.certain, part=among(kinds), whole=None)
     yes, no = zip(*(_told(tally, kind) for kind in kinds), strict=True)
     none = np.logical_and.reduce(no) & ~np.logical_or.reduce(yes)
     torn = np.logical_or.reduce(np.logical_and(yes, no))
     certain = words.certain & ~none
-    return replace(words, certain=certain, possible=(words.possible | certain | torn) & ~none, part=among(kinds))
+    return replace(
+        words, certain=certain, possible=(words.possible | certain | torn) & ~none, part=among(kinds), whole=None
+    )
 
 
 def _told(tally: Tally, kind: str) -> tuple[Flags, Flags]:

@@ -92,7 +92,19 @@ class Ledger:
     @once
     def matched(self, table: str, column: str, vocabulary: Vocabulary) -> Matched:
         """A column of words matched against a vocabulary."""
-        return Matched(self._worded(table, column), vocabulary)
+        return Matched(self._worded(table, column), vocabulary, self._denied(table, column, vocabulary))
+
+    def _denied(self, table: str, column: str, vocabulary: Vocabulary) -> Mapping[str, Flags]:
+        """By name, the rows of which people have said that a cell does not mean it, or a name of which it is a part."""
+        section = getattr(self.applicants, table)
+        places = {name: f"{column}{PART}{name}{PART}no" for name in vocabulary.names} if section.table.confirmed else {}
+        said = {
+            name: section.table.said_of(place, section.row)
+            for name, place in places.items()
+            if place in section.table.confirmed
+        }
+        wholes = {name: [said[each] for each in vocabulary.wholes(name) if each in said] for name in places if said}
+        return {name: np.logical_or.reduce(rows) for name, rows in wholes.items() if rows}
 
     @once
     def equal_prints(self) -> Prints:

@@ -199,13 +199,17 @@ def _meant(wording: Worded, vocabulary: Vocabulary) -> Meant:
 
 
 class Matched:
-    """A column of words matched against a vocabulary: which rows state, and which may mean, a name."""
+    """A column of words matched against a vocabulary: which rows state, and which may mean, a name.
 
-    def __init__(self, wording: Worded, vocabulary: Vocabulary) -> None:
+    denied: by name, the rows of which people have said that they do not mean it.
+    """
+
+    def __init__(self, wording: Worded, vocabulary: Vocabulary, denied: Mapping[str, Flags] | None = None) -> None:
         meant = _meant(wording, vocabulary)
         self._wording, self._vocabulary = wording, vocabulary
         self._cells, self._meanings, self._strange = meant.cells, meant.meanings, meant.strange
         self._by_cell = meant.by_cell
+        self._denied = denied or {}
 
     @property
     def matches(self) -> list[Match]:
@@ -218,7 +222,25 @@ class Matched:
 
     def possible(self, names: Sequence[str]) -> Flags:
         """Rows that state or may mean one of the names."""
-        return self._told("possible", names, lambda match: not match.possible.isdisjoint(names))
+        possible = self._told("possible", names, lambda match: not match.possible.isdisjoint(names))
+        return possible & ~self._none_of(names) if self._denied else possible
+
+    def _none_of(self, names: Sequence[str]) -> Flags:
+        """Rows that do not state one of the names, and of which people have said so of each that they may mean."""
+        said = np.zeros(len(self._wording.codes), dtype=np.bool_)
+        left = ~self.certain(names)
+        for name in names:
+            may = self._told("possible", (name,), lambda match, name=name: name in match.possible)  # type: ignore[misc]
+            denied = self._denied.get(name, np.zeros_like(said))
+            said, left = said | denied, left & (denied | ~may)
+        return said & left
+
+    def of_a_whole(self, names: Sequence[str]) -> Flags:
+        """Rows whose words are known, and state that of which one of the names is a part: it alone is open."""
+        wholes = tuple(frozenset().union(*map(self._vocabulary.wholes, names)).difference(names))
+        if not wholes:
+            return np.zeros(len(self._wording.codes), dtype=np.bool_)
+        return self.certain(wholes) & ~self._told("strange", (), lambda match: match.strange or match.open)
 
     def dividing(
         self, names: Sequence[str], capped: Collection[str], *, certainly: bool

@@ -88,6 +88,7 @@ if TYPE_CHECKING:
         record_tables,
     )
     from minqual.records.tables import (
+        AMONG_FACTS,
         APART,
         AS_IT_STANDS,
         COLUMNS,
@@ -108,6 +109,7 @@ if TYPE_CHECKING:
         TextColumn,
         check_header,
         empty_table,
+        names_meant,
         one_applicant,
         renumbered,
     )

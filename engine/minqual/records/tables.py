@@ -54,6 +54,11 @@ SEPARATE: Final = "separate"
 PART: Final = ": "
 """Stands between a column and the part of its cells that is meant, such as one fact of a job, or what is said of it."""
 
+_NAMED: Final = frozenset({"kinds", "employer", "class_code", "subject", "country", "name", "issuer"})
+
+AMONG_FACTS: Final = "facts: "
+"""Stands before the part of the kinds of a job that is told among its facts."""
+
 UNITS_BESIDE: Final = "with the units beside them"
 """The part of units by which people say whether those of several systems are the same ones."""
 
@@ -65,6 +70,11 @@ APART: Final = "apart"
 
 Column maps alone fill it, for durations without dates; a blank says nothing.
 """
+
+
+def names_meant(column: str, part: str) -> tuple[str, ...]:
+    """The names of which a part of a cell says whether the cell means them as well; none where it is another part."""
+    return tuple(part.split("; ")) if part and column in _NAMED and not part.startswith(AMONG_FACTS) else ()
 
 
 @quickly_made(frozen=True, slots=True, eq=False, repr=False)

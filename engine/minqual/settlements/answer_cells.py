@@ -16,14 +16,14 @@ from minqual.records import (
     SEPARATE,
     SYSTEM,
     THE_SAME,
-    UNITS_BESIDE,
     Origin,
     Table,
     Tables,
     TextColumn,
+    names_meant,
     take_in,
 )
-from minqual.settlements.corrected_tables import stated_cells
+from minqual.settlements.corrected_tables import CHOSEN, stated_cells
 from minqual.settlements.reason_codes import REASON_CODES
 from minqual.settlements.settlement import NOBODY, OWNER, ROW
 from minqual.values import NONE_OF_THESE, fold, nearest, silent, unanswered
@@ -119,10 +119,11 @@ def corrected_cells(table: str, column: str, row: str, answer: str) -> Mapping[s
     name, part = column.partition(PART)[::2]
     if column in {OWNER, ROW}:
         return {column: _of_lost_row(table, column, answer)}
-    if (row and not column) or part == UNITS_BESIDE:
-        return {column: _same_or_not(answer)}
-    if part == SYSTEM:
-        return {column: _system(answer)}
+    if (row and not column) or part in CHOSEN:
+        return {column: _system(answer) if part == SYSTEM else _same_or_not(answer)}
+    if row and (names := names_meant(name, part)):
+        said = _of_names(names, answer)
+        return {column: said} if said else corrected_cells(table, name, row, answer)
     if row and _stands(table, column, answer):
         return {column: None}
     if name == "kinds" and part and fold(answer) in {fold(part.partition(PART)[2]), *_NONE}:  # of one kind, by its name
@@ -133,6 +134,15 @@ def corrected_cells(table: str, column: str, row: str, answer: str) -> Mapping[s
     _check_row(table, cells)
     none = (table, column, row) == ("credentials", "name", "") and fold(answer) in _NO
     return cells if row else {column: "none" if none else answer}
+
+
+def _of_names(names: Sequence[str], answer: str) -> str:
+    """Whether a cell means a name as well, or which of several; empty where an answer says what the cell is."""
+    try:
+        said = () if fold(answer) == fold(AS_IT_STANDS) else chosen(answer, names)
+    except AnswerFault:
+        return ""
+    return "; ".join(said) if len(names) > 1 and said else "yes" if said else "no"
 
 
 def _system(answer: str) -> str:

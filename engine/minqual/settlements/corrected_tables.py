@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from minqual.records import (
+    AMONG_FACTS,
     AS_IT_STANDS,
     COLUMNS,
     ENTRY,
@@ -22,6 +23,7 @@ from minqual.records import (
     Tables,
     TextColumn,
     empty_table,
+    names_meant,
 )
 from minqual.settlements.digests import ApplicantRows, row_digest
 from minqual.settlements.settlement import NOBODY, OWNER, ROW, SettledFact
@@ -136,7 +138,7 @@ class _Changes:
             if part:
                 cells = columns.get(column, TextColumn.blank(table.height))
                 said = {
-                    row: "; ".join(filter(None, (cells.cell(row), *_stated(facts[row], last[row])))) for row in said
+                    row: "; ".join(filter(None, (cells.cell(row), *_in_text(facts[row], last[row])))) for row in said
                 }
             columns[column] = _with_cells(columns.get(column, TextColumn.blank(table.height)), said)
             if column in written:
@@ -236,7 +238,7 @@ class _Changes:
         for each in since:
             column, part = _place(each.column)
             if each.says is not None and part not in CHOSEN and column:
-                more = _stated(each, last) if part else [each.says]
+                more = _in_text(each, last) if part else [each.says]
                 cells[column] = "; ".join(filter(None, (cells.get(column, "") if part else "", *more)))
         return cells
 
@@ -263,7 +265,8 @@ class _Changes:
 
 def _place(name: str) -> tuple[str, str]:
     """The column of a cell that is settled, and the part of it that is meant; of "kinds: facts: sales" the facts."""
-    column, _, part = name.removeprefix(f"kinds{PART}").partition(PART)
+    of_facts = name.startswith(f"kinds{PART}{AMONG_FACTS}")
+    column, _, part = (name.removeprefix(f"kinds{PART}") if of_facts else name).partition(PART)
     return column, part
 
 
@@ -294,6 +297,13 @@ def _stated(fact: SettledFact, last: LastTold) -> Sequence[str]:
     """What a fact says of parts of a cell, in words that stand in it; but for what was told otherwise later."""
     column = _place(fact.column)[0]
     return [f"{thing}{PART}{says}" for thing, says in _things(fact) if last[column, thing] == fact.on]
+
+
+def _in_text(fact: SettledFact, last: LastTold) -> Sequence[str]:
+    """The same, as it stands in the text of a cell; of names, those that it means."""
+    if not names_meant(*_place(fact.column)):
+        return _stated(fact, last)
+    return [thing for thing, says in _things(fact) if says == "yes"]
 
 
 def _said(fact: SettledFact, last: LastTold) -> Iterator[str]:

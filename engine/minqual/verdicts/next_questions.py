@@ -13,7 +13,7 @@ import numpy as np
 from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening, Tree
-from minqual.records import AS_IT_STANDS, COLUMNS, PART, SEPARATE, THE_SAME, CellForm, Doubt, cell_form
+from minqual.records import AS_IT_STANDS, COLUMNS, PART, SEPARATE, THE_SAME, CellForm, Doubt, cell_form, names_meant
 from minqual.values import (
     CONDITIONAL,
     DEGREE_WORDS,
@@ -246,6 +246,10 @@ class _Ranked:
         self._unasked = [
             leaf for leaf in wherever(np.isin(self._leaves, UNSETTLED)).tolist() if leaf not in self._times
         ]
+        self._of_rows: dict[tuple[str, int], set[int]] = {}
+        for each in found:
+            if each.row >= 0:
+                self._of_rows.setdefault((each.kind.table, each.row), set()).update(each.leaves)
 
     def _settled(self, found: _Found, leaves: Iterable[int]) -> Sequence[frozenset[int]]:
         """The levels that are settled where some leaves turn out well, and where they turn out badly."""
@@ -262,8 +266,10 @@ class _Ranked:
         ]
 
     def _may_settle(self, found: _Found) -> Sequence[frozenset[int]]:
-        """The same, of all that it may turn out well or badly for."""
-        return self._settled(found, (*found.leaves, *self._unasked))
+        """The same, of all that it may turn out well or badly for, what else its row leaves open with it."""
+        own = found.leaves.union(self._unasked)
+        every = own | self._of_rows.get((found.kind.table, found.row), set())
+        return [one | other for one, other in zip(self._settled(found, own), self._settled(found, every), strict=True)]
 
     def order(self, found: _Found) -> tuple[object, ...]:
         """What comes first: what settles most levels by itself, then perhaps, then what most clauses ask."""
@@ -398,14 +404,14 @@ def _answered(screening: Screening, found: _Found, fact: str) -> tuple[CellForm 
         return "a decision", kind.choices
     if question.says in {Gap.EQUAL_JOBS, Gap.EQUAL_STUDIES}:
         return "the same or separate", (THE_SAME, SEPARATE)
-    kinds = question.column == "kinds" and question.of == "applicant"
+    names = question.of == "applicant" and (question.column == "kinds" or names_meant(question.column, question.part))
     if fact:
         told = screening.pack.told_facts.facts[fact].fact
         return _FORM_OF_FACT[told.form], ("yes", "no") if told.form == "yes or no" else tuple(told.values)
     if _is_whole_row(found) or found.row < 0:
         return "a row", (*_names(screening, found), *(() if kind.column == "level" else ("none",)))
     confirmed = tuple(each for each in kind.choices if each == AS_IT_STANDS)
-    choices = tuple(each for each in kind.choices if each != AS_IT_STANDS and not kinds) or _names(screening, found)
+    choices = tuple(each for each in kind.choices if each != AS_IT_STANDS and not names) or _names(screening, found)
     dates = question.says is Gap.DATES
     form: CellForm | AnswerForm = "dates" if dates else cell_form(kind.column, choices=bool(choices))
     return form, (*choices, *confirmed)

@@ -13,7 +13,7 @@ from minqual.counting import SECTION_OF, SYSTEMS
 from minqual.judging import Screening, ways_to_read
 from minqual.notation import listed
 from minqual.packs import AWARD_COLUMN, LEVEL_COLUMN, joint_word, section_of
-from minqual.records import AS_IT_STANDS, PART, SEPARATE, SYSTEM, THE_SAME, UNITS_BESIDE, Misfit, Reject
+from minqual.records import AS_IT_STANDS, PART, SEPARATE, SYSTEM, THE_SAME, UNITS_BESIDE, Misfit, Reject, names_meant
 from minqual.settlements import (
     NO_STANDS,
     NOBODY,
@@ -227,6 +227,8 @@ class Numbered:
 
     def _choices(self, question: Question) -> tuple[str, ...]:
         """The answers that there are to a question about a cell, where they are few."""
+        if names := names_meant(question.column, question.part):
+            return ("yes", "no") if len(names) == 1 else (*names, NONE_OF_THESE)
         if question.table == "experience" and question.part:
             fact = self._screening.pack.job_facts.get(question.part)
             if fact is not None and question.column == "facts":
