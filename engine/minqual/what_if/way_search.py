@@ -411,15 +411,20 @@ class Search:
         return at, outcome
 
     def _ended(self, each: Correction, amounts: Mapping[int, int], days: int) -> Looking[tuple[Look, Outcome] | None]:
-        """The same on the day on which the last of several posts ends, where that is sooner and enough.
+        """The same on the first day that is enough from the one on which the last of several posts ends.
 
         Less of an earlier post may be enough once a later one is as long as it must be.
         """
         ends = sum(max(amounts[one] for one in post) for post in self._posts(each))
-        if not 0 < ends < days:
-            return None
-        (outcome,) = yield from self._seen.look([(amounts, ends)])
-        return ((amounts, ends), outcome) if self._aimed(outcome) else None
+        low, high, found = ends - 1, days, None
+        while ends and high - low > 1:
+            points = [day for day in sorted({*spread(low, high), high - 1}) if low < day < high]
+            outcomes = yield from self._seen.look([(amounts, day) for day in points])
+            place = next((place for place, one in enumerate(outcomes) if self._aimed(one)), len(points))
+            if place < len(points):
+                found = (amounts, points[place]), outcomes[place]
+            low, high = [low, *points][place], [*points, high][place]
+        return found
 
     def _without(self, amounts: Mapping[int, int], things: Sequence[int], days: int) -> Looking[dict[int, Outcome]]:
         """What comes of everything but one thing, for each."""
