@@ -352,7 +352,8 @@ class Search:
         ):  # no more than this set is for: with more of it another thing may be to spare
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, enough)
-        without = yield from self._without(amounts, things, days)
+        # A day less is asked in the same go as what is to spare.
+        without = yield from self._without(amounts, things, days, self._on(each, amounts, days - 1))
         if fewer := self._fewer(each, without):
             return (yield from self._sized_all(fewer, again=again))
         if not self._aimed(outcome):
@@ -362,7 +363,7 @@ class Search:
         for number in some:
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, self._aimed)
-        if sooner := (yield from self._ended(each, amounts, days)):
+        if sooner := (yield from self._sooner(each, amounts, days)):
             return (yield from self._trimmed(each, *sooner, again=again, later=later))
         # Less of one thing, or an earlier day, may be without what made another necessary.
         if fewer := self._fewer(each, (yield from self._without(amounts, things, days))):
@@ -410,26 +411,35 @@ class Search:
             at, outcome = (day_less, before) if enough(before) else (at, outcome)
         return at, outcome
 
-    def _ended(self, each: Correction, amounts: Mapping[int, int], days: int) -> Looking[tuple[Look, Outcome] | None]:
-        """The same on the first day that is enough from the one on which the last of several posts ends.
+    def _sooner(self, each: Correction, amounts: Mapping[int, int], days: int) -> Looking[tuple[Look, Outcome] | None]:
+        """The same on the first day that is enough, where that is sooner.
 
-        Less of an earlier post may be enough once a later one is as long as it must be.
+        Less of one thing may be enough once there is as much of another as must be: the day was found before.
         """
         ends = sum(max(amounts[one] for one in post) for post in self._posts(each))
-        low, high, found = ends - 1, days, None
-        while ends and high - low > 1:
+        low, high, found = max(ends - 1, -1), days, None
+        points = [days - 1]
+        while points:
+            looks = [self._on(each, amounts, day) for day in points if low < day < high]
+            outcomes = yield from self._seen.look(looks)
+            place = next((place for place, one in enumerate(outcomes) if self._aimed(one)), len(looks))
+            if place < len(looks):
+                found = looks[place], outcomes[place]
+            low, high = [low, *(day for _, day in looks)][place], [*(day for _, day in looks), high][place]
             points = [day for day in sorted({*spread(low, high), high - 1}) if low < day < high]
-            outcomes = yield from self._seen.look([(amounts, day) for day in points])
-            place = next((place for place, one in enumerate(outcomes) if self._aimed(one)), len(points))
-            if place < len(points):
-                found = (amounts, points[place]), outcomes[place]
-            low, high = [low, *points][place], [*points, high][place]
         return found
 
-    def _without(self, amounts: Mapping[int, int], things: Sequence[int], days: int) -> Looking[dict[int, Outcome]]:
-        """What comes of everything but one thing, for each."""
-        outcomes = yield from self._seen.look([(_but(amounts, number), days) for number in things])
-        return dict(zip(things, outcomes, strict=True))
+    def _on(self, each: Correction, amounts: Mapping[int, int], day: int) -> Look:
+        """As much of some things on a day, but no more work than there can be by then."""
+        return _at_most(amounts, self._work(each), day), day
+
+    def _without(
+        self, amounts: Mapping[int, int], things: Sequence[int], days: int, *beside: Look
+    ) -> Looking[dict[int, Outcome]]:
+        """What comes of everything but one thing, for each. beside: what is looked at in the same go."""
+        others = [each for each in beside if each[1] >= 0]
+        outcomes = yield from self._seen.look([*((_but(amounts, number), days) for number in things), *others])
+        return dict(zip(things, outcomes, strict=False))
 
     def _aimed(self, outcome: Outcome) -> bool:
         """Whether the level is met."""
