@@ -8,13 +8,11 @@ import pkgutil
 import random
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 import minqual
-from support.examples import COUNTED, LONG, MOST, USUAL
+from support.examples import COUNTED, LONG, USUAL, register_profiles
 
-# No law is timed, because machines are noisy; no health check that goes by the clock, either.
-UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SEED = "--hypothesis-seed"
 MOST_SEED = 2**32
 
@@ -43,9 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # The order of sets and the like, in the processes that are started from here.
     os.environ.setdefault("PYTHONHASHSEED", str(int(config.getoption(SEED) or 0) % MOST_SEED))
-    settings.register_profile(USUAL, UNTIMED, derandomize=True, database=None, max_examples=MOST)
-    settings.register_profile(LONG, UNTIMED, print_blob=True)
-    settings.register_profile(COUNTED, UNTIMED, print_blob=True, max_examples=number or 1)
+    register_profiles(number or 1)
     settings.load_profile(COUNTED if number else LONG if long else USUAL)
 
 

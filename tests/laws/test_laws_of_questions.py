@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 import minqual
 from minqual import NextQuestion, NextQuestions
+from minqual.clauses import DiscretionWithin
 from minqual.counting import ToldFacts
 from minqual.records import AS_IT_STANDS, DATES, FIGURES, YES_OR_NO
 from minqual.settlements import Settlement
-from minqual.values import NONE_OF_THESE, fold
+from minqual.values import NONE_OF_THESE, REVIEW, fold
 from support.examples import examples
 from support.screened import relaxed, screener
 from support.strategies.packs_with_records import Drawn, drawn
@@ -289,3 +290,15 @@ def test_answering_what_is_asked_ends_under_any_pack(case: Drawn, tape: Tape) ->
         if judgeable(record, ready, case.as_of):
             asked_to_the_end(Asking(ready, case.as_of, tape, record), record, MOST)
             asked_to_the_end(Asking(ready, case.as_of, tape, record), alone(record), MOST)
+
+
+@settings(relaxed, max_examples=examples(60))
+@given(drawn())
+def test_every_clause_that_is_open_asks_something_of_whom_it_is_open_for(case: Drawn) -> None:
+    """Discretion within a bound asks nothing by itself: the bound stands beside it and asks."""
+    screening = case.screened(case.screener(), case.pool)
+    for leaf, clause in enumerate(screening.tree.leaves):
+        open_ = screening.assessments[leaf].standings == REVIEW
+        if not isinstance(clause, DiscretionWithin) and open_.any():
+            asked = {owner for question in clause.questions(screening.tally, open_) for owner in question.owner}
+            assert set(open_.nonzero()[0]) <= asked, clause.says()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 T = TypeVar("T")
 
@@ -20,6 +20,18 @@ COUNTED: Final = "counted"
 SHARE: Final = 8
 FEWEST, MOST = 2, 8
 """Of the examples that a law states, an eighth is tried usually; never less, and never more, than so many."""
+
+
+def register_profiles(counted: int) -> None:
+    """Registers the profiles, with all that hypothesis would choose otherwise in continuous integration.
+
+    No law is timed, because machines are noisy; no health check that goes by the clock, either.
+    """
+    untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+    exploring = settings(untimed, derandomize=False, print_blob=True)
+    settings.register_profile(USUAL, untimed, derandomize=True, print_blob=False, max_examples=MOST)
+    settings.register_profile(LONG, exploring)
+    settings.register_profile(COUNTED, exploring, max_examples=counted)
 
 
 def examples(stated: int) -> int:

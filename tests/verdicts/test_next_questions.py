@@ -173,6 +173,24 @@ def test_what_a_job_takes_in_is_not_asked_because_something_else_of_it_is_open()
     assert (found.questions, found.none) == ((), "for people")
 
 
+@pytest.mark.parametrize("clause", [{"not in": ["speechwriting"]}, {"share at least": "50%"}])
+def test_the_share_of_a_job_that_takes_something_in_is_asked_where_it_decides(clause: dict[str, object]) -> None:
+    """Whether any of it was beside the work that is left out, or as much of it as is asked."""
+    words = ("budgeting", "speechwriting", "writing")
+    work = {"kinds": "; ".join(words), "start": "2015-01-01", "end": "2020-01-01", "hours_per_week": "40"}
+    case = fixed(
+        AS_OF,
+        [{"id": "takes", "takes in": "budgeting", "in": "writing"} | clause],
+        {"experience": [work]},
+        kinds=dict.fromkeys(words, ()),
+        **{"counting policy": {"unstated share": "is open"}},
+    )
+    (question,) = minqual.next_questions(case.pool[0], case.screener(), AS_OF).questions
+    assert question.columns == ("share",)
+    told = case.pool[0] | {"experience": [work | {"share": "60%"}]}
+    assert minqual.check(told, case.screener(), AS_OF).eligible_level == "l0"
+
+
 @pytest.mark.parametrize("level", ["none", "No degree"])
 def test_a_course_beside_no_degree_is_for_a_person_to_judge(level: str) -> None:
     """No day of an award fits beside it, so that the applicant has no answer."""

@@ -95,6 +95,76 @@ def day_before(way: Way) -> Way | None:
     return replace(way, things=tuple(less), answers=(), days=way.days - 1)
 
 
+TWO_READINGS: Final = {
+    "ambiguous": "which",
+    "readings": [
+        {
+            "total": "90 quarter units",
+            "of": [
+                {"count": "units", "gives": "15 quarter units", "every": "90 quarter units"},
+                {
+                    "count": "number",
+                    "gives": "15 quarter units",
+                    "question": "points",
+                    "ask": "How many?",
+                    "every": "720",
+                },
+            ],
+        },
+        {
+            "disjoint": [
+                {
+                    "needs": "5 years",
+                    "of": [
+                        {"count": "clause", "gives": "3 years", "holds": {"degree": "bachelor"}},
+                        {"count": "experience", "in": "press"},
+                    ],
+                },
+                {"needs": "18 months", "of": [{"count": "experience", "in": "office"}]},
+            ],
+        },
+    ],
+}
+"""A clause that nobody needs once its number is high enough for another one."""
+THREE_OF_FOUR: Final = {
+    "at least": "3",
+    "of": [
+        {"takes in": "office", "in": "press"},
+        TWO_READINGS,
+        {"number": "720", "of": "points", "questions": {"points": "How many?"}, "out of": "850"},
+        {"employed": "begun from 2012-03-31", "in": "office"},
+    ],
+}
+
+
+THREE_POSTS: Final[Sequence[Mapping[str, object]]] = [
+    {"experience": "18 months", "not employer": ["Harbour Department"]},
+    {
+        "where counted": {"in": ["press"]},
+        "of": {
+            "table": "education and experience",
+            "rows count": "supervision",
+            "rows": [{"education": {"any of": [{"course": "statistics"}]}, "experience": "3 years"}],
+        },
+        "needs": {"answer": "travel", "ask": "Are you willing?"},
+    },
+    {"experience": "1 year", "in": ["office"]},
+]
+"""Work of one after the other, where less of the first is enough once the last is as long as it must be."""
+
+
+@example(
+    case=fixed(
+        date(2025, 7, 31),
+        THREE_POSTS,
+        {},
+        kinds={"office": [], "press": [], "supervision": []},
+        subjects={"statistics": []},
+        employers={"Harbour Department": []},
+        **{"counting policy": "university-of-south-florida"},
+    )
+)
+@example(case=fixed(date(2026, 6, 15), [THREE_OF_FOUR], {}, kinds={"press": [], "office": []}))
 @given(case=drawn(size=4))
 @settings(relaxed, max_examples=examples(24))
 def test_every_way_leads_to_its_level_and_none_can_be_made_smaller(case: Drawn) -> None:

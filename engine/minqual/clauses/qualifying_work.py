@@ -253,23 +253,26 @@ class Work(JobConditions):
     def tests(self, tally: Tally) -> Sequence[Test]:
         """Each test of a job, as rows that certainly pass it and rows that may, with what a job is that fails it."""
         jobs = tally.applicants.experience
-        every = np.ones(len(jobs.owner), dtype=np.bool_)
         tests: list[Test] = [*self._stated(tally), *self._barred(tally)]
         if self.class_:
             tests += self._tests_of_class(tally)
-        if self.not_in:
-            left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & ~jobs.share.stated
-            tests.append(Test(~left_out, every, ""))
         tests += [jobs.left_out(tally) for jobs in self.leaving_out]
         if self.unpaid_work == "refused":
             may_be = jobs.paid != 0
             tests.append(Test(may_be & (jobs.paid != EITHER), may_be, "unpaid"))
-        if self.share_at_least is not None:
-            least, blank = int(self.share_at_least * 1000), ~jobs.share.stated
-            assumed = blank & (tally.policy.unstated_share == "counts in full")
-            failed = f"less than {plain(self.share_at_least * 100)}% of qualifying duties"
-            tests.append(Test(assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least), failed))
+        tests += self._tests_of_share(tally)
         return tests
+
+    def _tests_of_share(self, tally: Tally) -> Iterator[Test]:
+        """The tests of the share of a job's duties: of work beside what does not count, and of a least share."""
+        share = tally.applicants.experience.share
+        every, blank = np.ones(len(share.stated), dtype=np.bool_), ~share.stated
+        if self.not_in:
+            yield Test(~(tally.kinds.possible(tally.kinds_in(self.not_in)) & blank), every, "")
+        if self.share_at_least is not None:
+            least, assumed = int(self.share_at_least * 1000), blank & (tally.policy.unstated_share == "counts in full")
+            failed = f"less than {plain(self.share_at_least * 100)}% of qualifying duties"
+            yield Test(assumed | (share.low >= least), blank | (share.high >= least), failed)
 
     def _tests_of_class(self, tally: Tally) -> Iterator[Test]:
         """The tests of a job's class: another may be at the level of those named, but for those that rank below."""
@@ -320,9 +323,8 @@ class Work(JobConditions):
 
     def asks_of_tests(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about what is asked of jobs themselves, whenever they were held."""
-        jobs, share = tally.applicants.experience, "What share of the duties was qualifying?"
-        yield "share", share, "applicant", live & self._open_share(tally), Gap.SHARE
-        yield "share", share, "applicant", live & jobs.share.vague, Gap.VAGUE_SHARE
+        jobs = tally.applicants.experience
+        yield from self._asks_of_share(tally, live & (self._open_share(tally) | jobs.share.vague))
         if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
             yield "paid", "Was this work paid?", "applicant", live & (jobs.paid == EITHER), Gap.PAID
         named = [self._of_class(tally)] if self.class_ else []
@@ -330,6 +332,12 @@ class Work(JobConditions):
             yield from each.asks(live)
         yield from self._judged_classes(tally, live)
         yield from self._asks_of_left_out(tally, live)
+
+    def _asks_of_share(self, tally: Tally, rows: Flags) -> Iterator[Ask]:
+        """What share of their duties jobs had in qualifying work, where it is blank and where it is not exact."""
+        ask, blank = "What share of the duties was qualifying?", ~tally.applicants.experience.share.stated
+        yield "share", ask, "applicant", rows & blank, Gap.SHARE
+        yield "share", ask, "applicant", rows & ~blank, Gap.VAGUE_SHARE
 
     def _asks_of_left_out(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open of jobs that may be left out."""

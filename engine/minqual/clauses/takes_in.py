@@ -152,6 +152,9 @@ class TakesIn(NamedWork, Leaf):
         for each in (*self._properties(tally), *named, *self._barred(tally)):
             yield from each.asks(unsure)
         yield from self._judged_classes(tally, unsure)
+        of_share = [test.possible & ~test.certain for test in self._tests_of_share(tally)]
+        if of_share:
+            yield from self._asks_of_share(tally, unsure & reduce(np.logical_or, of_share))
         yield from self._asks_of_left_out(tally, unsure)
         jobs = tally.applicants.experience
         yield "years", "Between which dates?", "applicant", unsure & ~held & jobs.years.stated, Gap.DATES

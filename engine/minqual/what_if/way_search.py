@@ -353,9 +353,8 @@ class Search:
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, enough)
         without = yield from self._without(amounts, things, days)
-        spare = [number for number in things if self._aimed(without[number])]
-        if spare:
-            return (yield from self._sized_all([Correction(each.remedies - {spare[0]}, each.measured)], again=again))
+        if fewer := self._fewer(each, without):
+            return (yield from self._sized_all(fewer, again=again))
         if not self._aimed(outcome):
             return []
         (held, days), outcome = yield from self._one_after_the_other(each, (amounts, days), outcome, self._aimed)
@@ -363,8 +362,18 @@ class Search:
         for number in some:
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, self._aimed)
+        if sooner := (yield from self._ended(each, amounts, days)):
+            return (yield from self._trimmed(each, *sooner, again=again, later=later))
+        # Less of one thing, or an earlier day, may be without what made another necessary.
+        if fewer := self._fewer(each, (yield from self._without(amounts, things, days))):
+            return (yield from self._sized_all(fewer, again=again))
         told = tuple(Thing(self._known.all[number], amounts[number]) for number in things)
         return [Way(told, (), days, days > 0 and WAIT in each.remedies, reached=outcome)]
+
+    def _fewer(self, each: Correction, without: Mapping[int, Outcome]) -> list[Correction]:
+        """A set without a thing that is to spare; none where none is. without: what comes of all but each thing."""
+        spare = next((number for number, outcome in without.items() if self._aimed(outcome)), None)
+        return [] if spare is None else [Correction(each.remedies - {spare}, each.measured)]
 
     def _posts(self, each: Correction) -> Sequence[Sequence[int]]:
         """The work of a set that no one job can be; none where one can be all of it."""
@@ -400,6 +409,17 @@ class Search:
             outcome, before = yield from self._seen.look([at, day_less])
             at, outcome = (day_less, before) if enough(before) else (at, outcome)
         return at, outcome
+
+    def _ended(self, each: Correction, amounts: Mapping[int, int], days: int) -> Looking[tuple[Look, Outcome] | None]:
+        """The same on the day on which the last of several posts ends, where that is sooner and enough.
+
+        Less of an earlier post may be enough once a later one is as long as it must be.
+        """
+        ends = sum(max(amounts[one] for one in post) for post in self._posts(each))
+        if not 0 < ends < days:
+            return None
+        (outcome,) = yield from self._seen.look([(amounts, ends)])
+        return ((amounts, ends), outcome) if self._aimed(outcome) else None
 
     def _without(self, amounts: Mapping[int, int], things: Sequence[int], days: int) -> Looking[dict[int, Outcome]]:
         """What comes of everything but one thing, for each."""
