@@ -48,6 +48,14 @@ def test_a_course_is_a_row_with_its_subject_whatever_its_units(rows: list[dict[s
     assert standing("observer", rows) == expected
 
 
+def test_of_a_course_whose_units_alone_are_open_the_units_are_asked_for() -> None:
+    open_ = {**SIGNALS, "accredited": "yes", "awarded": "2015-06-01", "semester_units": "about 60", "quarter_units": 0}
+    record = {"applicant_id": "a1", "education": [open_], "experience": [], "credentials": [], "answers": []}
+    asked = minqual.next_questions(record, OBSERVER, AS_OF, level="observer").questions
+    assert [each.ask for each in asked] == ["How many units were earned?"]
+    assert standing("observer", [{**open_, "semester_units": 60}]) == "met"
+
+
 @pytest.mark.parametrize(
     ("country", "evaluated", "expected"),
     [

@@ -19,7 +19,7 @@ from minqual import read_settled, settled
 from minqual.judging import Screening, settlement_faults
 from minqual.records import Tables
 from minqual.sources import Reading, read_source
-from minqual.values import Standing
+from minqual.values import NONE_OF_THESE, Standing
 from minqual.verdicts import Results, results_of
 from support.documents import write_tables
 from support.examples import examples
@@ -96,6 +96,9 @@ def answered(row: Row, as_of: date, tape: Tape) -> str:
         choices = [*past, "none", f"{as_of - timedelta(days=900)}; 2013-01-01"]
     elif "|answers|" in key:
         choices = ["3", "2.5"] if "How many" in row["ask"] else ["yes", "no"]
+    elif asked := row["ask"].partition("How many of the units were earned in ")[2]:
+        # How a row divides, no cell can say: its units are all in what is asked for, or in something else.
+        choices = [asked.rstrip("?").partition(" or ")[0].partition(",")[0], "music"]
     elif column.startswith("name: "):
         choices = [f"{column}; issuer: {row['ask'].partition('issued by ')[2].partition(',')[0] or 'California'}"]
     else:
@@ -122,11 +125,26 @@ def in_review(screening: Screening) -> bool:
     return False
 
 
+def fitting(key: str, answer: str, told: dict[str, bool]) -> str:
+    """An answer about parts of a job that says the same as those before it in the same sheet. told: what these say."""
+    row, mark, part = key.partition("|kinds: facts: ")
+    things = part.split("; ")
+    if not mark:
+        return answer
+    chosen = things if answer == "yes" else answer.split("; ")
+    says = {each: told.setdefault(f"{row}|{each}", each in chosen) for each in things}
+    if len(things) == 1:
+        return "yes" if says[part] else "no"
+    return "; ".join(each for each in things if says[each]) or NONE_OF_THESE
+
+
 def sheet(path: Path, rows: Sequence[Row], number: int, as_of: date, tape: Tape) -> Path:
     """A work list filled in, by the day of its round."""
     day = str(date(2026, 1, 1) + timedelta(days=number))
+    told: dict[str, bool] = {}
+    answers = {row["key"]: fitting(row["key"], answered(row, as_of, tape), told) for row in rows}
     filled = [
-        {"key": row["key"], "choices": row["choices"], "answer": answered(row, as_of, tape), "by": "JD", "on": day}
+        {"key": row["key"], "choices": row["choices"], "answer": answers[row["key"]], "by": "JD", "on": day}
         for row in rows
     ]
     path.write_text("\n".join(map(json.dumps, filled)), encoding="utf-8")

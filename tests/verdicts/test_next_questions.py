@@ -213,3 +213,21 @@ def test_that_a_course_was_not_completed_can_be_said_beside_a_day_that_is_past()
     for said in answers:
         record = case.pool[0] | {"education": [study | said]}
         assert minqual.next_questions(record, case.screener(), AS_OF).none == "decided"
+
+
+def test_an_answer_about_a_row_may_settle_what_else_the_row_leaves_open() -> None:
+    asks = minqual.Screener(
+        {
+            "name": "town/clerk", "title": "Clerk", "agency": "Town", "specification": "none", "version": "1",
+            "in force": "2020-01-01", "kinds": {"filing": []},
+            "levels": [{"id": "one", "title": "Clerk", "source": {"anchor": "a"}, "requires": [
+                {"id": "c", "at least": "2", "of": [
+                    {"id": "d", "degree": "bachelor"}, {"id": "u", "units": "60 semester units"},
+                    {"id": "e", "experience": "1 year", "in": "filing"}]}]}],
+        }
+    )  # fmt: skip
+    job = {"start": "2020-01-01", "end": "2022-01-01", "kinds": "filing"}
+    study = {"semester_units": "up to 90", "conferred": "yes"}
+    record = {"applicant_id": "A", "education": [study], "experience": [job], "credentials": [], "answers": []}
+    found = {each.ask: each.settles for each in minqual.next_questions(record, asks, date(2026, 1, 1)).questions}
+    assert found["Which degree or diploma is this?"] == ("one",)

@@ -34,7 +34,7 @@ from minqual.clauses.findings import (
     put,
     since_first,
 )
-from minqual.clauses.units import UNIT_COLUMNS
+from minqual.clauses.units import UNIT_COLUMNS, stated_unit_asks
 from minqual.counting import Tally, stated_units
 from minqual.notation import Amount, AnyNames, Names, SomeDuration, SomeUnits, listed
 from minqual.values import (
@@ -188,7 +188,7 @@ class Award(Conferred):
                 self.units_at_least.unit, "semester_units"
             )
             asks.append((column, ask, "applicant", live & open_ & ~stated, Gap.BLANK_UNITS))
-            asks.append((column, ask, "applicant", live & open_ & stated, Gap.UNITS))
+            asks += stated_unit_asks(education, live & open_ & stated)
         return open_questions("education", asks, education)
 
     def _field_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:

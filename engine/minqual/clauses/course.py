@@ -22,6 +22,7 @@ from minqual.clauses.findings import (
     open_questions,
     put,
 )
+from minqual.clauses.units import unit_figure_asks
 from minqual.counting import Tally, stated_units, without_award
 from minqual.records import PART
 from minqual.values import (
@@ -87,18 +88,16 @@ class Course(Leaf):
         word = live & (subject == REVIEW) & tally.subjects.in_question([self.course])
         whole = live & (subject == REVIEW) & tally.subjects.of_a_whole([self.course])
         blank = live & (subject == REVIEW) & ~word & ~whole
-        ask, when, none = (
-            f"Was {self.says()} part of this study?",
-            "Was the course completed, and when?",
-            without_award(education),
-        )
+        ask, none = f"Was {self.says()} part of this study?", without_award(education)
+        when, undone = "Was the course completed, and when?", live & (completed != MET) & ~_open_by_units(tally)
         asks: tuple[Ask, ...] = (
             ("subject", ask, "applicant", blank, Gap.COURSE),
             (f"subject{PART}{self.course}", ask, "applicant", whole, Gap.COURSE),
             ("subject", f"Is this course {self.course}?", "screener", word, Gap.COURSE_WORD),
-            ("awarded", when, "applicant", live & (completed != MET) & ~none, Gap.COURSE),
+            ("awarded", when, "applicant", undone & ~none, Gap.COURSE),
             # Beside what says that there is no degree, no day of an award fits: a person must judge such a course.
-            ("awarded", when, "screener", live & (completed != MET) & none, Gap.COURSE),
+            ("awarded", when, "screener", undone & none, Gap.COURSE),
+            *unit_figure_asks(education, live & _open_by_units(tally)),
             *accreditation_asks(tally, live & education.study),
         )
         return open_questions("education", asks, education)
@@ -138,12 +137,23 @@ class Course(Leaf):
 
 def _completed(tally: Tally) -> Standings:
     """How far the study of each row is completed: a date tells, or units; without either it is."""
+    standing, education = _completed_by_date(tally), tally.education
+    least, most, stated = stated_units(education, tally.policy.quarter_unit)
+    standing = np.where(stated & (least == 0), np.minimum(standing, REVIEW), standing)
+    return np.where(stated & (most == 0), UNMET, standing)
+
+
+def _completed_by_date(tally: Tally) -> Standings:
     education = tally.education
     low, high = education.conferral_low, education.conferral_high
     dated = education.awarded.stated | education.expected.stated
     denied = (education.conferred == 0) & (education.level_low != DegreeLevel.SOME_COLLEGE)
     told = np.where(low == high, np.where(low == UNMET, REVIEW, low), REVIEW)
-    standing = np.where(dated, told, np.where(denied, REVIEW, MET))
-    least, most, stated = stated_units(education, tally.policy.quarter_unit)
-    standing = np.where(stated & (least == 0), np.minimum(standing, REVIEW), standing)
-    return np.where(stated & (most == 0), UNMET, standing)
+    return np.where(dated, told, np.where(denied, REVIEW, MET))
+
+
+def _open_by_units(tally: Tally) -> Flags:
+    """Rows whose units alone leave open whether they were completed: they may be none."""
+    least, most, stated = stated_units(tally.education, tally.policy.quarter_unit)
+    open_: Flags = (_completed_by_date(tally) == MET) & stated & (least == 0) & (most > 0)
+    return open_

@@ -388,8 +388,7 @@ class CollegeUnits(Leaf):
 
     def _all_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         education = tally.education
-        has_semester, has_quarter, has_either = (figures.stated for figures in _figures(education).values())
-        stated = has_semester | has_quarter | has_either
+        stated = np.logical_or.reduce([figures.stated for figures in _figures(education).values()])
         yield from self._study_asks(tally, live)
         yield from accreditation_asks(tally, live)
         silent_ = live & may_be_college(education) & ~stated
@@ -397,11 +396,7 @@ class CollegeUnits(Leaf):
         floor = certain if not self.in_ and self._implied() else np.zeros_like(certain)
         holding = tally.recognised & (stated | may_be_college(education))
         several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
-        both = live & (has_semester.astype(np.int8) + has_quarter + has_either > 1)
-        of_a_system = np.zeros_like(both)
-        if education.table.confirmed:
-            both &= ~np.logical_or(*told_together(education))
-            of_a_system = np.logical_or(*system_told(education))
+        both = live & of_several_systems(education)
         unread = {column: _any(figures) for column, figures in _figures(education).items()}
         unknown = np.logical_or.reduce([*unread.values()])
         degree = live & ~unknown & stated & ~both & (education.conferral_high == MET)
@@ -425,22 +420,15 @@ class CollegeUnits(Leaf):
                 silent_ & floor & several,
                 Gap.UNITS,
             ),
-            ("Are the semester and the quarter units the same units, or separate ones?", both, Gap.UNITS),
-            (WHICH_SYSTEM, live & has_either & ~unread["credits"] & ~of_a_system, Gap.SYSTEM),
             (
                 "The degree implies more units than the row states: how many were earned in all?",
                 degree & short & self._implied(),
                 Gap.UNITS,
             ),
         ):
-            place = f"semester_units{PART}{UNITS_BESIDE}" if rows is both else "semester_units"
-            place = f"semester_units{PART}{SYSTEM}" if ask is WHICH_SYSTEM else place
-            yield place, ask, "applicant", np.asarray(rows, dtype=np.bool_), says
+            yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_), says
         yield "", "Are these rows the same study?", "applicant", live & stated & education.repeated, Gap.EQUAL_STUDIES
-        for column, figures in _figures(education).items():
-            vague = live & figures.vague & ~unread[column]
-            yield column, "How many units were earned?", "applicant", live & unread[column], Gap.UNITS
-            yield column, "How many units were earned exactly?", "applicant", vague, Gap.VAGUE_UNITS
+        yield from stated_unit_asks(education, live)
 
     def _study_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about the subject and the level of study."""
@@ -452,7 +440,10 @@ class CollegeUnits(Leaf):
                 yield "subject", "How do the units divide among these subjects?", "applicant", several, Gap.SUBJECT
             unknown = live & ~whole & tally.subjects.in_question(self.in_)
             ask = f"How many of the units were earned in {listed(self.in_)}?"
-            yield "subject", ask, "applicant", live & ~whole & ~unknown, Gap.SUBJECT
+            part, inside = f"subject{PART}{'; '.join(self.in_)}", live & ~whole & tally.subjects.of_a_whole(self.in_)
+            inside &= ~tally.subjects.certain(self.in_)
+            yield part, f"Were units earned in {listed(self.in_)}?", "applicant", inside, Gap.SUBJECT
+            yield "subject", ask, "applicant", live & ~whole & ~unknown & ~inside, Gap.SUBJECT
             yield "subject", f"Is this subject {listed(self.in_)}?", "screener", unknown, Gap.SUBJECT_WORD
         if self.foreign == "review":
             foreign = education.foreign
@@ -527,6 +518,33 @@ def _figures(education: Education) -> Mapping[str, Figures]:
     """The columns of units, by their names."""
     figures = (education.semester, education.quarter, education.either)
     return dict(zip(UNIT_COLUMNS, figures, strict=True))
+
+
+def of_several_systems(education: Education) -> Flags:
+    """Rows with units of several systems of which nobody has said whether they are the same ones."""
+    several = np.sum([figures.stated for figures in _figures(education).values()], axis=0) > 1
+    told = np.logical_or(*told_together(education)) if education.table.confirmed else np.zeros_like(several)
+    return np.asarray(several & ~told, dtype=np.bool_)
+
+
+def stated_unit_asks(education: Education, live: Flags) -> Iterator[Ask]:
+    """What the units that rows state leave open: whether they are the same ones, of which system, and how many."""
+    both = "Are the semester and the quarter units the same units, or separate ones?"
+    place = f"semester_units{PART}{UNITS_BESIDE}"
+    yield place, both, "applicant", live & of_several_systems(education), Gap.UNITS
+    told = np.logical_or(*system_told(education)) if education.table.confirmed else np.zeros_like(live)
+    which = live & education.either.stated & ~_any(education.either) & ~told
+    yield f"semester_units{PART}{SYSTEM}", WHICH_SYSTEM, "applicant", which, Gap.SYSTEM
+    yield from unit_figure_asks(education, live)
+
+
+def unit_figure_asks(education: Education, live: Flags) -> Iterator[Ask]:
+    """How many units rows state, where they say it in no exact figure."""
+    for column, figures in _figures(education).items():
+        unread = _any(figures)
+        vague = live & figures.vague & ~unread
+        yield column, "How many units were earned?", "applicant", live & unread, Gap.UNITS
+        yield column, "How many units were earned exactly?", "applicant", vague, Gap.VAGUE_UNITS
 
 
 def _any(units: Figures) -> Flags:

@@ -258,8 +258,9 @@ class Matched:
                 continue
             free = meant.isdisjoint(capped) if certainly else not meant <= set(capped)
             groups.setdefault(frozenset() if free else frozenset(meant & set(capped)), set()).add(place)
+        left = ~self._none_of(names) if self._denied else np.ones(len(self._wording.codes), dtype=np.bool_)
         return {
-            each: self._flags([place in places for place in range(len(self._meanings))])
+            each: self._flags([place in places for place in range(len(self._meanings))]) & left
             for each, places in groups.items()
         }
 
