@@ -22,7 +22,7 @@ from minqual.values import Standing
 from support.examples import examples
 from support.screened import relaxed, standings, tables_of
 from support.settled import BY, ON, Settlement, judged
-from support.strategies.packs_with_records import Drawn, drawn
+from support.strategies.packs_with_records import Drawn, drawn, fixed
 from support.strategies.records import Record, Tape, tapes
 
 TABLES: Final = ("education", "experience", "credentials", "answers")
@@ -388,3 +388,37 @@ def test_whether_the_employer_on_record_means_a_part_of_it_is_asked_as_such_and_
     counted = minqual.check(record, asks, date(2024, 1, 1), settlements=said).levels[0].clauses[0].counted
     assert counted is not None
     assert (counted.low, counted.high) == years
+
+
+OF_LAW: Final = {"law": [], "maritime law": {"words": [], "within": "law"}}
+OF_TOWNS: Final = {"Town": [], "Harbour": {"words": [], "within": "Town"}}
+CERTIFICATE: Final = {"name": "law", "issuer": "Town"}
+
+
+@pytest.mark.parametrize(("clause", "sections", "table", "row", "key"), [
+    ({"experience": "2 years", "in": "maritime law"}, {"kinds": OF_LAW}, "experience", {**JOB, "kinds": "law"},
+     "kinds: maritime law"),
+    ({"employed": "begun by 2020-01-01", "class": "Harbour"}, {"classes": OF_TOWNS}, "experience",
+     {**JOB, "class_code": "Town"}, "class_code: Harbour"),
+    ({"course": "maritime law"}, {"subjects": OF_LAW}, "education", {"level": "some college", "subject": "law"},
+     "subject: maritime law"),
+    ({"degree": "bachelor", "country": "Harbour"}, {"countries": OF_TOWNS}, "education",
+     {"level": "bachelor", "conferred": "yes", "country": "Town"}, "country: Harbour"),
+    ({"credential": "maritime law", "due": "at filing"}, {"credentials": OF_LAW}, "credentials", CERTIFICATE,
+     "name: maritime law"),
+    ({"credential": "law", "issued by": "Harbour", "due": "at filing"}, {"credentials": OF_LAW, "issuers": OF_TOWNS},
+     "credentials", CERTIFICATE, "issuer: Harbour"),
+])  # fmt: skip
+def test_a_part_of_what_is_on_record_is_asked_for_by_its_name_and_a_yes_or_a_no_is_the_end_of_it(
+    clause: Mapping[str, Any], sections: Mapping[str, Any], table: str, row: Mapping[str, str], key: str
+) -> None:
+    case = fixed(date(2024, 1, 1), [{"id": "c", **clause}], {table: [row]}, **sections)
+    ready, (record,) = case.screener(), case.pool
+    (question,) = minqual.next_questions(record, ready, case.as_of).questions
+    assert question.key.endswith(f"|{key}")
+    verdicts = [
+        minqual.check(record, ready, case.as_of, settlements=minqual.settled(said)).verdict
+        for answer in ("yes", "no")
+        for said in [minqual.settle(question.key, answer, by="JD", on=date(2024, 1, 1))]
+    ]
+    assert verdicts == ["met", "unmet"]
