@@ -392,8 +392,16 @@ def field_asks(
     """What the field of a row is, and whether it is one of those asked for, where that is open."""
     silent_, related = tally.education.field.flags(silent), other_fields == "review"
     yield "field", f"What is the field of the {of}?", "applicant", open_ & silent_, Gap.FIELD
-    ask = f"Is the field {'related to ' if related else ''}{listed(fields)}?"
-    yield "field", ask, "screener", open_ & ~silent_, Gap.RELATED_FIELD if related else Gap.FIELD_WORD
+    ask, open_ = f"Is the field {'related to ' if related else ''}{listed(fields)}?", open_ & ~silent_
+    whole = open_ & tally.fields.of_a_whole(fields) if not related else np.zeros_like(open_)
+    yield (
+        f"field{PART}{'; '.join(fields)}",
+        f"Is the field of the {of} {listed(fields)}?",
+        "applicant",
+        whole,
+        Gap.FIELD,
+    )
+    yield "field", ask, "screener", open_ & ~whole, Gap.RELATED_FIELD if related else Gap.FIELD_WORD
 
 
 def named(words: Matched, names: Sequence[str]) -> Standings:

@@ -54,7 +54,7 @@ SEPARATE: Final = "separate"
 PART: Final = ": "
 """Stands between a column and the part of its cells that is meant, such as one fact of a job, or what is said of it."""
 
-_NAMED: Final = frozenset({"kinds", "employer", "class_code", "subject", "country", "name", "issuer"})
+_NAMED: Final = frozenset({"kinds", "employer", "class_code", "field", "subject", "country", "name", "issuer"})
 
 AMONG_FACTS: Final = "facts: "
 """Stands before the part of the kinds of a job that is told among its facts."""
