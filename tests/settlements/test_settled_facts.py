@@ -426,3 +426,36 @@ def test_a_part_of_what_is_on_record_is_asked_for_by_its_name_and_a_yes_or_a_no_
         for said in [minqual.settle(question.key, answer, by="JD", on=date(2024, 1, 1))]
     ]
     assert verdicts == ["met", "unmet"]
+
+
+YEAR_FOR_YEAR: Final = {
+    "years in all": "6 years",
+    "experience at least": "1 year",
+    "year of education": "30 semester units",
+    "education at most": "2 years",
+    "full education": {"degree": "master"},
+    "or without units": {"credential": "law", "due": "by appointment"},
+}
+
+
+@pytest.mark.parametrize(("credentials", "verdict"), [([], "conditional"), ([CERTIFICATE], "met")])
+def test_a_table_that_is_read_year_for_year_with_what_is_due_later_is_conditional(
+    credentials: Sequence[Mapping[str, str]], verdict: str
+) -> None:
+    row = {"education": {"degree": "bachelor"}, "experience": "4 years"}
+    table = {"table": "education and experience", "rows count": "law", "rows": [row], "year for year": YEAR_FOR_YEAR}
+    job = {"kinds": "law", "start": "2010-01-01", "end": "2020-01-01", "hours_per_week": "40"}
+    case = fixed(
+        date(2024, 1, 1),
+        [{"id": "c", **table}],
+        {"experience": [job], "credentials": credentials},
+        kinds=OF_LAW,
+        credentials=OF_LAW,
+    )
+    ready, (record,) = case.screener(), case.pool
+    asked = minqual.next_questions(record, ready, case.as_of)
+    (key,) = {each.key for each in (*asked.questions, *asked.others) if each.key.startswith("word|")}
+    said = minqual.settled(minqual.settle(key, "yes", by="JD", on=date(2024, 1, 1)))
+    found = minqual.check(record, ready, case.as_of, settlements=said)
+    assert found.verdict == verdict
+    assert "still to be decided" not in " ".join(found.reasons(full=True))

@@ -34,7 +34,7 @@ from minqual.clauses.total_terms import single
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.counting import Tally
 from minqual.notation import Amount, Duration, Mistake, Names, SomeDuration, Units, made
-from minqual.values import MET, REVIEW, UNBOUNDED, UNMET, Flags, Standing, anywhere, large, once_each, plain
+from minqual.values import REVIEW, UNBOUNDED, UNMET, Flags, Standing, anywhere, large, once_each, plain
 
 
 class TableRow(Provision):
@@ -255,7 +255,8 @@ class LinearReading(Leaf):
         passes = self._passes(tally, Standing.REVIEW) & (self.applies != "no")
         standings = np.where(passes, REVIEW, UNMET)
         if self.applies == "yes":
-            standings = np.where(self._passes(tally, Standing.MET), MET, standings)
+            for enough in (Standing.CONDITIONAL, Standing.MET):
+                standings = np.where(self._passes(tally, enough), np.int8(enough), standings)
         return Assessment(standings)
 
     def assessed(self, tally: Tally) -> Assessment:
@@ -268,6 +269,8 @@ class LinearReading(Leaf):
             return Wording(f"the record does not settle whether the table is filled, {self.says()}")
         if standing is Standing.REVIEW:
             return Wording(f"it is still to be decided whether the table may be {self.says()}", short=_READ_AS_A_LINE)
+        if standing is Standing.CONDITIONAL:
+            return Wording(f"education that fills the table, {self.says()}, is still to be conferred or shown")
         if standing is Standing.MET:
             return Wording(f"it was decided that the table may be {self.says()}")
         return Wording(f"the table is not filled even if {self.says()}")
@@ -306,13 +309,15 @@ class LinearReading(Leaf):
 
     @once_each
     def _passes(self, tally: Tally, enough: Standing) -> Flags:
-        """Whether the line is reached by the certain figures (enough: met), or by what they may be at most (review)."""
+        """Whether the line is reached by the certain figures, or by what they may be at most (enough: review).
+
+        enough: how education must stand at least that takes the place of units.
+        """
         time, units = self._experience.counted(tally), tally.units
-        certainly = enough is Standing.MET
+        certainly = enough is not Standing.REVIEW
         worked, studied = (time.low, units.low) if certainly else (time.high, units.high)
-        least_standing = MET if certainly else REVIEW
-        full = leaf_of(self.rule.full_education).assessed(tally).standings >= least_standing
-        opened = leaf_of(self.rule.or_without_units).assessed(tally).standings >= least_standing
+        full = leaf_of(self.rule.full_education).assessed(tally).standings >= enough
+        opened = leaf_of(self.rule.or_without_units).assessed(tally).standings >= enough
         per_year = self._year.semester_units(tally.policy) * units.scale
         most = int(self.rule.education_at_most.years * per_year)
         needed = ceil(self.rule.years_in_all.years * time.scale)
