@@ -153,6 +153,48 @@ THREE_POSTS: Final[Sequence[Mapping[str, object]]] = [
 """Work of one after the other, where less of the first is enough once the last is as long as it must be."""
 
 
+POINTS_OF_TWO_CLAUSES: Final[Sequence[Mapping[str, object]]] = [
+    {
+        "table": "education and experience",
+        "rows count": ["press"],
+        "rows": [
+            {
+                "education": {"number": "5/2", "of": "points", "questions": {"points": "How many?"}, "out of": "4"},
+                "experience": "2 years",
+            },
+            {"education": {"units": "45 units"}, "experience": "4 years"},
+        ],
+    },
+    {
+        "total": "5 years",
+        "of": [
+            {"count": "units"},
+            {
+                "count": "best of",
+                "terms": [
+                    {
+                        "count": "number",
+                        "gives": "2 years",
+                        "question": "points",
+                        "ask": "How many?",
+                        "every": "3",
+                        "at most": "2 years",
+                    },
+                    {"count": "number", "gives": "6 months", "question": "hours", "ask": "How many?", "every": "720"},
+                ],
+            },
+        ],
+    },
+    {
+        "eased": {"number": "3.0", "of": "points", "questions": {"points": "How many?"}},
+        "to": "2.5",
+        "where": {"answer": "travel", "ask": "Are you willing?"},
+    },
+]
+"""An answer that helps one clause up to a number, and another one beyond it."""
+
+
+@example(case=fixed(date(2025, 4, 5), POINTS_OF_TWO_CLAUSES, {}, kinds={"press": []}))
 @example(
     case=fixed(
         date(2025, 7, 31),
