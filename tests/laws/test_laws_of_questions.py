@@ -10,7 +10,7 @@ from itertools import product
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import minqual
@@ -22,7 +22,7 @@ from minqual.settlements import Settlement
 from minqual.values import NONE_OF_THESE, REVIEW, fold
 from support.examples import examples
 from support.screened import relaxed, screener
-from support.strategies.packs_with_records import Drawn, drawn
+from support.strategies.packs_with_records import Drawn, drawn, fixed
 from support.strategies.records import PACKS, Record, Tape, pools, tapes
 
 UNITS: Final = ("120", "180", "300", "500.5")
@@ -294,6 +294,13 @@ def test_answering_what_is_asked_ends_under_any_pack(case: Drawn, tape: Tape) ->
 
 @settings(relaxed, max_examples=examples(60))
 @given(drawn())
+@example(
+    fixed(
+        date(2025, 8, 31),
+        [{"id": "c", "degree": "high school", "foreign": "refused"}],
+        {"education": [{"level": "foreign associate", "conferred": "yes"}]},
+    )
+)
 def test_every_clause_that_is_open_asks_something_of_whom_it_is_open_for(case: Drawn) -> None:
     """Discretion within a bound asks nothing by itself: the bound stands beside it and asks."""
     screening = case.screened(case.screener(), case.pool)

@@ -208,7 +208,7 @@ class Degree(Conferred):
         unsure = ~blank & ~education.foreign & (education.level_low != education.level_high)
         diploma, denied = self.degree is DegreeLevel.HIGH_SCHOOL, self._denied(tally)
         if diploma:
-            without_degree = (conferral == UNMET) | ~tally.recognised
+            without_degree = (conferral == UNMET) | ~tally.recognised | (education.foreign & (level != CONDITIONAL))
             college = education.level_high >= SOME_COLLEGE
             open_level |= live & (rows == REVIEW) & college & without_degree
             open_level |= live & (rows == CONDITIONAL) & college & ~denied
