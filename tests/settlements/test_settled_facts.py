@@ -390,7 +390,7 @@ def test_whether_the_employer_on_record_means_a_part_of_it_is_asked_as_such_and_
     assert (counted.low, counted.high) == years
 
 
-OF_LAW: Final = {"law": [], "maritime law": {"words": [], "within": "law"}}
+OF_LAW: Final = {"commerce": [], "law": [], "maritime law": {"words": [], "within": "law"}}
 OF_TOWNS: Final = {"Town": [], "Harbour": {"words": [], "within": "Town"}}
 CERTIFICATE: Final = {"name": "law", "issuer": "Town"}
 
@@ -404,6 +404,8 @@ CERTIFICATE: Final = {"name": "law", "issuer": "Town"}
      "subject: maritime law"),
     ({"degree": "bachelor", "in": "maritime law"}, {"fields": OF_LAW}, "education",
      {"level": "bachelor", "conferred": "yes", "field": "law"}, "field: maritime law"),
+    ({"degree": "bachelor", "in": "law"}, {"fields": OF_LAW, "may mean": {"fields": {"trade": ["law", "commerce"]}}},
+     "education", {"level": "bachelor", "conferred": "yes", "field": "trade"}, "field: law"),
     ({"award": "Guild Letter", "in": "maritime law"}, {"fields": OF_LAW, "awards": {"Guild Letter": []}}, "education",
      {"level": "Guild Letter", "conferred": "yes", "field": "law"}, "field: maritime law"),
     ({"degree": "bachelor", "country": "Harbour"}, {"countries": OF_TOWNS}, "education",

@@ -393,15 +393,10 @@ def field_asks(
     silent_, related = tally.education.field.flags(silent), other_fields == "review"
     yield "field", f"What is the field of the {of}?", "applicant", open_ & silent_, Gap.FIELD
     ask, open_ = f"Is the field {'related to ' if related else ''}{listed(fields)}?", open_ & ~silent_
-    whole = open_ & tally.fields.of_a_whole(fields) if not related else np.zeros_like(open_)
-    yield (
-        f"field{PART}{'; '.join(fields)}",
-        f"Is the field of the {of} {listed(fields)}?",
-        "applicant",
-        whole,
-        Gap.FIELD,
-    )
-    yield "field", ask, "screener", open_ & ~whole, Gap.RELATED_FIELD if related else Gap.FIELD_WORD
+    known = open_ & ~tally.fields.in_question(fields) if not related else np.zeros_like(open_)
+    place, by_name = f"field{PART}{'; '.join(fields)}", f"Is the field of the {of} {listed(fields)}?"
+    yield place, by_name, "applicant", known, Gap.FIELD
+    yield "field", ask, "screener", open_ & ~known, Gap.RELATED_FIELD if related else Gap.FIELD_WORD
 
 
 def named(words: Matched, names: Sequence[str]) -> Standings:
