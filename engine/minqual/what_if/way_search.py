@@ -412,7 +412,7 @@ class Search:
         return at, outcome
 
     def _sooner(self, each: Correction, amounts: Mapping[int, int], days: int) -> Looking[tuple[Look, Outcome] | None]:
-        """The same on the first day that is enough, where that is sooner.
+        """The same on the first day that is enough, where a day less is.
 
         Less of one thing may be enough once there is as much of another as must be: the day was found before.
         """
