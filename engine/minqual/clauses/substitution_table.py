@@ -82,7 +82,8 @@ class SubstitutionTable(Group):
 
     The base experience is needed on every row; it may be left out. Rows run from the most education to the
     least, and the experience that they ask must rise from row to row. `year for year` is the sentence that reads
-    the table as a line, where there is one: where only that line passes, the table stands at review.
+    the table as a line, where there is one: where only that line passes, the table stands at review
+    until a person has said that it applies; then it is met, or conditional where what stands for units is due later.
 
         - table: education and experience
           base: {experience: 5 years, in: communications}
