@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import minqual
@@ -170,6 +171,19 @@ def test_a_job_that_may_be_left_out_is_asked_about() -> None:
     assert asked(verdict(asks, {"experience": [job(2, class_code="Helper")]})) == {"experience employer"}
     assert verdict(asks, {"experience": [job(2, class_code="Fitter")]}).verdict == "met"
     assert verdict(asks, {"experience": [job(2, class_code="h-1", employer="the town")]}).verdict == "unmet"
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [("0", "unmet"), ("0.001", "met"), ("", "review"), ("0 to 50%", "review"), ("-1e9", "review")],
+)
+def test_a_job_of_what_counts_and_what_does_not_is_one_if_some_share_of_it_counts(share: str, expected: str) -> None:
+    """The share is that of the duties asked for; one that is none is no such job, one that may be none may be none."""
+    asks = screener({"employed": "now", "in": "pipe laying", "not in": "welding"})
+    record = {"experience": [job(2, kinds="pipe laying; welding", end="present", share=share)]}
+    pool = {"experience": pd.DataFrame([{"applicant_id": "A1", **each} for each in record["experience"]])}
+    results = minqual.screen({"applicants": pd.DataFrame([{"applicant_id": "A1"}]), **pool}, asks, FILED)
+    assert results.frame["verdict"].tolist() == [expected]
 
 
 def test_several_sets_of_jobs_are_left_out() -> None:

@@ -57,6 +57,9 @@ from minqual.values import (
 AT_THAT_LEVEL: Final = "at that level"
 """The other way to say that other classes are reviewed: they count where they are at the level of those named."""
 
+NO_SHARE: Final = "no share of qualifying duties"
+"""Why a job whose stated share of duties is none does not count."""
+
 
 def whole_months(duration: Amount) -> Amount:
     """A duration that is a whole number of months, or of weeks."""
@@ -266,9 +269,11 @@ class Work(JobConditions):
     def _tests_of_share(self, tally: Tally) -> Iterator[Test]:
         """The tests of the share of a job's duties: of work beside what does not count, and of a least share."""
         share = tally.applicants.experience.share
-        every, blank = np.ones(len(share.stated), dtype=np.bool_), ~share.stated
+        blank = ~share.stated
         if self.not_in:
-            yield Test(~(tally.kinds.possible(tally.kinds_in(self.not_in)) & blank), every, "")
+            beside = tally.kinds.possible(tally.kinds_in(self.not_in))
+            open_, none = blank | (share.low == 0), ~blank & (share.high == 0)
+            yield Test(~(beside & open_), ~(beside & none), NO_SHARE)
         if self.share_at_least is not None:
             least, assumed = int(self.share_at_least * 1000), blank & (tally.policy.unstated_share == "counts in full")
             failed = f"less than {plain(self.share_at_least * 100)}% of qualifying duties"
@@ -504,7 +509,7 @@ def _no_load(tally: Tally, job: int) -> Iterator[str]:
     if policy.unpaid_work == 0 and jobs.paid[job] == 0:
         yield "unpaid"
     if jobs.share.stated[job] and jobs.share.high[job] == 0:
-        yield "no share of qualifying duties"
+        yield NO_SHARE
 
 
 def _few_hours(policy: CountingPolicy) -> str:

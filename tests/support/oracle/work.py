@@ -117,7 +117,8 @@ class Jobs:
             tests.append(_stated(self.kinds, row["kinds"], self.kinds_in(work["in"])))
         if "not in" in work:
             barred = self.kinds.may_state(row["kinds"], self.kinds_in(work["not in"]))
-            tests.append((bool(row["share"]) or not barred, True))
+            share = share_of(row["share"]) if row["share"] else None
+            tests.append((not barred or bool(share), not barred or share != 0))
         if "class" in work:
             tests += self._of_class(row, work)
         if "employer" in work:

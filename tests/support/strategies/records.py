@@ -366,7 +366,7 @@ STATED = (
 
 
 def more_stated(tape: Tape, record: Record) -> Record:
-    """A record with one of its stated numbers raised, unless its row would say what another does: it may be the same."""
+    """A record with one of its stated numbers raised, unless its row would then say what another one does."""
     numbers = [
         (table, place, column, most)
         for table, column, most in STATED
