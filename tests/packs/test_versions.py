@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minqual import Screener, check
 from minqual.authoring.cases import cases_of
 from minqual.notation import parse_yaml, top_scalar
 from minqual.packs import Pack, find_pack, library, load_pack, pack_names, pack_versions, rule_folders
@@ -244,3 +245,12 @@ def test_a_version_is_checked_shown_and_tested_by_its_reference() -> None:
     done = run("check", "--rules", "stockton/mayoral-pio@1999-01-01", "--as-of", "2026-11-21", "--degree", "bachelor")
     assert done.code == 2
     assert "no version was in force on 1999-01-01" in done.err
+
+
+@pytest.mark.parametrize(("as_of", "told"), [(date(2024, 11, 19), True), (date(2024, 11, 20), False)])
+def test_a_verdict_by_a_version_that_came_later_says_so(rules: Path, as_of: date, told: bool) -> None:  # noqa: FBT001  # a parameter
+    """Whoever asks for a name gets the version in force today: of an earlier filing date that is taken as given."""
+    screener = Screener(find_pack("town/clerk@2024-11-20"))
+    assumed = check({"applicant_id": "a"}, screener, as_of).assumptions
+    said = [each for each in assumed if "in force from 2024-11-20, after the as-of date" in each]
+    assert bool(said) is told

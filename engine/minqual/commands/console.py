@@ -358,9 +358,8 @@ def day_in(text: str, option: str) -> date:
 
 def mind_the_date(pack: Pack, day: date) -> None:
     """Say it where a pack came into force after the as-of date only."""
-    if pack.in_force.earliest > day:
-        name, since = f"{pack.name} version {pack.version}", f"in force from {pack.in_force}"
-        say(f"{name} is {since}, after the as-of date; {pack.name}@{day.isoformat()} is the one in force then, if any")
+    if said := pack.not_in_force_yet(day):
+        say(f"{said}; {pack.name}@{day.isoformat()} is the one in force then, if any")
 
 
 def output_option(says: str, metavar: str = "FILE") -> Any:  # noqa: ANN401  # as typer has it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -333,6 +334,12 @@ class Pack(PackModel):
     def called(self) -> str:
         """Its name and version, as pages show them."""
         return f"{self.name}{self._made_up} version {self.version}"
+
+    def not_in_force_yet(self, day: date) -> str:
+        """Since when it is in force, as a sentence, if that is after a day; empty where it is in force then."""
+        if self.in_force.earliest <= day:
+            return ""
+        return f"{self.name} version {self.version} is in force from {self.in_force}, after the as-of date"
 
     @property
     def _made_up(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import partial, reduce
 from typing import Any, TypeAlias
@@ -168,6 +169,7 @@ def _explained(screening: Screening, applicant: int) -> dict[str, Any]:
         "desirables": fixed.desirables,
         "confirm": fixed.confirm,
         "assumptions": (
+            *_early(pack, screening.applicants.as_of),
             *pack.assumptions,
             *sorted(assumed),
             *(each.told for each in pack.settled.readings.values()),
@@ -185,6 +187,12 @@ def _explained(screening: Screening, applicant: int) -> dict[str, Any]:
         "pack": fixed.pack,
         "engine": fixed.engine,
     }
+
+
+def _early(pack: Pack, as_of: date) -> Iterator[str]:
+    """What is taken as given where a pack came into force after the as-of date only."""
+    if said := pack.not_in_force_yet(as_of):
+        yield f"{said}: it is taken to hold on that date as well"
 
 
 def _judged(
