@@ -24,11 +24,13 @@ from minqual.judging import Screener, tables_for
 from minqual.judging import screen_all as judge_all
 from minqual.packs import OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of
 from minqual.records import (
+    Applicants,
     Record,
     Tables,
     batches,
     one_applicant,
     record_tables,
+    take_in,
 )
 from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
@@ -354,8 +356,10 @@ def _judged(  # all that may be said of a run
     vacancy: Mapping[str, str] | None,
 ) -> tuple[Screener, Tables, Screening]:
     """The one record meant, judged, with the screener and the tables."""
-    (screener,) = for_run([screener_of(pack)], run, vacancy)
+    screener = screener_of(pack)
     found = Gathered()
+    with found.step():
+        (screener,) = for_run([screener], run, vacancy)
     with found.step():
         check_level(screener, level)
     with found.step():
@@ -369,11 +373,19 @@ def _judged(  # all that may be said of a run
         given = record.record or b"" if isinstance(record, Pool) else record
         judged = record_or_every_fault(given, day, screener.pack.study_words.words)
         tables = record_tables([judged])
-        screening = screener.screen(tables, day)
-        if rejects := screening.applicants.to_mend:
-            raise RecordError([each.fault() for each in rejects])
+        if found:
+            _nothing_to_mend(take_in(tables, day, screener.pack.study_words.words))
+        else:
+            screening = screener.screen(tables, day)
+            _nothing_to_mend(screening.applicants)
     found.told()
     return screener, tables, screening
+
+
+def _nothing_to_mend(applicants: Applicants) -> None:
+    """RecordError with every cell of a record that cannot be read."""
+    if rejects := applicants.to_mend:
+        raise RecordError([each.fault() for each in rejects])
 
 
 def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) -> tuple[Tables, Screening]:

@@ -52,6 +52,34 @@ def faults(
 # Keys that nobody knows
 
 
+def test_what_is_wrong_with_a_record_is_told_beside_what_is_wrong_with_the_arguments() -> None:
+    """All at once: an unknown key and a cell that cannot be read, beside a vacancy and a level that the pack lacks."""
+    given = {"applicant_id": "k", "work": [], "experience": [{**JOB, "hours_per_week": "-5"}]}
+    cell = {"applicant_id": "k", "experience": [{**JOB, "hours_per_week": "-5"}]}
+    for record, paths in (
+        (given, {"$.work", "$.experience[0].hours_per_week"}),
+        (cell, {"$.experience[0].hours_per_week"}),
+    ):
+        found = faults(partial(minqual.check, record, SCREENER, AS_OF, "aide", vacancy={"shift": "night"}))
+        assert {each.path for each in found if each.code != "unknown-name"} >= paths
+        said = "\n".join(map(str, found))
+        assert "'shift'" in said
+        assert "'aide'" in said
+
+
+@pytest.mark.parametrize(
+    ("use", "where"),
+    [
+        (lambda: ANY.Verdict.from_json(None), "verdict"),
+        (lambda: ANY.Verdict.from_json({"contract": 1}), "verdict"),
+        (lambda: ANY.Screener(minqual.load_pack(text=CLERK), on_judged=3), "on_judged"),
+    ],
+)
+def test_an_argument_of_another_kind_is_named(use: Callable[[], object], where: str) -> None:
+    (fault,) = faults(use)
+    assert (fault.where, fault.code) == (where, "argument")
+
+
 def test_every_unknown_key_of_a_record_is_refused_with_the_nearest_spelling() -> None:
     given = {"applicant_id": "k", "work": [JOB], "experience": [{**JOB, "hours": 40, "start date": 1}]}
     found = faults(lambda: minqual.check(given, SCREENER, AS_OF), minqual.RecordError)

@@ -117,3 +117,15 @@ def test_whose_verdict_another_version_changes_is_told_with_the_clause(tmp_path:
     same = minqual.changes(pool, PACK, PACK, date(2026, 11, 21))
     assert (same.moves, same.classes) == ((), None)
     assert found.classes == ("stockton/mayoral-pio", "ours/clerk")
+
+
+def test_what_of_a_source_could_not_be_used_is_told_beside_whom_a_change_moves() -> None:
+    """An id that stands twice is not compared, a cell that cannot be read is open, a key that nobody knows is named."""
+    record = {"applicant_id": "a", "zodiac": "lion", "experience": [{"start": "2021-02-30"}]}
+    once = minqual.changes([record], PACK, PACK, date(2026, 11, 21))
+    assert (once.compared, [each.lost for each in once.rejects]) == (1, ["cell"])
+    assert once.unknown_columns == {"input": ("zodiac",)}
+    twice = minqual.changes([record, record], PACK, PACK, date(2026, 11, 21))
+    people = next(each for each in twice.counts if each.table == "applicants")
+    assert (twice.compared, people.used, people.rejected) == (0, 0, 2)
+    assert "rejected" in repr(twice)

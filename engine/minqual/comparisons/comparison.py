@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 from typing import Final, Literal
 
 from minqual.comparisons.decided_files import Decided, DecidedFile, Key
 from minqual.comparisons.standing_clauses import Clauses, StandingClause
+from minqual.records import Reject, RowCount
 from minqual.settlements import cohens_kappa
 from minqual.values import Fault, SourceError, Standing, nearest, plain_id
 
@@ -63,7 +64,8 @@ class Comparison:
 
     pairs: how often both said what: of verdicts, or of single levels where people decided on these. only: who stands in
     one of the two files alone. runs: what differs of what the files say of themselves. missing: what there would have
-    to be for more to be told.
+    to be for more to be told. Of a source that was judged twice: counts, how its rows were used; rejects, the rows that
+    are lost and the cells that are open; unknown_columns, by file, what nobody knows.
     """
 
     files: tuple[DecidedFile, DecidedFile]
@@ -73,10 +75,14 @@ class Comparison:
     only: tuple[tuple[Key, ...], tuple[Key, ...]]
     runs: Mapping[str, tuple[str, str]]
     missing: tuple[str, ...]
+    counts: tuple[RowCount, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         first, other = (each.name for each in self.files)
-        return f"<Comparison of {first} with {other}: {self.compared} compared, {len(self.moves)} moved>"
+        rejected = f", {len(self.rejects)} rejected" if self.rejects else ""
+        return f"<Comparison of {first} with {other}: {self.compared} compared, {len(self.moves)} moved{rejected}>"
 
     @property
     def classes(self) -> tuple[str, str] | None:

@@ -45,7 +45,9 @@ def screenings_compared(first: Screening, other: Screening) -> Comparison:
     leaves = [{node.id: node.leaf for node in each.tree.nodes} for each in sides]
     told = (_of_applicant(sides, leaves, moves[of_both[place]], place) for place in np.flatnonzero(moved).tolist())
     runs = runs_of(files[0].stamp, files[1].stamp)
-    return Comparison(files, first.applicants.count, tuple(told), pairs, ((), ()), runs, ())
+    source = first.applicants
+    rest = runs, (), source.counts, source.rejects, source.unknown_columns
+    return Comparison(files, source.count, tuple(told), pairs, ((), ()), *rest)
 
 
 def _patterns_of_both(first: Screening, other: Screening) -> tuple[list[tuple[int, int]], NDArray[np.int64], list[int]]:

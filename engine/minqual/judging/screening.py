@@ -32,7 +32,7 @@ from minqual.settlements import (
     Settlements,
     corrected,
 )
-from minqual.values import AsOf, Standing, Standings, log, once, watched
+from minqual.values import AsOf, Standing, Standings, log, misused, once, watched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +51,7 @@ class Screening:
 
     pattern: per applicant, the number of their pattern in `derived`. decided: what people decided, by leaf and
     applicant. waiting: what one person decided and another must read. stale: settlements that no longer count. rows:
-    those of the source, by applicant.
+    those of the source, by applicant. fresh: how many of the patterns were not known before.
     """
 
     pack: Pack
@@ -64,6 +64,7 @@ class Screening:
     waiting: Mapping[Place, ClauseReading]
     stale: tuple[Settlement, ...]
     rows: ApplicantRows
+    fresh: int
 
     @property
     def applicants(self) -> Applicants:
@@ -133,7 +134,12 @@ class Screener:
     def __init__(
         self, pack: Pack | str | Path | Mapping[str, object], *, on_judged: Callable[[Judging], None] | None = None
     ) -> None:
-        """on_judged: called after each time that applicants were judged, by the thread that judged them."""
+        """on_judged: called after each time that applicants were judged, by the thread that judged them.
+
+        What it raises comes out of what judged: check, screen and the like.
+        """
+        if on_judged is not None and not callable(on_judged):
+            raise misused("on_judged", on_judged, "a function that takes a Judging")
         self.pack = pack_from(pack)
         self._run = self.pack.run
         self._on_judged = on_judged
@@ -204,14 +210,14 @@ class Screener:
         """Judge every applicant of what was taken in; what other packs have counted already is not counted anew."""
         if self._on_judged is None and not watched(__name__):
             return self.decide(self._tally(given.ledger), given)
-        known, begun = len(self._known), perf_counter()
+        begun = perf_counter()
         screening = self.decide(self._tally(given.ledger), given)
         judged = Judging(
             self.pack.name,
             self.pack.digest,
             screening.applicants.count,
             len(screening.derived),
-            max(len(self._known) - known, 0),
+            screening.fresh,
             perf_counter() - begun,
         )
         log(__name__, str(judged))
@@ -227,7 +233,7 @@ class Screener:
         unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
         pattern, first = patterns(leaves)
-        derived = self.derived(np.array([leaf[first] for leaf in leaves]))
+        derived, fresh = self._derived(np.array([leaf[first] for leaf in leaves]))
         stale: tuple[Settlement, ...] = (
             *self.pack.settled.stale,
             *self._unread,
@@ -236,7 +242,7 @@ class Screener:
         )
         decided_, waiting = of_people.decisions, of_people.waiting
         return Screening(
-            self.pack, self.tree, tally, assessments, pattern, derived, decided_, waiting, stale, given.rows
+            self.pack, self.tree, tally, assessments, pattern, derived, decided_, waiting, stale, given.rows, fresh
         )
 
     def _tally(self, ledger: Ledger) -> Tally:
@@ -259,6 +265,11 @@ class Screener:
 
     def derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
         """The derivations of patterns of standings, one in each column, unread rows last; kept for the next time."""
+        derived, _ = self._derived(leaves)
+        return derived
+
+    def _derived(self, leaves: NDArray[np.int8]) -> tuple[tuple[Derived, ...], int]:
+        """The same, with how many of them were not known before."""
         keys = [pattern.tobytes() for pattern in leaves.T]
         before = self._known
         known = {key: before[key] for key in keys if key in before}
@@ -267,7 +278,7 @@ class Screener:
             found = dict(zip([keys[place] for place in fresh], self._derivation.derive(leaves[:, fresh]), strict=True))
             known |= found
             self._keep(found)
-        return tuple(map(known.__getitem__, keys))
+        return tuple(map(known.__getitem__, keys)), len(fresh)
 
     def _keep(self, found: dict[bytes, Derived]) -> None:
         if len(self._known) + len(found) > MOST_PATTERNS:

@@ -141,6 +141,9 @@ class Gathered:
         except FaultyInput as error:
             self._errors.append(error)
 
+    def __bool__(self) -> bool:
+        return bool(self._errors)
+
     def told(self) -> None:
         """Raise all faults of all steps: of the kind that they have in common, or as FaultyInput."""
         if self._errors:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from minqual.values import Fault, RecordError, path_to
+from minqual.values import Fault, RecordError, misused, path_to
 
 MOST_FAULTS = 50
 """Faults that are told of one text."""
@@ -32,7 +32,9 @@ def form_of(of: type[W]) -> TypeAdapter[W]:
 
 
 def read_back(of: type[W], text: str | bytes) -> W:
-    """The value of a kind that a JSON text holds; RecordError with every fault."""
+    """The value of a kind that a JSON text holds; RecordError with every fault, FaultyInput where it is no text."""
+    if not isinstance(text, str | bytes | bytearray):
+        raise misused("verdict", text, "the JSON text that to_json wrote")
     try:
         given = json.loads(text)
     except (ValueError, RecursionError):
