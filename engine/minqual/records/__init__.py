@@ -6,6 +6,7 @@ The modules in their order:
     typed_cells       Values of other types than text as the cells that they would be in a spreadsheet
     arrow_text        Arrow columns of strings as columns of text
     column_meanings   What each column of the tables says
+    cell_faults       What can be wrong with a cell, for programs: kinds that stay as they are
     doubts            What does not fit in a row, or is hardly what its column asks: one question about it
     applicants        Applicants as columns: every row read, every figure exact
     date_orders       What columns of dates tell themselves of the order of day and month
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         strip_cells,
         text_column,
     )
+    from minqual.records.cell_faults import CELL_FAULTS
     from minqual.records.cells import WHOLE, YES_NO, share
     from minqual.records.column_meanings import (
         BESIDE_TABLES,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 
 import numpy as np
 
+from minqual.records.cell_faults import values_of
 from minqual.records.doubts import Doubt
 from minqual.records.tables import Codes, Table, TextColumn
 from minqual.values import (
@@ -281,7 +282,8 @@ class Reject:
     BLANK where the row belongs to none. column: as the source names it. value: the cell, for the rejects file only.
     found, expected: the fault in words that show no cell. whose: the applicant's id as far as the row can be read, for
     the rejects file only too. place: where it stands in the order of the source, by which the rejects of several shares
-    of a pool are put together.
+    of a pool are put together. kind: what is wrong with a cell, one of CELL_FAULTS. beside: the columns of the cells
+    that it does not fit together with.
     """
 
     table: str
@@ -298,16 +300,22 @@ class Reject:
     doubtful: bool = False
     whose: str = ""
     place: tuple[int, ...] = ()
+    kind: str = ""
+    beside: tuple[str, ...] = ()
 
     def fault(self, place: str | None = None) -> Fault:
         """The same as a fault of a record, which stands at its row and column if no other place is given.
 
         A record has no columns for which a column map might say how to read them.
         """
-        path = path_to((self.table, self.row - 1, *([self.column] if self.column else [])))
+        row = self.table, self.row - 1
+        path, also = path_to((*row, *filter(None, [self.column]))), tuple(path_to((*row, each)) for each in self.beside)
         where = place or f"{self.where} {self.row} {self.column}"
         expected = self.expected.removesuffix(ADVICE.get(self.found, ""))
-        return Fault(where, self.found, expected, self.nearest, path=path, code="cell")
+        return Fault(
+            where, self.found, expected, self.nearest,
+            path=path, code="cell", kind=self.kind, values=values_of(self.column) if self.kind else {}, also=also,
+        )  # fmt: skip
 
     @property
     def reason(self) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.records.applicants import ANY_DAY, BLANK, EITHER, Days, Figures, Lost, Reject
+from minqual.records.cell_faults import kind_of
 from minqual.records.date_orders import in_either_order
 from minqual.records.doubts import Doubt, Misfit
 from minqual.records.tables import COLUMNS, ENTRY, Table, TextColumn
@@ -96,7 +97,7 @@ class FaultyRows:
         self._files: dict[str, int] = {}
         self._either_order = in_either_order(table)
 
-    def add(
+    def add(  # noqa: PLR0913  # what a cell is rejected for
         self,
         rows: Iterable[int],
         column: str,
@@ -106,8 +107,13 @@ class FaultyRows:
         *,
         lost: Lost = "row",
         doubtful: bool = False,
+        kind: str = "",
+        beside: tuple[str, ...] = (),
     ) -> None:
-        """Reject rows, or their cells, for one column. found may be told from the cell, but must not show it."""
+        """Reject rows, or their cells, for one column. found may be told from the cell, but must not show it.
+
+        kind: what is wrong with cells, where their words do not tell. beside: the columns that they do not fit.
+        """
         table, known = self.table, tuple(known)
         if lost == "cell" and table.supposed:
             return
@@ -130,6 +136,7 @@ class FaultyRows:
                 reject = Reject(
                     table.name, origin.where, origin.sheet, number, origin.column(column),
                     stood, shape, expected, hint, applicant, lost, doubtful, whose, place,
+                    kind or kind_of(shape) if lost == "cell" else "", beside,
                 )  # fmt: skip
                 self._placed.append((row, reject))
 
@@ -174,7 +181,10 @@ class FaultyRows:
         where = where & ~self._confirmed(columns) if says.may_be_right else where
         rows = wherever(where & ~self.faulty)
         if len(rows):
-            self.add(rows.tolist(), columns[0], found, expected, lost="cell", doubtful=doubtful)
+            first, *others = columns
+            kind, alone = says.name.lower().replace("_", "-"), _ASKED_IN.get(first, ())
+            beside = tuple(each for each in others if each not in alone)
+            self.add(rows.tolist(), first, found, expected, lost="cell", doubtful=doubtful, kind=kind, beside=beside)
             self.doubts.append(Doubt(columns, ask, says, rows))
         return where
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from minqual.values import Fault
+from minqual.values import Fault, Named
 from minqual.verdicts import Verdict
 
 
@@ -115,7 +115,8 @@ class ClauseSource:
 class ProblemFault:
     """One fault of a request. path: its place in the body ("$.education[0].level") or in the query ("?as_of").
 
-    loc: the steps of a place in the body, as a form's fields are found.
+    loc: the steps of a place in the body, as a form's fields are found. kind, values, also: of a cell, what is wrong
+    with it, what a sentence about it may name, and the paths of the cells that it does not fit together with.
     """
 
     where: str
@@ -125,6 +126,9 @@ class ProblemFault:
     path: str
     loc: tuple[str | int, ...]
     code: str
+    kind: str
+    values: Named
+    also: tuple[str, ...]
 
     @classmethod
     def of(cls, fault: Fault) -> ProblemFault:

@@ -7,7 +7,7 @@ from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeAlias
 
 ROOT: Final = "$"
 """The path of an input as a whole."""
@@ -36,6 +36,10 @@ CODES: Final[Mapping[str, str]] = {
 """The codes of faults, for programs: they stay as they are, whatever the words of a message become."""
 
 
+Named: TypeAlias = Mapping[str, str | tuple[str, ...]]
+"""Values by name that a sentence may name: the least and the most, say."""
+
+
 class Place(str):
     """A place in words that knows its path for a program."""
 
@@ -62,6 +66,9 @@ class Fault:
     table: the table of applicants that is not there, where that is the fault.
     path: where it is for a program, as in "$.experience[0].start"; "$" is the input as a whole. loc: its steps.
     code: what kind of fault it is for a program, one of CODES.
+    Of a cell: kind, what is wrong with it for a program, one of the kinds in the manual; values, what a sentence of
+    one's own may name, such as {"least": "0", "most": "168", "unit": "hours"}; also, the paths of the other cells that
+    it does not fit together with.
     """
 
     where: str
@@ -71,11 +78,15 @@ class Fault:
     table: str = field(default="", compare=False)
     path: str = field(default="", compare=False)
     code: str = field(default="", compare=False)
+    kind: str = field(default="", compare=False)
+    values: Named = field(default_factory=dict, compare=False)
+    also: tuple[str, ...] = field(default=(), compare=False)
 
     def within(self, place: int) -> Fault:
         """The same fault of a record that stands at a place, from 0, of a list of them."""
         where = f"record {place + 1}{self.where.removeprefix('record')}"
-        return replace(self, where=where, path=f"{ROOT}[{place}]{self.path.removeprefix(ROOT)}")
+        path, *also = (f"{ROOT}[{place}]{each.removeprefix(ROOT)}" for each in (self.path, *self.also))
+        return replace(self, where=where, path=path, also=tuple(also))
 
     @property
     def loc(self) -> tuple[str | int, ...]:
