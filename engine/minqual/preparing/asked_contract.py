@@ -12,7 +12,8 @@ from minqual.counting import SECTION_OF, JobFact
 from minqual.judging import required
 from minqual.packs import Pack
 from minqual.preparing.asked_columns import asked_questions, asked_tables, choices_in
-from minqual.records import HOW_WRITTEN, MEANINGS, REQUIRED, ROWS, CellForm, cell_form
+from minqual.records import HOW_WRITTEN, MEANINGS, REQUIRED, ROWS, CellForm, cell_form, limits_in
+from minqual.values import Named
 from minqual.verdicts import PackStamp
 
 AnswerForm: TypeAlias = Literal["yes or no", "a number", "days"]
@@ -42,9 +43,10 @@ class LevelAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnAsked:
-    """A column of a table. blank: what a blank in it means. needed: whether each row needs it.
+    """A column of a table. blank: what a blank in it means. needed: whether a row is of little use without it.
 
-    how: how it is written. choices: words that are understood there. only_choices: whether no others make sense.
+    A blank is taken even there: what is not known is open. how: how it is written. choices: words that are understood
+    there. only_choices: whether no others make sense. limits: the least and the most that are read, with their unit.
     levels: those that some clause needs it for; none: it tells rows apart, for the reader.
     """
 
@@ -57,6 +59,7 @@ class ColumnAsked:
     choices: tuple[Choice, ...]
     only_choices: bool
     levels: tuple[str, ...]
+    limits: Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +201,7 @@ def _column(pack: Pack, table: str, column: str, needing: _Columns) -> ColumnAsk
         choices=tuple(Choice(name=word, also=_also(pack, table, column, word)) for word in words),
         only_choices=firm,
         levels=tuple(level for level, asked in needing.items() if column in asked),
+        limits={} if firm else limits_in(column),
     )
 
 

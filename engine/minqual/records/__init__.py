@@ -55,7 +55,7 @@ if TYPE_CHECKING:
         strip_cells,
         text_column,
     )
-    from minqual.records.cell_faults import CELL_FAULTS
+    from minqual.records.cell_faults import CELL_FAULTS, limits_in
     from minqual.records.cells import WHOLE, YES_NO, share
     from minqual.records.column_meanings import (
         BESIDE_TABLES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from minqual.records.column_meanings import DATES
+from minqual.records.column_meanings import DATES, YES_OR_NO
 from minqual.values import EARLIEST_YEAR, FROM_TO, LATEST_YEAR, NO_DATE, NO_DAY, NO_MONTH, TWO_DIGITS, Named
 
 CELL_FAULTS: Final[Mapping[str, str]] = {
@@ -69,8 +69,6 @@ _LIMITS: Final = {
 }
 """The least and the most that can be true, with their unit."""
 
-_YES_NO: Final = frozenset({"accredited", "conferred", "paid"})
-
 
 def kind_of(found: str) -> str:
     """What kind of fault a reader's words about a cell tell of."""
@@ -79,10 +77,11 @@ def kind_of(found: str) -> str:
 
 def values_of(column: str) -> Named:
     """What a sentence about a fault in a column may name: the least and the most, or what may be chosen."""
+    return {"choices": ("yes", "no")} if column in YES_OR_NO else limits_in(column)
+
+
+def limits_in(column: str) -> Named:
+    """The least and the most that are read in a column, with their unit; of a date, its year."""
     if column in DATES:
         return {"least": str(EARLIEST_YEAR), "most": str(LATEST_YEAR), "unit": "year"}
-    if column in _YES_NO:
-        return {"choices": ("yes", "no")}
-    if column in _LIMITS:
-        return dict(zip(("least", "most", "unit"), _LIMITS[column], strict=True))
-    return {}
+    return dict(zip(("least", "most", "unit"), _LIMITS[column], strict=True)) if column in _LIMITS else {}
