@@ -150,6 +150,23 @@ def test_a_licence_of_another_issuer_is_not_asked_about_again() -> None:
     assert [each.table for each in found.others] == ["credentials"]
 
 
+@pytest.mark.parametrize(("name", "issuer"), [("driver's license", "the West"), ("permit", "California")])
+def test_a_licence_may_settle_what_else_asks_for_it_or_for_what_it_is_a_part_of(name: str, issuer: str) -> None:
+    """One row says both, so that its question is not put last, nor said to settle nothing."""
+    own = {"id": "own", "credential": "driver's license", "issued by": "California", "due": "by appointment"}
+    case = fixed(
+        AS_OF,
+        [own, {"id": "other", "credential": name, "issued by": issuer, "due": "before training"}],
+        {},
+        credentials={"permit": (), "driver's license": {"words": (), "within": "permit"}},
+        issuers={"the West": (), "California": {"words": (), "within": "the West"}},
+    )
+    found = minqual.next_questions(case.pool[0], case.screener(), AS_OF)
+    settling = {each.choices[0]: each.settles for each in found.questions if "California" in each.ask}
+    assert settling["driver's license"] == ("l0",)
+    assert minqual.check(case.pool[0] | {"credentials": [LICENCE]}, case.screener(), AS_OF).eligible_level == "l0"
+
+
 def test_units_that_are_still_to_be_earned_are_due_later() -> None:
     lacking = {"id": "units", "units": "30 semester units", "may lack": "15 semester units"}
     case = fixed(
