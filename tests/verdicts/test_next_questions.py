@@ -217,6 +217,27 @@ def test_a_course_beside_no_degree_is_for_a_person_to_judge(level: str) -> None:
     assert "awarded" not in {each.columns[0] for each in found.questions}
 
 
+@pytest.mark.parametrize("level", ["some college", "matura"])
+def test_a_day_by_which_units_were_earned_is_not_asked_of_the_applicant_beside_a_no(level: str) -> None:
+    """The only day that the row can state is that of an award, which the no would contradict; so it is with a diploma.
+
+    A word for a diploma that only the pack knows is open beside a no, and still says it.
+    """
+    work = {"id": "work", "experience": "1 year", "in": "budgeting", "after": {"units": "24 semester units"}}
+    job = {"kinds": "budgeting", "start": "2024-01-01", "end": "2026-01-01", "hours_per_week": "40"}
+    study = {"level": level, "conferred": "no", "semester_units": "60"}
+    case = fixed(
+        AS_OF,
+        [work],
+        {"education": [study], "experience": [job]},
+        kinds={"budgeting": ()},
+        **{"levels of study": {"high school": ["matura"]}},
+    )
+    found = minqual.next_questions(case.pool[0], case.screener(), AS_OF)
+    (when,) = [each for each in (*found.questions, *found.others) if each.columns[:1] == ("awarded",)]
+    assert when.of == "screener"
+
+
 def test_that_a_course_was_not_completed_can_be_said_beside_a_day_that_is_past() -> None:
     """The day on which the degree was expected is a part of the answer: it would contradict it."""
     study = {"level": "master", "subject": "statistics", "expected": "2025-01-01"}
