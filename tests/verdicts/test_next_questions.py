@@ -150,6 +150,23 @@ def test_a_licence_of_another_issuer_is_not_asked_about_again() -> None:
     assert [each.table for each in found.others] == ["credentials"]
 
 
+@pytest.mark.parametrize(("name", "issuer"), [("driver's license", "the West"), ("permit", "California")])
+def test_a_licence_may_settle_what_else_asks_for_it_or_for_what_it_is_a_part_of(name: str, issuer: str) -> None:
+    """One row says both, so that its question is not put last, nor said to settle nothing."""
+    own = {"id": "own", "credential": "driver's license", "issued by": "California", "due": "by appointment"}
+    case = fixed(
+        AS_OF,
+        [own, {"id": "other", "credential": name, "issued by": issuer, "due": "before training"}],
+        {},
+        credentials={"permit": (), "driver's license": {"words": (), "within": "permit"}},
+        issuers={"the West": (), "California": {"words": (), "within": "the West"}},
+    )
+    found = minqual.next_questions(case.pool[0], case.screener(), AS_OF)
+    settling = {each.choices[0]: each.settles for each in found.questions if "California" in each.ask}
+    assert settling["driver's license"] == ("l0",)
+    assert minqual.check(case.pool[0] | {"credentials": [LICENCE]}, case.screener(), AS_OF).eligible_level == "l0"
+
+
 def test_units_that_are_still_to_be_earned_are_due_later() -> None:
     lacking = {"id": "units", "units": "30 semester units", "may lack": "15 semester units"}
     case = fixed(
@@ -198,6 +215,27 @@ def test_a_course_beside_no_degree_is_for_a_person_to_judge(level: str) -> None:
     case = fixed(AS_OF, [{"id": "course", "course": "statistics"}], {"education": [study]}, subjects={"statistics": ()})
     found = minqual.next_questions(case.pool[0], case.screener(), AS_OF)
     assert "awarded" not in {each.columns[0] for each in found.questions}
+
+
+@pytest.mark.parametrize("level", ["some college", "matura"])
+def test_a_day_by_which_units_were_earned_is_not_asked_of_the_applicant_beside_a_no(level: str) -> None:
+    """The only day that the row can state is that of an award, which the no would contradict; so it is with a diploma.
+
+    A word for a diploma that only the pack knows is open beside a no, and still says it.
+    """
+    work = {"id": "work", "experience": "1 year", "in": "budgeting", "after": {"units": "24 semester units"}}
+    job = {"kinds": "budgeting", "start": "2024-01-01", "end": "2026-01-01", "hours_per_week": "40"}
+    study = {"level": level, "conferred": "no", "semester_units": "60"}
+    case = fixed(
+        AS_OF,
+        [work],
+        {"education": [study], "experience": [job]},
+        kinds={"budgeting": ()},
+        **{"levels of study": {"high school": ["matura"]}},
+    )
+    found = minqual.next_questions(case.pool[0], case.screener(), AS_OF)
+    (when,) = [each for each in (*found.questions, *found.others) if each.columns[:1] == ("awarded",)]
+    assert when.of == "screener"
 
 
 def test_that_a_course_was_not_completed_can_be_said_beside_a_day_that_is_past() -> None:

@@ -36,6 +36,7 @@ from minqual.counting import (
     Tally,
     earned_units,
     may_be_college,
+    says_not_conferred,
     stated_units,
     system_told,
     told_together,
@@ -361,7 +362,7 @@ class CollegeUnits(Leaf):
         education = tally.education
         rows = asked(education.owner, self._holding(tally) & ~self._day_told(tally), wanted)
         # Beside what says that there is no degree, no day of an award fits: a person must judge such units.
-        none = without_award(education) | (education.conferred == 0)
+        none = without_award(education) | says_not_conferred(education)
         ask = "By which day were the units earned?"
         asks: tuple[Ask, ...] = (
             ("awarded", ask, "applicant", rows & ~none, Gap.AWARDED),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UNITS_BY_LEVEL,
         earned_units,
         may_be_college,
+        says_not_conferred,
         stated_units,
         system_told,
         told_together,

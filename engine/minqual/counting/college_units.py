@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.counting.capped_subjects import best, worst
 from minqual.counting.policies import CountingPolicy
-from minqual.records import PART, SEPARATE, SYSTEM, THE_SAME, UNITS_BESIDE, Education
+from minqual.records import PART, SEPARATE, SYSTEM, THE_SAME, UNITS_BESIDE, YES_NO, Education
 from minqual.values import (
     GRADUATE_UNITS,
     IMPLIED_UNITS,
@@ -21,6 +21,7 @@ from minqual.values import (
     Numbers,
     Quantity,
     anywhere,
+    fold,
     once,
     silent,
 )
@@ -191,6 +192,12 @@ def without_award(education: Education) -> Flags:
     return np.asarray(
         (high == DegreeLevel.NONE) | ((low == DegreeLevel.NONE) & (high == DegreeLevel.CERTIFICATE)), dtype=np.bool_
     )
+
+
+def says_not_conferred(education: Education) -> Flags:
+    """Rows that say that the degree was not conferred, be it open for what stands beside that."""
+    said = education.table.column("conferred").flags(lambda cell: YES_NO.get(fold(cell)) == 0)
+    return said[education.row]
 
 
 def _units_of(level: NDArray[np.int8], conferral: NDArray[np.int8]) -> Numbers:

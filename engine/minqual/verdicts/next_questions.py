@@ -250,6 +250,7 @@ class _Ranked:
         for each in found:
             if each.row >= 0:
                 self._of_rows.setdefault((each.kind.table, each.row), set()).update(each.leaves)
+        self._without_row = [each for each in found if each.row < 0 and each.fact.question.part]
 
     def _settled(self, found: _Found, leaves: Iterable[int]) -> Sequence[frozenset[int]]:
         """The levels that are settled where some leaves turn out well, and where they turn out badly."""
@@ -268,8 +269,18 @@ class _Ranked:
     def _may_settle(self, found: _Found) -> Sequence[frozenset[int]]:
         """The same, of all that it may turn out well or badly for, what else its row leaves open with it."""
         own = found.leaves.union(self._unasked)
-        every = own | self._of_rows.get((found.kind.table, found.row), set())
+        every = own.union(self._of_rows.get((found.kind.table, found.row), ()), *self._in_one_row(found))
         return [one | other for one, other in zip(self._settled(found, own), self._settled(found, every), strict=True)]
+
+    def _in_one_row(self, found: _Found) -> Iterator[set[int]]:
+        """The leaves that ask for the row that a question asks for as well, or for what that is a part of."""
+        if found in self._without_row:
+            table, part = found.kind.table, found.fact.question.part
+            section = SECTION_OF.get((table, found.kind.column))
+            said = self._screening.pack.vocabularies[section].wholes(part) if section else frozenset({part})
+            for each in self._without_row:
+                if each.kind.table == table and each.fact.question.part in said:
+                    yield each.leaves
 
     def order(self, found: _Found) -> tuple[object, ...]:
         """What comes first: what settles most levels by itself, then perhaps, then what most clauses ask."""

@@ -365,7 +365,8 @@ class Author:
         timed = ("experience", "unbroken", "total", "table", "takes in", "employed", "disjoint")
         of = self.clause(depth, timed)
         of |= {"leaving out": self._jobs()} if "experience" in of else {}
-        if not any(map(counts_work, (of, *of.get("of", ())))) and "disjoint" not in of:
+        terms = [term for use in (of, *of.get("disjoint", ())) for term in use.get("of", ())]
+        if not any(map(counts_work, (of, *terms))):
             of = self.clause(0, ["experience"])
         return {"where counted": self._jobs(), "of": of, "needs": self.clause(0, ["answer", "credential", "judgement"])}
 
