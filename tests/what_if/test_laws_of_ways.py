@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from minqual.clauses import Remedy
 from minqual.judging import Screener, Screening
 from minqual.values import Standing, award_date
 from minqual.what_if.known_remedies import rows
@@ -447,3 +448,82 @@ def test_of_work_that_does_the_same_what_is_sooner_is_told() -> None:
 def test_a_degree_is_not_told_beside_units_that_it_would_hold() -> None:
     (way,) = one_level([{"any of": [{"degree": "bachelor"}, {"units": "60 semester units"}]}], {}).ways
     assert [(each.remedy.column, each.amount) for each in way.things] == [("semester_units", 60)]
+
+
+SEATS: Final[Mapping[str, object]] = {"count": "number", "question": "seats", "ask": "How many?"}
+
+
+def told_as(asks: Sequence[Mapping[str, object]], record: Record) -> set[tuple[int, frozenset[str]]]:
+    """The ways of one applicant: the days that each takes, and what its things and answers are of."""
+    return {
+        (way.days, frozenset(_of(each.remedy) for each in (*way.things, *way.answers)))
+        for way in one_level(asks, record).ways
+    }
+
+
+def _of(remedy: Remedy) -> str:
+    cells = dict(remedy.cells)
+    return cells.get("kinds") or cells.get("question") or cells["level"]
+
+
+def test_an_answer_that_makes_it_sooner_is_told_beside_work_that_would_do_for_both_clauses() -> None:
+    terms = [{**SEATS, "every": "1", "gives": "1 year"}, {"count": "experience", "in": "press"}]
+    asks: list[Mapping[str, object]] = [{"experience": "1 year", "in": "press"}, {"total": "3 years", "of": terms}]
+    assert told_as(asks, {}) == {(365, frozenset({"press", "seats"})), (1096, frozenset({"press"}))}
+
+
+def test_what_a_present_job_would_bring_is_worked_where_another_job_takes_its_place() -> None:
+    asks: list[Mapping[str, object]] = [
+        {"experience": "6 months", "in": "press", "within": "18 months"},
+        {"experience": "6 months", "in": "office", "within": "6 months"},
+    ]
+    job = {"start": "2025-05-07", "end": "present", "hours_per_week": "20", "kinds": "press;office"}
+    assert told_as(asks, {"experience": [job]}) == {(181, frozenset({"press", "office"}))}
+
+
+def test_of_clauses_that_one_job_may_meet_the_one_that_is_met_first_is_told() -> None:
+    soon = {"experience": "3 months", "in": "press", "within": "6 months"}
+    later = [EXAMINED, {"experience": "6 months", "in": "press", "within": "1 year"}]
+    exams = {"answers": [{"question": "exams", "answer": "2027-06-06"}]}
+    assert told_as([{"any of": [soon, {"all of": later}]}], exams) == {(90, frozenset({"press"}))}
+
+
+def test_work_is_as_much_as_keeps_what_is_met_now_and_passes() -> None:
+    lately = {"experience": "3 months", "in": "press", "within": "18 months"}
+    exams = {**EXAMINED, "within": "18 months"}
+    asks: list[Mapping[str, object]] = [
+        {"experience": "2 years", "in": "office"},
+        {"at least": 2, "of": [{**exams, "at least": 2, "within": "1 year"}, lately, exams]},
+        {"experience": "6 months", "in": "press"},
+    ]
+    job = {"start": "2025-08-17", "end": "2025-12-30", "hours_per_week": "40", "kinds": "press"}
+    record = {"experience": [job], "answers": [{"question": "exams", "answer": "2026-12-13; 2027-10-14"}]}
+    assert told_as(asks, record) == {(730, frozenset({"press", "office"}))}
+
+
+def test_all_that_an_answer_makes_necessary_is_told() -> None:
+    nights: Mapping[str, object] = {"answer": "nights", "ask": "Are you willing?"}
+    total = {"total": "1 year", "of": [{"count": "experience", "in": "press"}, {"count": "units"}]}
+    asks: list[Mapping[str, object]] = [
+        {"if": {**nights, "is": "no"}, "then": {"any of": [total, {"degree": "doctorate"}]}},
+        {"if": nights, "then": {"events": "exams", "ask": "On which days?", "at least": 1}},
+    ]
+    assert (0, frozenset({"some college", "nights"})) in told_as(asks, {})
+
+
+def test_study_is_told_beside_work_that_does_instead_of_it() -> None:
+    kinds = [{"count": "experience", "in": kind, "at most": "1 year"} for kind in ("press", "office")]
+    terms = [*kinds, {"count": "units", "at most": "1 year"}]
+    asks: list[Mapping[str, object]] = [{"experience": "5 years", "in": "press"}, {"total": "2 years", "of": terms}]
+    sought = {(1826, frozenset({"press", "some college"})), (1826, frozenset({"press", "office"}))}
+    assert sought == told_as(asks, {})
+
+
+def test_two_works_that_one_job_may_be_do_for_a_third_clause() -> None:
+    both = {"experience": "2 years", "in all of": ["press", "office"], "not class": ["pilot"]}
+    asks: list[Mapping[str, object]] = [
+        {"experience": "1 year", "in": "press", "class": "cook"},
+        {"experience": "1 year", "in": "office"},
+        both,
+    ]
+    assert (730, frozenset({"press", "office"})) in told_as(asks, {})
