@@ -235,7 +235,8 @@ def grid_of(case: Drawn, found: WaysToQualify, screening: Screening, applicant: 
     asked = [remedy for remedy in known.all if any(remedy in own[leaf] for leaf in own if leaf in inside)]
     stands = [each.standings[applicant] for each in screening.assessments]
     settled = {each.question for leaf in own if stands[leaf] == Standing.UNMET for each in own[leaf] if each.asked}
-    asked = [each for each in asked if not each.question or each.question not in settled]
+    held = {each for leaf in own if stands[leaf] == Standing.MET for each in own[leaf] if each.asked}
+    asked = [each for each in asked if (not each.question or each.question not in settled) and each not in held]
     open_ = [leaf for leaf in own if Standing.UNMET < stands[leaf] < Standing.MET]
     opened = [each for leaf in open_ for each in own[leaf] if each.table == "answers"]
     opened += [each for leaf in open_ for each in own[leaf] if stands[leaf] == Standing.REVIEW and not each.column]
@@ -527,3 +528,19 @@ def test_two_works_that_one_job_may_be_do_for_a_third_clause() -> None:
         both,
     ]
     assert (730, frozenset({"press", "office"})) in told_as(asks, {})
+
+
+def test_time_that_may_not_be_shared_is_worked_in_posts_that_no_one_job_can_be() -> None:
+    uses = [{"needs": "1 year", "of": [{"count": "experience", "class": name}]} for name in ("cook", "pilot")]
+    (way,) = one_level([{"disjoint": uses}], {}).ways
+    assert (way.days, [each.amount for each in way.things]) == (730, [365, 365])
+
+
+def test_of_many_sets_of_things_those_that_ask_least_are_told() -> None:
+    levels = ("doctorate", "master", "bachelor", "associate")
+    fields = ("art", "law", "physics")
+    asks = [{"any of": [{"degree": level, "in": field} for level in levels]} for field in fields]
+    case = fixed(date(2025, 12, 31), asks, {}, fields={field: {"words": []} for field in fields})
+    ((found,),) = ways(case)[2]
+    (way,) = found.ways
+    assert {dict(each.remedy.cells)["level"] for each in way.things} == {"associate"}

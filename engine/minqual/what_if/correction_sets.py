@@ -15,7 +15,7 @@ WAIT: Final = -1
 NO_TIME: Final = frozenset({-2})
 """What lessens a measure in which no time is: all of it, so that none that takes time is less."""
 
-MOST_SETS: Final = 40
+MOST_SETS: Final = 160
 """Sets that are kept of one clause."""
 
 

@@ -49,6 +49,12 @@ class KnownRemedies:
         """The most of a remedy, or of waiting, that is tried so many days ahead."""
         return most_of(self.all[number], days) if number >= 0 else 0
 
+    def most_of_all(self, some: frozenset[int], days: int) -> dict[int, int]:
+        """As much of some remedies as may be by a day; as much in each of several posts."""
+        work = sorted(each for each in some if each >= 0 and self.all[each].of_time)
+        most = {each: self.most(each, days) for each in sorted(some) if each >= 0}
+        return most | dict.fromkeys(work, days // max(len(self.posts(work)), 1))
+
     def time_of(self, some: frozenset[int]) -> frozenset[int]:
         """The part of some remedies, by number, of which more takes longer: work, and waiting."""
         return frozenset(each for each in some if each < 0 or self.all[each].of_time)

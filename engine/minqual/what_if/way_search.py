@@ -289,15 +289,9 @@ class Search:
         """As much of everything as may be by a day; as much in each of several posts."""
         key = each.remedies, days
         if key not in self._mosts:
-            self._mosts[key] = self._most_by(each, days)
+            some = each.remedies if days else each.remedies.difference(self._work(each))
+            self._mosts[key] = self._known.most_of_all(some, days)
         return self._mosts[key]
-
-    def _most_by(self, each: Correction, days: int) -> Mapping[int, int]:
-        most = {number: self._known.most(number, days) for number in sorted(each.remedies) if number != WAIT}
-        work = self._work(each)
-        if not days:
-            return {number: amount for number, amount in most.items() if number not in work}
-        return most | dict.fromkeys(work, days // max(len(self._posts(each)), 1))
 
     def looks(self, now: NDArray[np.int8]) -> list[Look]:
         """What is looked at first."""

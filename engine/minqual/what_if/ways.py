@@ -303,8 +303,8 @@ class WaysToQualify:
         return [*self.edges(applicant, [leaf]), self._far]
 
     def _at_most(self, some: frozenset[int], days: int) -> Look:
-        """As much of some remedies as may be by a day."""
-        return {each: self._known.most(each, days) for each in sorted(some) if each != WAIT}, days
+        """As much of some remedies as may be by a day; as much in each of several posts."""
+        return self._known.most_of_all(some, days), days
 
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
