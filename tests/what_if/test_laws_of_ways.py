@@ -239,7 +239,9 @@ def grid_of(case: Drawn, found: WaysToQualify, screening: Screening, applicant: 
     asked = [each for each in asked if (not each.question or each.question not in settled) and each not in held]
     open_ = [leaf for leaf in own if Standing.UNMET < stands[leaf] < Standing.MET]
     opened = [each for leaf in open_ for each in own[leaf] if each.table == "answers"]
-    opened += [each for leaf in open_ for each in own[leaf] if stands[leaf] == Standing.REVIEW and not each.column]
+    missed = {leaf for leaf, stand in enumerate(stands) if stand == Standing.UNMET}
+    maybe = [each for each in known.all if not each.column and not known.does[known.number[each]] & missed]
+    opened += [each for leaf in open_ for each in own[leaf] if stands[leaf] == Standing.REVIEW and each in maybe]
     return Grid(known, asked, opened)
 
 
@@ -544,3 +546,20 @@ def test_of_many_sets_of_things_those_that_ask_least_are_told() -> None:
     ((found,),) = ways(case)[2]
     (way,) = found.ways
     assert {dict(each.remedy.cells)["level"] for each in way.things} == {"associate"}
+
+
+def test_a_degree_that_is_certainly_not_held_is_a_thing_to_do_and_no_open_question() -> None:
+    holds = {"count": "clause", "gives": "1 year", "holds": {"degree": "master"}}
+    asks: list[Mapping[str, object]] = [
+        {"degree": "associate"},
+        {"total": "1 year", "of": [holds, {**SEATS, "every": "1", "gives": "1 year"}]},
+    ]
+    study = {"level": "high school", "conferred": "yes", "accredited": "yes"}
+    assert (0, frozenset({"master"})) in told_as(asks, {"education": [study]})
+
+
+def test_study_is_told_by_which_work_may_begin_to_count_before_it_would_without_it() -> None:
+    asks = [{"takes in": "office", "in": "press", "after": {"units": "30 semester units"}}]
+    units = {"semester_units": "60", "accredited": "yes"}
+    study = {"level": "bachelor", "field": "art", "conferred": "no", "expected": "2028-05-15", **units}
+    assert (1, frozenset({"press;office", "some college"})) in told_as(asks, {"education": [study]})

@@ -196,12 +196,16 @@ class WaysToQualify:
         return next((each.says() for each in nodes if isinstance(each, Discretion)), "")
 
     def _asked(self, stands: NDArray[np.int8]) -> frozenset[int]:
-        """Remedies that are no things to do, but what is open of the record: answers, and what may hold."""
+        """Remedies that are no things to do, but what is open of the record: answers, and what may hold.
+
+        What would bring a leaf to be met that certainly is not is certainly not held.
+        """
         standings = stands.tolist()
         return frozenset(
             each
             for leaf, each, answered in self._pack.mayhap
-            if standings[leaf] == REVIEW or (answered and UNMET < standings[leaf] < MET)
+            if (answered and UNMET < standings[leaf] < MET)
+            or (standings[leaf] == REVIEW and all(standings[done] != UNMET for done in self._known.does[each]))
         )
 
     def _past(self, stands: NDArray[np.int8]) -> frozenset[int]:
@@ -263,11 +267,11 @@ class WaysToQualify:
     def _helping(
         self, tried: Sequence[tuple[int, frozenset[int], int]], outcomes: Sequence[tuple[Outcome, Outcome]]
     ) -> dict[tuple[int, frozenset[int]], None]:
-        """Leaves, with what takes no longer of what was tried for them, where they lack less by it."""
+        """Leaves, with what takes no longer of what was tried for them, where they lack less or are met by it."""
         return {
             (leaf, self._still(some)): None
             for (leaf, some, _), (one, timed) in zip(tried, outcomes, strict=True)
-            if (one.lacking(leaf) or 0) < (timed.lacking(leaf) or 0)
+            if (one.lacking(leaf) or 0) < (timed.lacking(leaf) or 0) or one.met(leaf) > timed.met(leaf)
         }
 
     def _still(self, some: frozenset[int]) -> frozenset[int]:
