@@ -61,7 +61,9 @@ class Grid:
 
     def _asks_less(self, one: Thing, other: Thing) -> bool:
         """Whether a thing asks less than another, of which the grid has as much as is needed."""
-        return one.remedy.held_by(other.remedy, one.amount) or self.known.asks_less(one.remedy, other.remedy)
+        of = other.remedy
+        held = [each for each in (of, *self.known.all) if one.remedy.held_by(each, one.amount)]
+        return of in held or any(self.known.asks_less(each, of) for each in (one.remedy, *held))
 
     def covered(self, tried: Way, told: Sequence[Way]) -> bool:
         """Whether a told way asks for nothing else and takes no longer, or all that are told come first."""

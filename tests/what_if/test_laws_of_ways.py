@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from minqual.clauses import Remedy
 from minqual.judging import Screener, Screening
 from minqual.values import Standing, award_date
 from minqual.what_if.known_remedies import rows
@@ -234,10 +235,13 @@ def grid_of(case: Drawn, found: WaysToQualify, screening: Screening, applicant: 
     asked = [remedy for remedy in known.all if any(remedy in own[leaf] for leaf in own if leaf in inside)]
     stands = [each.standings[applicant] for each in screening.assessments]
     settled = {each.question for leaf in own if stands[leaf] == Standing.UNMET for each in own[leaf] if each.asked}
-    asked = [each for each in asked if not each.question or each.question not in settled]
+    held = {each for leaf in own if stands[leaf] == Standing.MET for each in own[leaf] if each.asked}
+    asked = [each for each in asked if (not each.question or each.question not in settled) and each not in held]
     open_ = [leaf for leaf in own if Standing.UNMET < stands[leaf] < Standing.MET]
     opened = [each for leaf in open_ for each in own[leaf] if each.table == "answers"]
-    opened += [each for leaf in open_ for each in own[leaf] if stands[leaf] == Standing.REVIEW and not each.column]
+    missed = {leaf for leaf, stand in enumerate(stands) if stand == Standing.UNMET}
+    maybe = [each for each in known.all if not each.column and not known.does[known.number[each]] & missed]
+    opened += [each for leaf in open_ for each in own[leaf] if stands[leaf] == Standing.REVIEW and each in maybe]
     return Grid(known, asked, opened)
 
 
@@ -447,3 +451,115 @@ def test_of_work_that_does_the_same_what_is_sooner_is_told() -> None:
 def test_a_degree_is_not_told_beside_units_that_it_would_hold() -> None:
     (way,) = one_level([{"any of": [{"degree": "bachelor"}, {"units": "60 semester units"}]}], {}).ways
     assert [(each.remedy.column, each.amount) for each in way.things] == [("semester_units", 60)]
+
+
+SEATS: Final[Mapping[str, object]] = {"count": "number", "question": "seats", "ask": "How many?"}
+
+
+def told_as(asks: Sequence[Mapping[str, object]], record: Record) -> set[tuple[int, frozenset[str]]]:
+    """The ways of one applicant: the days that each takes, and what its things and answers are of."""
+    return {
+        (way.days, frozenset(_of(each.remedy) for each in (*way.things, *way.answers)))
+        for way in one_level(asks, record).ways
+    }
+
+
+def _of(remedy: Remedy) -> str:
+    cells = dict(remedy.cells)
+    return cells.get("kinds") or cells.get("question") or cells["level"]
+
+
+def test_an_answer_that_makes_it_sooner_is_told_beside_work_that_would_do_for_both_clauses() -> None:
+    terms = [{**SEATS, "every": "1", "gives": "1 year"}, {"count": "experience", "in": "press"}]
+    asks: list[Mapping[str, object]] = [{"experience": "1 year", "in": "press"}, {"total": "3 years", "of": terms}]
+    assert told_as(asks, {}) == {(365, frozenset({"press", "seats"})), (1096, frozenset({"press"}))}
+
+
+def test_what_a_present_job_would_bring_is_worked_where_another_job_takes_its_place() -> None:
+    asks: list[Mapping[str, object]] = [
+        {"experience": "6 months", "in": "press", "within": "18 months"},
+        {"experience": "6 months", "in": "office", "within": "6 months"},
+    ]
+    job = {"start": "2025-05-07", "end": "present", "hours_per_week": "20", "kinds": "press;office"}
+    assert told_as(asks, {"experience": [job]}) == {(181, frozenset({"press", "office"}))}
+
+
+def test_of_clauses_that_one_job_may_meet_the_one_that_is_met_first_is_told() -> None:
+    soon = {"experience": "3 months", "in": "press", "within": "6 months"}
+    later = [EXAMINED, {"experience": "6 months", "in": "press", "within": "1 year"}]
+    exams = {"answers": [{"question": "exams", "answer": "2027-06-06"}]}
+    assert told_as([{"any of": [soon, {"all of": later}]}], exams) == {(90, frozenset({"press"}))}
+
+
+def test_work_is_as_much_as_keeps_what_is_met_now_and_passes() -> None:
+    lately = {"experience": "3 months", "in": "press", "within": "18 months"}
+    exams = {**EXAMINED, "within": "18 months"}
+    asks: list[Mapping[str, object]] = [
+        {"experience": "2 years", "in": "office"},
+        {"at least": 2, "of": [{**exams, "at least": 2, "within": "1 year"}, lately, exams]},
+        {"experience": "6 months", "in": "press"},
+    ]
+    job = {"start": "2025-08-17", "end": "2025-12-30", "hours_per_week": "40", "kinds": "press"}
+    record = {"experience": [job], "answers": [{"question": "exams", "answer": "2026-12-13; 2027-10-14"}]}
+    assert told_as(asks, record) == {(730, frozenset({"press", "office"}))}
+
+
+def test_all_that_an_answer_makes_necessary_is_told() -> None:
+    nights: Mapping[str, object] = {"answer": "nights", "ask": "Are you willing?"}
+    total = {"total": "1 year", "of": [{"count": "experience", "in": "press"}, {"count": "units"}]}
+    asks: list[Mapping[str, object]] = [
+        {"if": {**nights, "is": "no"}, "then": {"any of": [total, {"degree": "doctorate"}]}},
+        {"if": nights, "then": {"events": "exams", "ask": "On which days?", "at least": 1}},
+    ]
+    assert (0, frozenset({"some college", "nights"})) in told_as(asks, {})
+
+
+def test_study_is_told_beside_work_that_does_instead_of_it() -> None:
+    kinds = [{"count": "experience", "in": kind, "at most": "1 year"} for kind in ("press", "office")]
+    terms = [*kinds, {"count": "units", "at most": "1 year"}]
+    asks: list[Mapping[str, object]] = [{"experience": "5 years", "in": "press"}, {"total": "2 years", "of": terms}]
+    sought = {(1826, frozenset({"press", "some college"})), (1826, frozenset({"press", "office"}))}
+    assert sought == told_as(asks, {})
+
+
+def test_two_works_that_one_job_may_be_do_for_a_third_clause() -> None:
+    both = {"experience": "2 years", "in all of": ["press", "office"], "not class": ["pilot"]}
+    asks: list[Mapping[str, object]] = [
+        {"experience": "1 year", "in": "press", "class": "cook"},
+        {"experience": "1 year", "in": "office"},
+        both,
+    ]
+    assert (730, frozenset({"press", "office"})) in told_as(asks, {})
+
+
+def test_time_that_may_not_be_shared_is_worked_in_posts_that_no_one_job_can_be() -> None:
+    uses = [{"needs": "1 year", "of": [{"count": "experience", "class": name}]} for name in ("cook", "pilot")]
+    (way,) = one_level([{"disjoint": uses}], {}).ways
+    assert (way.days, [each.amount for each in way.things]) == (730, [365, 365])
+
+
+def test_of_many_sets_of_things_those_that_ask_least_are_told() -> None:
+    levels = ("doctorate", "master", "bachelor", "associate")
+    fields = ("art", "law", "physics")
+    asks = [{"any of": [{"degree": level, "in": field} for level in levels]} for field in fields]
+    case = fixed(date(2025, 12, 31), asks, {}, fields={field: {"words": []} for field in fields})
+    ((found,),) = ways(case)[2]
+    (way,) = found.ways
+    assert {dict(each.remedy.cells)["level"] for each in way.things} == {"associate"}
+
+
+def test_a_degree_that_is_certainly_not_held_is_a_thing_to_do_and_no_open_question() -> None:
+    holds = {"count": "clause", "gives": "1 year", "holds": {"degree": "master"}}
+    asks: list[Mapping[str, object]] = [
+        {"degree": "associate"},
+        {"total": "1 year", "of": [holds, {**SEATS, "every": "1", "gives": "1 year"}]},
+    ]
+    study = {"level": "high school", "conferred": "yes", "accredited": "yes"}
+    assert (0, frozenset({"master"})) in told_as(asks, {"education": [study]})
+
+
+def test_study_is_told_by_which_work_may_begin_to_count_before_it_would_without_it() -> None:
+    asks = [{"takes in": "office", "in": "press", "after": {"units": "30 semester units"}}]
+    units = {"semester_units": "60", "accredited": "yes"}
+    study = {"level": "bachelor", "field": "art", "conferred": "no", "expected": "2028-05-15", **units}
+    assert (1, frozenset({"press;office", "some college"})) in told_as(asks, {"education": [study]})

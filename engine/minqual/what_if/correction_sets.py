@@ -12,7 +12,10 @@ from minqual.judging import Tree
 WAIT: Final = -1
 """That time passes, and present jobs go on with it."""
 
-MOST_SETS: Final = 40
+NO_TIME: Final = frozenset({-2})
+"""What lessens a measure in which no time is: all of it, so that none that takes time is less."""
+
+MOST_SETS: Final = 160
 """Sets that are kept of one clause."""
 
 
@@ -103,6 +106,11 @@ def least(sets: Sequence[Correction], easier: Easier = never) -> list[Correction
             if len(kept) == MOST_SETS:
                 break
     return kept
+
+
+def beside(kept: Sequence[Correction], more: Sequence[Correction], easier: Easier) -> list[Correction]:
+    """Those of further sets that none of some sets is no more than."""
+    return [each for each in more if not any(_no_more(other, each, easier) for other in kept)]
 
 
 def _no_more(one: Correction, other: Correction, easier: Easier) -> bool:

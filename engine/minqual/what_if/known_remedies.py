@@ -31,14 +31,16 @@ class KnownRemedies:
     """The remedies of a pack, by number.
 
     number: of each. own: per leaf, those that it states itself. alone: per leaf, all that bring it to be met by
-    themselves, whatever a record holds. does: per remedy, the leaves that it brings to be met. alike: answers to one
-    question, of which one is given. lacks: per remedy and leaf, what is lacking with some of it, where that is counted.
+    themselves, whatever a record holds. joint: per leaf, works that do so in one job, and neither by itself. does: per
+    remedy, the leaves that it brings to be met. alike: answers to one question, of which one is given. lacks: per
+    remedy and leaf, what is lacking with some of it, where that is counted.
     """
 
     all: tuple[Remedy, ...]
     number: Mapping[Remedy, int]
     own: tuple[tuple[int, ...], ...]
     alone: tuple[frozenset[int], ...]
+    joint: tuple[Sequence[frozenset[int]], ...]
     does: tuple[frozenset[int], ...]
     alike: tuple[tuple[int, ...], ...]
     lacks: Sequence[Sequence[float]]
@@ -46,6 +48,12 @@ class KnownRemedies:
     def most(self, number: int, days: int) -> int:
         """The most of a remedy, or of waiting, that is tried so many days ahead."""
         return most_of(self.all[number], days) if number >= 0 else 0
+
+    def most_of_all(self, some: frozenset[int], days: int) -> dict[int, int]:
+        """As much of some remedies as may be by a day; as much in each of several posts."""
+        work = sorted(each for each in some if each >= 0 and self.all[each].of_time)
+        most = {each: self.most(each, days) for each in sorted(some) if each >= 0}
+        return most | dict.fromkeys(work, days // max(len(self.posts(work)), 1))
 
     def time_of(self, some: frozenset[int]) -> frozenset[int]:
         """The part of some remedies, by number, of which more takes longer: work, and waiting."""
@@ -60,14 +68,17 @@ class KnownRemedies:
         return amount <= much and self.easier(self.number[one], self.number[other])
 
     def easier(self, one: int, other: int) -> bool:
-        """Whether one remedy does less than another of its kind, and so asks less; of equal ones the first."""
+        """Whether one remedy does less than another of its kind, and so asks less; of equal ones the first.
+
+        Of what does nothing by itself it is not known what it does beside others.
+        """
         if one < 0 or other < 0 or one == other:
             return False
         left, right = self.all[one], self.all[other]
         if (left.table, left.column) != (right.table, right.column):
             return False
         does, more = self.does[one], self.does[other]
-        return does < more or (does == more and one < other and bool(does))
+        return bool(does) and (does < more or (does == more and one < other))
 
     def no_more(self, one: int, other: int) -> bool:
         """Whether one remedy asks less than another, and no more of it is needed."""
@@ -87,18 +98,19 @@ def known_remedies(supposing: Supposing, pack: Pack, far: int) -> KnownRemedies:
         found = leaf.remedies(needed if hasattr(needed, "unit") else None, making)
         own.append(tuple(dict.fromkeys(numbers.setdefault(each, len(numbers)) for each in found)))
     (does,) = supposing.run([_does(supposing, [(each,) for each in numbers], far)])
-    remedies = _apart(supposing, tuple(numbers), does, far)
-    alone = tuple(
-        frozenset(number for number, leaves in enumerate(does) if leaf in leaves)
-        for leaf in range(len(supposing.tree.leaves))
-    )
+    both = _both(supposing, tuple(numbers), does, far)
+    remedies = _apart(tuple(numbers), does, both)
+    leaves = range(len(supposing.tree.leaves))
+    alone = tuple(frozenset(number for number, of in enumerate(does) if leaf in of) for leaf in leaves)
+    more = {pair: done.difference(*(does[one] for one in pair)) for pair, done in both.items()}
+    joint = tuple([frozenset(pair) for pair, of in more.items() if leaf in of] for leaf in leaves)
     answers: dict[str, list[int]] = {}
     for number, each in enumerate(remedies):
         answers.setdefault(each.question, []).append(number)
     alike = tuple(tuple(some) for question, some in answers.items() if question and len(some) > 1)
     places = {each: place for place, each in enumerate(remedies)}
     (lacks,) = supposing.run([_lacks_by_some(supposing, remedies)])
-    return KnownRemedies(remedies, places, tuple(own), alone, does, alike, lacks)
+    return KnownRemedies(remedies, places, tuple(own), alone, joint, does, alike, lacks)
 
 
 def _does(supposing: Supposing, sets: Sequence[tuple[Remedy, ...]], far: int) -> Looking[tuple[frozenset[int], ...]]:
@@ -129,10 +141,10 @@ def _lacks_by_some(supposing: Supposing, remedies: Sequence[Remedy]) -> Looking[
     return [[outcome.lacking(leaf) or 0.0 for leaf in leaves] for outcome in outcomes]
 
 
-def _apart(
+def _both(
     supposing: Supposing, remedies: Sequence[Remedy], does: Sequence[frozenset[int]], far: int
-) -> tuple[Remedy, ...]:
-    """The remedies, each with the work that is no one job with it: as one, they would do less than each by itself."""
+) -> Mapping[tuple[int, int], frozenset[int]]:
+    """The leaves that works bring to be met in one job, for each two that may be one."""
     work = [number for number, each in enumerate(remedies) if each.of_time and does[number]]
     pairs = [
         (one, other)
@@ -140,8 +152,15 @@ def _apart(
         if _merged(dict(remedies[one].cells), dict(remedies[other].cells)) is not None
     ]
     (both,) = supposing.run([_does(supposing, [(remedies[one], remedies[other]) for one, other in pairs], far)])
+    return dict(zip(pairs, both, strict=True))
+
+
+def _apart(
+    remedies: Sequence[Remedy], does: Sequence[frozenset[int]], both: Mapping[tuple[int, int], frozenset[int]]
+) -> tuple[Remedy, ...]:
+    """The remedies, each with the work that is no one job with it: as one, they would do less than each by itself."""
     apart: dict[int, set[int]] = {number: set() for number in range(len(remedies))}
-    for (one, other), done in zip(pairs, both, strict=True):
+    for (one, other), done in both.items():
         if not done >= does[one] | does[other]:
             apart[one].add(other)
             apart[other].add(one)

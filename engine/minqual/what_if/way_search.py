@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from minqual.clauses import Remedy
 from minqual.judging import Tree
-from minqual.values import DAYS_IN_YEAR
-from minqual.what_if.correction_sets import WAIT, Correction, Options, corrections, least, told_apart
+from minqual.values import DAYS_IN_YEAR, Standing
+from minqual.what_if.correction_sets import WAIT, Correction, Options, beside, corrections, least, told_apart
 from minqual.what_if.hypothetical_tables import Supposed
 from minqual.what_if.known_remedies import KnownRemedies
 from minqual.what_if.supposing import Looking, Outcome, together
@@ -26,6 +26,9 @@ BETWEEN: Final = (182, 365, 730, 1461, 2922)
 
 MOST_WAYS: Final = 5
 """Ways that are told of one level."""
+
+MOST_MORE: Final = 8
+"""Sets that are tried of what is needed besides, where time or an answer takes something else away."""
 
 AT_ONCE: Final = 8
 """Sets of things of which it is looked at once for how much of each is needed."""
@@ -81,7 +84,15 @@ class Way:
 def first_ways(ways: Sequence[Way], known: KnownRemedies) -> tuple[Way, ...]:
     """The ways that are told: those of which no other asks less, the earliest first."""
     order = sorted(dict.fromkeys(each for each in ways if each.things or each.waits), key=lambda each: each.rank)
-    kept = [each for each in order if not any(_asks_less(other, each, known) for other in order if other is not each)]
+    kept = [
+        each
+        for place, each in enumerate(order)
+        if not any(
+            _asks_less(other, each, known) and (before < place or not _asks_less(each, other, known))
+            for before, other in enumerate(order)
+            if before != place
+        )
+    ]
     return tuple(kept[:MOST_WAYS])
 
 
@@ -128,6 +139,9 @@ class Supposes(Protocol):
 
     def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
         """The days ahead at which what some leaves count may begin to grow or to fall."""
+
+    def even(self, leaves: Collection[int]) -> bool:
+        """Whether what some leaves count can but grow evenly with time."""
 
     def axis(self) -> NDArray[np.int64]:
         """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
@@ -190,10 +204,12 @@ class Search:
         self._of, self._tree, self._known, self._seen = of, tree, known, seen
         self._root, self._aim, self._far, self._options = root, aim, far, options
         self._asked = asked
+        self._held: Collection[int] = ()
         self._mosts: dict[tuple[frozenset[int], int], Mapping[int, int]] = {}
 
     def ways(self, now: NDArray[np.int8]) -> Looking[tuple[Way, ...]]:
         """The ways that are told, each as small as it may be. now: where each node certainly stands."""
+        self._held = {leaf for number, leaf in self._leaves() if now[number] >= Standing.MET}
         prospects = yield from self._prospects(self._sets(now))
         found: list[Way] = []
         while prospects:
@@ -230,8 +246,11 @@ class Search:
         if key not in known:
             every = corrections(self._tree, self._root, met.tolist(), self._options.of)
             sets = [one for each in every for one in told_apart(each, self._known.alike)]
-            worked = [Correction(each.remedies - {WAIT}, each.measured) if self._work(each) else each for each in sets]
-            kept = least(worked, self._known.no_more)
+            left = [each for each in sets if WAIT in each.remedies and self._work(each)]
+            kept = least([each for each in sets if each not in left], self._known.no_more)
+            # What only present jobs would bring is not there once they are left: such sets rule out no other.
+            worked = least([Correction(each.remedies - {WAIT}, each.measured) for each in left], self._known.no_more)
+            kept += beside(kept, worked, self._known.no_more)
             known[key] = list({(each.remedies, each.leaves): each for each in kept}.values())
         return known[key]
 
@@ -242,11 +261,21 @@ class Search:
         """Sets that are enough, the likely earliest first; of those of the same things, the likely earliest."""
         tried = yield from together([self._tried(each) for each in sets])
         found = [each for each in tried if each is not None]
-        soonest: dict[frozenset[int], int] = {}
+        alike: dict[frozenset[int], list[Prospect]] = {}
         for each in found:
-            soonest[each.of.remedies] = min(each.about, soonest.get(each.of.remedies, each.about))
-        near = [each for each in found if each.about <= soonest[each.of.remedies] + NEARLY]
-        return sorted(near, key=self._rank)
+            alike.setdefault(each.of.remedies, []).append(each)
+        near = yield from together([self._near(each) for each in alike.values()])
+        return sorted((each for some in near for each in some), key=self._rank)
+
+    def _near(self, alike: Sequence[Prospect]) -> Looking[list[Prospect]]:
+        """Of prospects of the same things those of about the earliest day; all of them where none comes so soon."""
+        day = min(each.about for each in alike) + NEARLY
+        near = [each for each in alike if each.about <= day]
+        if len(near) == len(alike) or self._of.even({leaf for each in alike for leaf in each.of.leaves}):
+            return near
+        (by_then,) = yield from self._seen.look([(self._most(alike[0].of, day), day)])
+        sooner = [each for each in alike if each.low < day and self._enough(each.of, by_then)]
+        return [each for each in alike if each in near or each in sooner] if sooner else list(alike)
 
     def _rank(self, each: Prospect) -> tuple[bool, int, int, tuple[int, ...]]:
         remedies = each.of.remedies
@@ -260,15 +289,9 @@ class Search:
         """As much of everything as may be by a day; as much in each of several posts."""
         key = each.remedies, days
         if key not in self._mosts:
-            self._mosts[key] = self._most_by(each, days)
+            some = each.remedies if days else each.remedies.difference(self._work(each))
+            self._mosts[key] = self._known.most_of_all(some, days)
         return self._mosts[key]
-
-    def _most_by(self, each: Correction, days: int) -> Mapping[int, int]:
-        most = {number: self._known.most(number, days) for number in sorted(each.remedies) if number != WAIT}
-        work = self._work(each)
-        if not days:
-            return {number: amount for number, amount in most.items() if number not in work}
-        return most | dict.fromkeys(work, days // max(len(self._posts(each)), 1))
 
     def looks(self, now: NDArray[np.int8]) -> list[Look]:
         """What is looked at first."""
@@ -313,16 +336,23 @@ class Search:
 
     def _with_more(self, each: Correction, outcome: Outcome) -> Looking[list[Way]]:
         """The ways of a set with what is needed besides, where time takes something else away."""
-        rest = self._sets(outcome.tried.nodes[:, outcome.place])[:3]
-        more = [one for other in rest for one in told_apart(each | other, self._known.alike)]
-        return (yield from self._sized_all([one for one in more if one != each], again=False))
+        rest = self._sets(outcome.tried.nodes[:, outcome.place])
+        more = [one for other in rest for one in told_apart(each | other, self._known.alike) if one != each]
+        return (yield from self._sized_all(more[:MOST_MORE], again=False))
+
+    def _leaves(self) -> list[tuple[int, int]]:
+        """The nodes of the level that are leaves, each with its leaf."""
+        inside = range(self._tree.first()[self._root], self._root)
+        found = ((number, self._tree.nodes[number].leaf) for number in inside)
+        return [(number, leaf) for number, leaf in found if leaf is not None and leaf != self._tree.unread]
+
+    def _turns(self) -> Sequence[int]:
+        """The days ahead at which anything of the level may begin or cease to count."""
+        return self._of.edges(self._seen.applicant, sorted({leaf for _, leaf in self._leaves()}))
 
     def _first_aimed(self, each: Correction, after: int) -> Looking[tuple[Look, Outcome] | None]:
         """The most of a set on the first later day on which the level is met, and what comes of it."""
-        inside = range(self._tree.first()[self._root], self._root)
-        leaves = {leaf for number in inside if (leaf := self._tree.nodes[number].leaf) is not None}
-        edges = self._of.edges(self._seen.applicant, sorted(leaves - {self._tree.unread}))
-        low, points = after, [day for day in edges if day > after]
+        low, points = after, [day for day in self._turns() if day > after]
         high, found = self._far + 1, None
         while points:
             outcomes = yield from self._seen.look([(self._most(each, day), day) for day in points])
@@ -341,7 +371,7 @@ class Search:
 
         later: whether that is later than what the set is for takes.
         """
-        amounts, days = dict(at[0]), at[1]
+        amounts, days, whole_outcome = dict(at[0]), at[1], outcome
         things = list(amounts)
         whole = [] if later else self._work(each)
         some = [number for number in things if self._known.all[number].column and whole != [number]]
@@ -357,7 +387,8 @@ class Search:
         if fewer := self._fewer(each, without):
             return (yield from self._sized_all(fewer, again=again))
         if not self._aimed(outcome):
-            return []
+            wider = self._with_lost(each, whole_outcome, outcome)
+            return (yield from self._trimmed(wider, at, whole_outcome, again=again, later=later)) if wider else []
         (held, days), outcome = yield from self._one_after_the_other(each, (amounts, days), outcome, self._aimed)
         amounts = dict(held)
         for number in some:
@@ -370,6 +401,11 @@ class Search:
             return (yield from self._sized_all(fewer, again=again))
         told = tuple(Thing(self._known.all[number], amounts[number]) for number in things)
         return [Way(told, (), days, days > 0 and WAIT in each.remedies, reached=outcome)]
+
+    def _with_lost(self, each: Correction, most: Outcome, least_of: Outcome) -> Correction | None:
+        """A set measured by what is met now besides, and with the most of it, but not with the least; None for none."""
+        lost = [leaf for leaf in self._held if most.met(leaf) and not least_of.met(leaf)]
+        return replace(each, measured=each.measured | {(leaf, frozenset()) for leaf in lost}) if lost else None
 
     def _fewer(self, each: Correction, without: Mapping[int, Outcome]) -> list[Correction]:
         """A set without a thing that is to spare; none where none is. without: what comes of all but each thing."""
@@ -417,8 +453,9 @@ class Search:
         Less of one thing may be enough once there is as much of another as must be: the day was found before.
         """
         ends = sum(max(amounts[one] for one in post) for post in self._posts(each))
-        low, high, found = max(ends - 1, -1), days, None
-        points = [days - 1]
+        low, high, found = ends - 1, days, None
+        # Where time takes something away, what is too early a day before may have been enough long before.
+        points = sorted({day for day in self._turns() if low < day < high} | {days - 1})
         while points:
             looks = [self._on(each, amounts, day) for day in points if low < day < high]
             outcomes = yield from self._seen.look(looks)

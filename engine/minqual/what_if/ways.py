@@ -18,7 +18,7 @@ from minqual.judging import Screener, Screening
 from minqual.notation import Amount
 from minqual.records import Tables, empty_table
 from minqual.values import LATEST_YEAR, MET, REVIEW, UNMET, Standing, award_date, number_after, parse_date
-from minqual.what_if.correction_sets import WAIT, Correction, Options, least, told_apart
+from minqual.what_if.correction_sets import NO_TIME, WAIT, Correction, Options, least, told_apart
 from minqual.what_if.earliest_days import OpenWay, soonest
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows
@@ -196,12 +196,16 @@ class WaysToQualify:
         return next((each.says() for each in nodes if isinstance(each, Discretion)), "")
 
     def _asked(self, stands: NDArray[np.int8]) -> frozenset[int]:
-        """Remedies that are no things to do, but what is open of the record: answers, and what may hold."""
+        """Remedies that are no things to do, but what is open of the record: answers, and what may hold.
+
+        What would bring a leaf to be met that certainly is not is certainly not held.
+        """
         standings = stands.tolist()
         return frozenset(
             each
             for leaf, each, answered in self._pack.mayhap
-            if standings[leaf] == REVIEW or (answered and UNMET < standings[leaf] < MET)
+            if (answered and UNMET < standings[leaf] < MET)
+            or (standings[leaf] == REVIEW and all(standings[done] != UNMET for done in self._known.does[each]))
         )
 
     def _past(self, stands: NDArray[np.int8]) -> frozenset[int]:
@@ -263,11 +267,11 @@ class WaysToQualify:
     def _helping(
         self, tried: Sequence[tuple[int, frozenset[int], int]], outcomes: Sequence[tuple[Outcome, Outcome]]
     ) -> dict[tuple[int, frozenset[int]], None]:
-        """Leaves, with what takes no longer of what was tried for them, where they lack less by it."""
+        """Leaves, with what takes no longer of what was tried for them, where they lack less or are met by it."""
         return {
             (leaf, self._still(some)): None
             for (leaf, some, _), (one, timed) in zip(tried, outcomes, strict=True)
-            if (one.lacking(leaf) or 0) < (timed.lacking(leaf) or 0)
+            if (one.lacking(leaf) or 0) < (timed.lacking(leaf) or 0) or one.met(leaf) > timed.met(leaf)
         }
 
     def _still(self, some: frozenset[int]) -> frozenset[int]:
@@ -287,7 +291,8 @@ class WaysToQualify:
     def _anyway(self, leaf: int, *, waits: bool) -> list[Correction]:
         """What brings a leaf to be met by itself; also one that is met now, and may be met no more on a later day."""
         alone = [*sorted(self._known.alone[leaf]), *((WAIT,) if waits else ())]
-        return [self._correction(leaf, frozenset({each})) for each in alone]
+        some = [*(frozenset({each}) for each in alone), *self._known.joint[leaf]]
+        return [self._correction(leaf, each) for each in some]
 
     def _tries(self, applicant: int, leaf: int) -> Iterator[tuple[frozenset[int], int]]:
         """Sets of remedies that may bring a leaf to be met, with the days ahead on which they are tried."""
@@ -302,14 +307,14 @@ class WaysToQualify:
         return [*self.edges(applicant, [leaf]), self._far]
 
     def _at_most(self, some: frozenset[int], days: int) -> Look:
-        """As much of some remedies as may be by a day."""
-        return {each: self._known.most(each, days) for each in sorted(some) if each != WAIT}, days
+        """As much of some remedies as may be by a day; as much in each of several posts."""
+        return self._known.most_of_all(some, days), days
 
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
         timed = bool(self._known.time_of(remedies))
         measured = timed or any(self._known.all[each].column for each in remedies)
-        return Correction(remedies, frozenset({(leaf, lessening if timed else frozenset())} if measured else ()))
+        return Correction(remedies, frozenset({(leaf, lessening if timed else NO_TIME)} if measured else ()))
 
     def supposed(self, applicant: int, amounts: tuple[tuple[int, int], ...], days: int) -> Supposed:
         """An applicant with so much of some remedies. Their jobs end where others begin."""
@@ -428,6 +433,10 @@ class WaysToQualify:
     def axis(self) -> NDArray[np.int64]:
         """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
         return self._pack.axis
+
+    def even(self, leaves: Collection[int]) -> bool:
+        """Whether what some leaves count can but grow evenly with time."""
+        return all(self._tree.leaves[leaf].kind == "experience" and not self._pack.windows[leaf] for leaf in leaves)
 
     def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
         """The days ahead at which what some leaves count may begin to grow or to fall."""
