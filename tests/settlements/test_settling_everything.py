@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import minqual
 from minqual import read_settled, settled
 from minqual.judging import Screening, settlement_faults
-from minqual.records import Tables
+from minqual.records import UNIT_COLUMNS, Tables
 from minqual.sources import Reading, read_source
 from minqual.values import NONE_OF_THESE, Standing
 from minqual.verdicts import Results, results_of
@@ -96,9 +96,14 @@ def answered(row: Row, as_of: date, tape: Tape) -> str:
         choices = [*past, "none", f"{as_of - timedelta(days=900)}; 2013-01-01"]
     elif "|answers|" in key:
         choices = ["3", "2.5"] if "How many" in row["ask"] else ["yes", "no"]
+    elif row["ask"].endswith("in full?"):
+        dates = "; valid from: 2010-01-01; expires: 2040-01-01" if "dates" in row["ask"] else ""
+        choices = [*(f"name: driver's license; issuer: {each}{dates}" for each in FITTING["issuer"]), "none"]
+    elif row["ask"].startswith("How many of the") and column.partition(":")[0] in UNIT_COLUMNS:
+        choices = ["0", "0", "3", "60"]  # more than the row states is asked for again
     elif asked := row["ask"].partition("How many of the units were earned in ")[2]:
-        # How a row divides, no cell can say: its units are all in what is asked for, or in something else.
-        choices = [asked.rstrip("?").partition(" or ")[0].partition(",")[0], "music"]
+        one = asked.rstrip("?").partition(" or ")[0].partition(",")[0]
+        choices = [one, "music", f"{one}; music"]
     elif column.startswith("name: "):
         choices = [f"{column}; issuer: {row['ask'].partition('issued by ')[2].partition(',')[0] or 'California'}"]
     else:

@@ -20,6 +20,7 @@ The modules in their order:
     course              Courses completed, whatever their units
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
+    unit_asks           What the units that rows of education state leave open
     units               College units
     award               Awards that stand beside the levels of study
     conditional         Requirements that hang on a condition: asked only where it holds
@@ -118,6 +119,6 @@ if TYPE_CHECKING:
         UnitsTerm,
         in_base_unit,
     )
-    from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
+    from minqual.clauses.units import CollegeUnits
 
 __all__, __getattr__, __dir__ = door(__name__)

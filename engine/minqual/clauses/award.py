@@ -34,9 +34,10 @@ from minqual.clauses.findings import (
     put,
     since_first,
 )
-from minqual.clauses.units import UNIT_COLUMNS, stated_unit_asks
+from minqual.clauses.unit_asks import stated_unit_asks
 from minqual.counting import Tally, stated_units
 from minqual.notation import Amount, AnyNames, Names, SomeDuration, SomeUnits, listed
+from minqual.records import UNIT_COLUMNS
 from minqual.values import (
     CONDITIONAL,
     MET,

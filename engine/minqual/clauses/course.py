@@ -22,7 +22,7 @@ from minqual.clauses.findings import (
     open_questions,
     put,
 )
-from minqual.clauses.units import unit_figure_asks
+from minqual.clauses.unit_asks import unit_figure_asks
 from minqual.counting import Tally, stated_units, without_award
 from minqual.records import PART
 from minqual.values import (

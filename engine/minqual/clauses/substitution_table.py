@@ -31,9 +31,10 @@ from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put
 from minqual.clauses.jobs_meant import LeavingOut, LeftOutJobs
 from minqual.clauses.remedies import Remedy
 from minqual.clauses.total_terms import single
-from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
+from minqual.clauses.units import CollegeUnits
 from minqual.counting import Tally
 from minqual.notation import Amount, Duration, Mistake, Names, SomeDuration, Units, made
+from minqual.records import UNIT_COLUMNS
 from minqual.values import REVIEW, UNBOUNDED, UNMET, Flags, Standing, anywhere, large, once_each, plain
 
 

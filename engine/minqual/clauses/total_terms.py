@@ -29,9 +29,10 @@ from minqual.clauses.findings import Evidence, NamedQuestion, NotCounted, Questi
 from minqual.clauses.qualifying_work import Work, jobs_not_counted
 from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import answers_to, number_questions, stated_rows
-from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
+from minqual.clauses.units import CollegeUnits, StudyLevel
 from minqual.counting import CountingPolicy, Tally, TimedUse, Use, allotted_unlike
 from minqual.notation import Amount, AnyNames, Mistake, SomeDuration, SomeNumber, TimeOrUnits, Units, listed, made
+from minqual.records import UNIT_COLUMNS
 from minqual.values import (
     Flags,
     Quantity,

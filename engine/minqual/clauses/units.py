@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -29,23 +29,26 @@ from minqual.clauses.findings import (
     put,
     put_without_row,
 )
+from minqual.clauses.unit_asks import may_be_any, of_several_systems, stated_unit_asks, unit_figures
 from minqual.counting import (
     UNITS_BY_LEVEL,
     CountingPolicy,
+    Divided,
     StudyLevel,
     Tally,
     earned_units,
     may_be_college,
+    part_of_units,
     says_not_conferred,
     stated_units,
-    system_told,
-    told_together,
+    units_divided,
     units_in,
+    units_to_tell,
     units_told,
     without_award,
 )
 from minqual.notation import Amount, AnyNames, AnyUnits, LackingUnits, Mistake, Units, listed
-from minqual.records import PART, SYSTEM, UNITS_BESIDE
+from minqual.records import PART, UNIT_COLUMNS
 from minqual.values import (
     AXIS_SPAN,
     AXIS_START,
@@ -68,12 +71,7 @@ from minqual.values import (
     times,
 )
 
-if TYPE_CHECKING:
-    from minqual.records import Education, Figures
-
-UNIT_COLUMNS: Final = ("semester_units", "quarter_units", "credits")
-
-WHICH_SYSTEM: Final = "Are these semester units or quarter units?"
+_HOW_MANY_IN: Final = "How many of the {} were earned in {}?"
 
 _HALF_WAY: Final = Fraction(2, 3)
 """What a quarter unit is usually worth, for telling which of two amounts is larger before a policy is known."""
@@ -255,11 +253,59 @@ class CollegeUnits(Leaf):
             return earned_units(education, low, high, policy, tally.count, implied=self._implied())
         scale = 1000 * policy.quarter_unit.denominator
         caps = {name: int(cap.semester(policy.quarter_unit) * scale) for name, cap in self.at_most.items()}
-        certain = {names: rows & low for names, rows in tally.subjects.dividing(self.in_, caps, certainly=True).items()}
-        possible = {
-            names: rows & high for names, rows in tally.subjects.dividing(self.in_, caps, certainly=False).items()
+        told = self._divided(tally)
+        apart = np.zeros(len(low), dtype=np.bool_) if told is None else told.rows
+        certain = {
+            names: rows & low & ~apart
+            for names, rows in tally.subjects.dividing(self.in_, caps, certainly=True).items()
         }
-        return units_in(education, certain, possible, caps, policy, tally.count, implied=self._implied())
+        possible = {
+            names: rows & high & ~apart
+            for names, rows in tally.subjects.dividing(self.in_, caps, certainly=False).items()
+        }
+        units = {
+            frozenset(group).intersection(caps): (np.where(low & apart, least, 0), np.where(high & apart, most, 0))
+            for group, (least, most) in (told.units.items() if told else ())
+        }
+        return units_in(education, certain, possible, caps, policy, tally.count, implied=self._implied(), told=units)
+
+    def _groups(self, tally: Tally) -> Mapping[tuple[str, ...], Flags]:
+        """Rows by the subjects of which it is asked how many of their units are in them, since they name others too.
+
+        Each subject that counts up to so many units only is asked of alone, and the others together; none of them where
+        one is a part of another, as its units would be told twice.
+        """
+        subjects, groups = tally.subjects, self._told_apart
+        if not subjects.share_none(groups):
+            return {}
+        possible = {group: subjects.possible(group) for group in groups}
+        shared = np.sum([*possible.values()], axis=0) > 1
+        rows = subjects.certain(self.in_) & (~subjects.whole(self.in_) | shared)
+        return {group: rows & may for group, may in possible.items()} if anywhere(rows) else {}
+
+    @cached_property
+    def _told_apart(self) -> Sequence[tuple[str, ...]]:
+        """The subjects in groups that count apart from each other."""
+        rest = tuple(name for name in self.in_ if name not in self.at_most)
+        return [*((name,) for name in self.in_ if name in self.at_most), *([rest] if rest else [])]
+
+    def _divided(self, tally: Tally) -> Divided | None:
+        """How the units of rows divide, as far as people have told; None where they have told nothing."""
+        education = tally.education
+        if not education.table.confirmed or not (groups := self._groups(tally)):
+            return None
+        return units_divided(education, groups, self._policy(tally).quarter_unit)
+
+    def _division_asks(self, tally: Tally, groups: Mapping[tuple[str, ...], Flags], live: Flags) -> Iterator[Ask]:
+        """How many of the units of rows that name several subjects are in those that count. groups: as above."""
+        education, rate = tally.education, self._policy(tally).quarter_unit
+        live = live & ~of_several_systems(education)
+        for group, column, rows, several in units_to_tell(education, groups, rate):
+            left = live & rows & ~unit_figures(education)[column].vague
+            place, names = f"{column}{PART}{part_of_units(group)}", listed(group)
+            yield place, _HOW_MANY_IN.format("units", names), "applicant", left & ~several, Gap.SUBJECT
+            kind = column.replace("_", " ")
+            yield place, _HOW_MANY_IN.format(kind, names), "applicant", left & several, Gap.SUBJECT
 
     def _policy(self, tally: Tally) -> CountingPolicy:
         """The counting policy, with the printed pair of systems where there is one."""
@@ -389,7 +435,7 @@ class CollegeUnits(Leaf):
 
     def _all_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         education = tally.education
-        stated = np.logical_or.reduce([figures.stated for figures in _figures(education).values()])
+        stated = np.logical_or.reduce([figures.stated for figures in unit_figures(education).values()])
         yield from self._study_asks(tally, live)
         yield from accreditation_asks(tally, live)
         silent_ = live & may_be_college(education) & ~stated
@@ -398,7 +444,7 @@ class CollegeUnits(Leaf):
         holding = tally.recognised & (stated | may_be_college(education))
         several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
         both = live & of_several_systems(education)
-        unread = {column: _any(figures) for column, figures in _figures(education).items()}
+        unread = {column: may_be_any(figures) for column, figures in unit_figures(education).items()}
         unknown = np.logical_or.reduce([*unread.values()])
         degree = live & ~unknown & stated & ~both & (education.conferral_high == MET)
         degree &= education.level_high >= ASSOCIATE
@@ -435,16 +481,18 @@ class CollegeUnits(Leaf):
         """What is open about the subject and the level of study."""
         education = tally.education
         if self.in_:
-            whole = tally.subjects.whole(self.in_)
-            if self.at_most:
+            whole, groups = tally.subjects.whole(self.in_), self._groups(tally)
+            dividing = np.logical_or.reduce([np.zeros_like(live), *groups.values()])
+            if not tally.subjects.share_none(self._told_apart):
                 several = live & whole & tally.subjects.several()
                 yield "subject", "How do the units divide among these subjects?", "applicant", several, Gap.SUBJECT
-            unknown = live & ~whole & tally.subjects.in_question(self.in_)
-            ask = f"How many of the units were earned in {listed(self.in_)}?"
+            unknown = live & ~whole & ~dividing & tally.subjects.in_question(self.in_)
+            ask = _HOW_MANY_IN.format("units", listed(self.in_))
+            yield from self._division_asks(tally, groups, live) if groups else ()
             part, inside = f"subject{PART}{'; '.join(self.in_)}", live & ~whole & tally.subjects.of_a_whole(self.in_)
             inside &= ~tally.subjects.certain(self.in_)
             yield part, f"Were units earned in {listed(self.in_)}?", "applicant", inside, Gap.SUBJECT
-            yield "subject", ask, "applicant", live & ~whole & ~unknown & ~inside, Gap.SUBJECT
+            yield "subject", ask, "applicant", live & ~whole & ~unknown & ~inside & ~dividing, Gap.SUBJECT
             yield "subject", f"Is this subject {listed(self.in_)}?", "screener", unknown, Gap.SUBJECT_WORD
         if self.foreign == "review":
             foreign = education.foreign
@@ -468,10 +516,21 @@ class CollegeUnits(Leaf):
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         return tuple(self._evidence(tally, applicant))
 
+    def _stated(self, tally: Tally) -> tuple[Numbers, Numbers, Flags]:
+        """The least and the most that each row adds by the units that it states, and which rows state any."""
+        education, rate = tally.education, self._policy(tally).quarter_unit
+        least, most, stated = stated_units(education, rate)
+        implied = UNITS_BY_LEVEL[education.level_low] * 1000 * rate.denominator
+        most = np.where(education.conferral_low == MET, np.maximum(most, implied), most)
+        if self.in_ and (told := self._divided(tally)) is not None:
+            low, high = told.together
+            least, most = np.where(told.rows, low, least), np.where(told.rows, high, most)
+        return least, most, stated
+
     def _evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.education
         policy = self._policy(tally)
-        least_stated, most_stated, stated = stated_units(education, policy.quarter_unit)
+        least_stated, most_stated, stated = self._stated(tally)
         may = self._rows(tally)[1] | ~tally.recognised
         if self.in_:
             may = may & tally.subjects.possible(self.in_)
@@ -486,7 +545,7 @@ class CollegeUnits(Leaf):
             elif stated[row]:
                 parts = 1000 * policy.quarter_unit.denominator
                 low, most = (Fraction(int(bound[row]), parts) for bound in (least_stated, most_stated))
-                high = None if most_stated[row] >= UNBOUNDED else max(most, implied)
+                high = None if most_stated[row] >= UNBOUNDED else most
                 if education.repeated[row]:
                     yield Evidence("education", place, "units that another row states as well", Fraction(0), high)
                 else:
@@ -513,42 +572,3 @@ class CollegeUnits(Leaf):
         taken = tally.takes_silence_for_accredited
         if any(education.study[row] and taken[row] for row in mine):
             yield "an institution whose accreditation is not stated is accredited"
-
-
-def _figures(education: Education) -> Mapping[str, Figures]:
-    """The columns of units, by their names."""
-    figures = (education.semester, education.quarter, education.either)
-    return dict(zip(UNIT_COLUMNS, figures, strict=True))
-
-
-def of_several_systems(education: Education) -> Flags:
-    """Rows with units of several systems of which nobody has said whether they are the same ones."""
-    several = np.sum([figures.stated for figures in _figures(education).values()], axis=0) > 1
-    told = np.logical_or(*told_together(education)) if education.table.confirmed else np.zeros_like(several)
-    return np.asarray(several & ~told, dtype=np.bool_)
-
-
-def stated_unit_asks(education: Education, live: Flags) -> Iterator[Ask]:
-    """What the units that rows state leave open: whether they are the same ones, of which system, and how many."""
-    both = "Are the semester and the quarter units the same units, or separate ones?"
-    place = f"semester_units{PART}{UNITS_BESIDE}"
-    yield place, both, "applicant", live & of_several_systems(education), Gap.UNITS
-    told = np.logical_or(*system_told(education)) if education.table.confirmed else np.zeros_like(live)
-    which = live & education.either.stated & ~_any(education.either) & ~told
-    yield f"semester_units{PART}{SYSTEM}", WHICH_SYSTEM, "applicant", which, Gap.SYSTEM
-    yield from unit_figure_asks(education, live)
-
-
-def unit_figure_asks(education: Education, live: Flags) -> Iterator[Ask]:
-    """How many units rows state, where they say it in no exact figure."""
-    for column, figures in _figures(education).items():
-        unread = _any(figures)
-        vague = live & figures.vague & ~unread
-        yield column, "How many units were earned?", "applicant", live & unread, Gap.UNITS
-        yield column, "How many units were earned exactly?", "applicant", vague, Gap.VAGUE_UNITS
-
-
-def _any(units: Figures) -> Flags:
-    """Rows whose cell of units may be any figure, since nobody can read it."""
-    unread: Flags = units.stated & (units.low == 0) & units.unlimited
-    return unread

@@ -12,6 +12,7 @@ The modules in their order:
     study_words         What a pack says of study in words of its own: words for the levels that there are
     answered_questions  Questions that rows of answers answer: word for word those that a pack asks, nearly those
     college_units       Counting college units for all applicants at once, exactly, as (low, high)
+    units_by_subject    How many units of a row that names several subjects are in some of these, as people tell
     job_facts           Facts that a job may state beside its kind: yes or no, a step of a ladder, one of several
     spells              Rows of experience as time: spells on an axis of days in their shortest and longest reading
     time_credit         Counting time for all applicants at once, exactly, as (low, high)
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         usual_level,
     )
     from minqual.counting.time_credit import added_up, completed, divided, idle, longest_stretch
+    from minqual.counting.units_by_subject import Divided, part_of_units, units_divided, units_to_tell
     from minqual.counting.unlike_loads import TimedUse, allotted_unlike
 
 __all__, __getattr__, __dir__ = door(__name__)

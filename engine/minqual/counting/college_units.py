@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.counting.capped_subjects import best, worst
 from minqual.counting.policies import CountingPolicy
-from minqual.records import PART, SEPARATE, SYSTEM, THE_SAME, UNITS_BESIDE, YES_NO, Education
+from minqual.records import PART, SEPARATE, SYSTEM, THE_SAME, UNIT_COLUMNS, UNITS_BESIDE, YES_NO, Education
 from minqual.values import (
     GRADUATE_UNITS,
     IMPLIED_UNITS,
@@ -29,8 +29,13 @@ from minqual.values import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from minqual.records import Figures
+
 SYSTEMS: Final = ("semester units", "quarter units")
 """The systems of units."""
+
+Factor: TypeAlias = "int | NDArray[np.int64]"
+"""By what units are multiplied, the same for all rows or row by row."""
 
 _NO_LIMIT: Final = UNBOUNDED >> 20
 """Stands for a row's units that nothing limits: above all that can be stated, and so that rows add up."""
@@ -72,7 +77,7 @@ def told_together(education: Education) -> tuple[Flags, Flags]:
 
 def units_told(education: Education) -> Flags:
     """Rows of which a person has told some units."""
-    told = [education.table.said_of(column, education.row) for column in ("semester_units", "quarter_units", "credits")]
+    told = [education.table.said_of(column, education.row) for column in UNIT_COLUMNS]
     return np.asarray(np.logical_or.reduce(told), dtype=np.bool_)
 
 
@@ -86,21 +91,26 @@ def system_told(education: Education) -> tuple[Flags, Flags]:
 def _as_told(education: Education, rate: Fraction) -> tuple[Numbers, Numbers]:
     """Bounds of units of which people have said of which system they are, and whether several are the same ones."""
     same, separate = told_together(education)
+    worth = worth_of_units(education, rate)
+    least = np.stack([figures.low * by for _, figures, by, _ in worth])
+    most = np.stack([np.where(figures.unlimited, 0, figures.high) * by for _, figures, _, by in worth])
+    low = np.where(separate, least.sum(axis=0), least.max(axis=0))
+    return low, np.where(same, most.max(axis=0), most.sum(axis=0))
+
+
+def worth_of_units(education: Education, rate: Fraction) -> Sequence[tuple[str, Figures, Factor, Factor]]:
+    """The columns of units, with what each of their units is worth at least and at most."""
     of_semesters, of_quarters = system_told(education)
-    semester, quarter, either = education.semester, education.quarter, education.either
-    worth = (
-        (semester, rate.denominator, rate.denominator),
-        (quarter, rate.numerator, rate.numerator),
+    return (
+        ("semester_units", education.semester, rate.denominator, rate.denominator),
+        ("quarter_units", education.quarter, rate.numerator, rate.numerator),
         (
-            either,
+            "credits",
+            education.either,
             np.where(of_semesters, rate.denominator, rate.numerator),
             np.where(of_quarters, rate.numerator, rate.denominator),
         ),
     )
-    least = np.stack([figures.low * by for figures, by, _ in worth])
-    most = np.stack([np.where(figures.unlimited, 0, figures.high) * by for figures, _, by in worth])
-    low = np.where(separate, least.sum(axis=0), least.max(axis=0))
-    return low, np.where(same, most.max(axis=0), most.sum(axis=0))
 
 
 def earned_units(
@@ -156,13 +166,14 @@ def units_in(
     applicants: int,
     *,
     implied: bool,
+    told: Mapping[frozenset[str], tuple[Numbers, Numbers]],
 ) -> Quantity:
     """Semester units in subjects, over rows that certainly are in them (low) and those that may be (high).
 
     caps: the most that some subjects count for, in parts of the quantity. Units of a row that names several subjects
     may divide in any way: the worst for low, the best for high. A row that states a subject states the units in it. One
     that may be and states no units may hold any number; of a conferred degree, what that implies. implied: as in
-    earned_units.
+    earned_units. told: of other rows, the units as people have told how they divide, by what they count under.
     """
     least, most, stated = stated_units(education, policy.quarter_unit)
     _, row_high = _held(education, policy, most, stated, implied=implied)
@@ -175,8 +186,12 @@ def units_in(
         return total
 
     single = stated & ~education.repeated
-    low = worst({names: sums(least, rows & single) for names, rows in certain.items()}, caps, applicants)
-    high = best({names: sums(row_high, rows) for names, rows in possible.items()}, caps, applicants)
+    lows = {names: sums(least, rows & single) for names, rows in certain.items()}
+    highs = {names: sums(row_high, rows) for names, rows in possible.items()}
+    for names, (fewest, greatest) in told.items():
+        lows[names] = lows.get(names, 0) + sums(fewest, ~education.repeated)
+        highs[names] = highs.get(names, 0) + sums(greatest, greatest > 0)
+    low, high = worst(lows, caps, applicants), best(highs, caps, applicants)
     scale = 1000 * policy.quarter_unit.denominator
     return Quantity(low, np.where(high >= _NO_LIMIT, UNBOUNDED, high), scale, "semester units")
 

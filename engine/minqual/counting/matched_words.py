@@ -274,6 +274,16 @@ class Matched:
             return False
         return all(not self._vocabulary.wholes(name).isdisjoint(names) for name in match.stated)
 
+    def share_none(self, groups: Sequence[Sequence[str]]) -> bool:
+        """Whether no name of a group is a part of one of another group."""
+        wholes = [frozenset().union(*map(self._vocabulary.wholes, names)) for names in groups]
+        return all(
+            wholes[place].isdisjoint(names)
+            for place in range(len(groups))
+            for other, names in enumerate(groups)
+            if other != place
+        )
+
     def several(self) -> Flags:
         """Rows that state more than one name."""
         return self._flags([len(match.stated) > 1 for match in self._meanings])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from minqual.clauses import UNIT_COLUMNS, Clause, NamedQuestion
+from minqual.clauses import Clause, NamedQuestion
 from minqual.counting import SECTION_OF
 from minqual.packs import Pack
-from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, YES_OR_NO
+from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, UNIT_COLUMNS, YES_OR_NO
 from minqual.values import DEGREE_WORDS
 
 

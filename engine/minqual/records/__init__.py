@@ -101,6 +101,7 @@ if TYPE_CHECKING:
         SEPARATE,
         SYSTEM,
         THE_SAME,
+        UNIT_COLUMNS,
         UNITS_BESIDE,
         Codes,
         Lines,
@@ -114,6 +115,8 @@ if TYPE_CHECKING:
         names_meant,
         one_applicant,
         renumbered,
+        told_beside,
+        units_of_subjects,
     )
     from minqual.records.typed_cells import MOST_SIGNS, TOO_LONG, cell_fault, cell_of, endless
     from minqual.records.word_numbers import Prints

@@ -65,6 +65,9 @@ UNITS_BESIDE: Final = "with the units beside them"
 SYSTEM: Final = "of which system"
 """The part of credits by which people say which system of units they are of."""
 
+UNIT_COLUMNS: Final = ("semester_units", "quarter_units", "credits")
+"""The columns of units, by their systems; the last one tells none."""
+
 APART: Final = "apart"
 """A column of experience that is in no contract: rows of one applicant with the same number there do not overlap.
 
@@ -75,6 +78,16 @@ Column maps alone fill it, for durations without dates; a blank says nothing.
 def names_meant(column: str, part: str) -> tuple[str, ...]:
     """The names of which a part of a cell says whether the cell means them as well; none where it is another part."""
     return tuple(part.split("; ")) if part and column in _NAMED and not part.startswith(AMONG_FACTS) else ()
+
+
+def told_beside(column: str, part: str) -> bool:
+    """Whether what people say of a part of a cell is no text of it: what its units are, and in which subjects."""
+    return bool(part) and column in UNIT_COLUMNS
+
+
+def units_of_subjects(column: str, part: str) -> bool:
+    """Whether a part of a cell is how many of its units are in some subjects."""
+    return told_beside(column, part) and part not in {UNITS_BESIDE, SYSTEM}
 
 
 @quickly_made(frozen=True, slots=True, eq=False, repr=False)

@@ -22,11 +22,13 @@ from minqual.records import (
     TextColumn,
     names_meant,
     take_in,
+    told_beside,
+    units_of_subjects,
 )
-from minqual.settlements.corrected_tables import CHOSEN, stated_cells
+from minqual.settlements.corrected_tables import stated_cells
 from minqual.settlements.reason_codes import REASON_CODES
 from minqual.settlements.settlement import NOBODY, OWNER, ROW
-from minqual.values import NONE_OF_THESE, fold, nearest, silent, unanswered
+from minqual.values import NONE_OF_THESE, UNIT_MEASURES, fold, nearest, read_figure, silent, unanswered
 
 ACCEPTED: Final = ("accepted", "refused")
 RECUSED: Final = "recused"
@@ -119,8 +121,8 @@ def corrected_cells(table: str, column: str, row: str, answer: str) -> Mapping[s
     name, part = column.partition(PART)[::2]
     if column in {OWNER, ROW}:
         return {column: _of_lost_row(table, column, answer)}
-    if (row and not column) or part in CHOSEN:
-        return {column: _system(answer) if part == SYSTEM else _same_or_not(answer)}
+    if (row and not column) or told_beside(name, part):
+        return {column: _said_beside(name, part, answer)}
     if row and (names := names_meant(name, part)):
         said = _of_names(names, answer)
         return {column: said} if said else corrected_cells(table, name, row, answer)
@@ -145,12 +147,31 @@ def _of_names(names: Sequence[str], answer: str) -> str:
     return "; ".join(said) if len(names) > 1 and said else "yes" if said else "no"
 
 
+def _said_beside(name: str, part: str, answer: str) -> str:
+    """What an answer says that is no text of a cell."""
+    if units_of_subjects(name, part):
+        return _units_of_some(name, answer)
+    return _system(answer) if part == SYSTEM else _same_or_not(answer)
+
+
 def _system(answer: str) -> str:
     """The system of units that an answer names: semester, or quarter."""
     found = [each for each in SYSTEMS if each.startswith(fold(answer).removesuffix("s").removesuffix(" unit"))]
     if len(found) != 1:
         raise AnswerFault("no system of units", " or ".join(SYSTEMS), nearest(fold(answer), SYSTEMS))
     return found[0]
+
+
+def _units_of_some(column: str, answer: str) -> str:
+    """How many of the units of a row an answer says: an exact figure, or none of them."""
+    said, measure = "0" if fold(answer) in _NONE else answer, UNIT_MEASURES[column]
+    try:
+        least, most = read_figure(said, measure)
+    except ValueError as fault:
+        raise AnswerFault(str(fault), measure.expected) from None
+    if least != most:
+        raise AnswerFault("no exact number of units", "how many of the units, such as 6; 0 for none of them")
+    return said
 
 
 def _stands(table: str, column: str, answer: str) -> bool:

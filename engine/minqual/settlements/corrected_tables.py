@@ -15,15 +15,14 @@ from minqual.records import (
     COLUMNS,
     ENTRY,
     PART,
-    SYSTEM,
     THE_SAME,
-    UNITS_BESIDE,
     Origin,
     Table,
     Tables,
     TextColumn,
     empty_table,
     names_meant,
+    told_beside,
 )
 from minqual.settlements.digests import ApplicantRows, row_digest
 from minqual.settlements.settlement import NOBODY, OWNER, ROW, SettledFact
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
 
 ADDED: Final = "settlements"
 """Where rows stand that people added."""
-
-CHOSEN: Final = frozenset((UNITS_BESIDE, SYSTEM))
-"""Parts of a cell of which people choose what holds, and which are no text in it."""
 
 ADDED_ROW: Final = "+"
 """Stands before a column in place of the digest of a row: the row that was added where this was in question."""
@@ -132,8 +128,8 @@ class _Changes:
                 told[row].append(fact.told)
                 for each in _said(fact, last[row]):
                     confirmed.setdefault(each, set()).add(row)
-            said = {row: fact.says for row, fact in facts.items() if fact.says is not None and part not in CHOSEN}
-            if not said or not name:
+            said = {row: fact.says for row, fact in facts.items() if fact.says is not None}
+            if not said or not name or told_beside(column, part):
                 continue
             if part:
                 cells = columns.get(column, TextColumn.blank(table.height))
@@ -237,7 +233,7 @@ class _Changes:
         last = _last_told(since)
         for each in since:
             column, part = _place(each.column)
-            if each.says is not None and part not in CHOSEN and column:
+            if each.says is not None and column and not told_beside(column, part):
                 more = _in_text(each, last) if part else [each.says]
                 cells[column] = "; ".join(filter(None, (cells.get(column, "") if part else "", *more)))
         return cells
@@ -272,8 +268,8 @@ def _place(name: str) -> tuple[str, str]:
 
 def _things(fact: SettledFact) -> Sequence[tuple[str, str]]:
     """What a fact says of parts of a cell: of each thing what it is; of several, whether it is so."""
-    _, part = _place(fact.column)
-    if fact.says is None or not part or part in CHOSEN:
+    column, part = _place(fact.column)
+    if fact.says is None or not part or told_beside(column, part):
         return ()
     several = [each.strip() for each in part.split(";")]
     if len(several) == 1:

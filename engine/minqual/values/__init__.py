@@ -137,6 +137,7 @@ if TYPE_CHECKING:
         HOURS_PER_WEEK,
         QUARTER_UNITS,
         SEMESTER_UNITS,
+        UNIT_MEASURES,
         YEARS,
         Measure,
         bounds_form,

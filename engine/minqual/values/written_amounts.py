@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -257,3 +257,10 @@ CREDITS: Final = Measure(
     UNBOUNDED,
     "units of a system that is not told, from 0 to 2000 with a decimal point, such as 60, 90 credits, 60+ or about 60",
 )
+
+UNIT_MEASURES: Final[Mapping[str, Measure]] = {
+    "semester_units": SEMESTER_UNITS,
+    "quarter_units": QUARTER_UNITS,
+    "credits": CREDITS,
+}
+"""What each column of units measures."""

@@ -13,7 +13,18 @@ import numpy as np
 from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening, Tree
-from minqual.records import AS_IT_STANDS, COLUMNS, PART, SEPARATE, THE_SAME, CellForm, Doubt, cell_form, names_meant
+from minqual.records import (
+    AS_IT_STANDS,
+    COLUMNS,
+    PART,
+    SEPARATE,
+    THE_SAME,
+    CellForm,
+    Doubt,
+    cell_form,
+    names_meant,
+    units_of_subjects,
+)
 from minqual.values import (
     CONDITIONAL,
     DEGREE_WORDS,
@@ -51,13 +62,14 @@ WhyNone: TypeAlias = Literal["decided", "for people", "due later", "faults"]
 class NextQuestion:
     """One open fact. ask: the question. of: who can say: applicant, screener, or the authority that the pack names.
 
-    table, columns: where the answer stands: in the first of them, or in several cells of a row. path: the first one in
-    the record: ("experience", 0, "hours_per_week"); a list where a row is to be added to it, or in place of those that
-    answer the same question. cells: what such a row says beside the answer. entry: the name of the row that it is
-    about. fact: the fact of a job that is told there, as "fact: value". form: with what it is answered. choices: words
-    to choose from, if there are any. denied: by kind of work, what says in which column that a job was not in it.
-    levels: levels and posts that it holds back. settles: those of them that may be decided once it is answered, one way
-    or another. key: what an answer settles, in place of one in the record.
+    table, columns: where the answer stands: in the first of them, or in several cells of a row. path: the first one
+    in the record: ("experience", 0, "hours_per_week"); a list where a row is to be added to it, or in place of
+    those that answer the same question; empty where no cell says it, and its key alone is answered. cells: what
+    such a row says beside the answer. entry: the name of the row that it is about. fact: the fact of a job that is
+    told there, as "fact: value". form: with what it is answered. choices: words to choose from, if there are any.
+    denied: by kind of work, what says in which column that a job was not in it. levels: levels and posts that it
+    holds back. settles: those of them that may be decided once it is answered, one way or another. key: what an
+    answer settles, in place of one in the record.
     """
 
     ask: str
@@ -324,7 +336,7 @@ def _path(screening: Screening, found: _Found) -> tuple[tuple[str | int, ...], M
     table = found.kind.table
     if found.name:
         return ("answers",), {"question": found.name}
-    if not table:
+    if not table or units_of_subjects(found.kind.column, found.kind.part):
         return (), {}
     if found.row < 0:
         return (table,), {"semester_units": "0"} if table == "education" else {}
@@ -344,6 +356,8 @@ def _answered_in(screening: Screening, found: _Found) -> tuple[str, ...]:
         return "start", "end", "years"
     if says is Gap.COURSE and column == "awarded":  # one that was not completed holds no units
         return "awarded", "conferred", "semester_units"
+    if units_of_subjects(column, found.kind.part):
+        return (column,)
     if _is_whole_row(found):
         return COLUMNS["credentials"][1:]
     doubts: Sequence[Doubt] = getattr(getattr(screening.applicants, table, None), "doubts", ())
