@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 
 import minqual.preparing
 from minqual.commands import app
-from minqual.packs import load_pack, pack_names
-from minqual.preparing import Asks, asked_in_sheets, asked_tables, blank_csv, wide_csv, write_blank_workbook
+from minqual.packs import asked_tables, load_pack, pack_names
+from minqual.preparing import Asks, asked_in_sheets, blank_csv, wide_csv, write_blank_workbook
 from minqual.preparing.templates import AS_TEXT, GROUPS, header_of, read_me, words_of
 from minqual.records import COLUMNS, DATES, ENTRY, MEANINGS, READ_ME, REQUIRED, WORDS
 from minqual.records.column_meanings import EVERY_TABLE

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import minqual
 from minqual.commands import app
+from minqual.packs import pack_names
 from support.screened import screener
 from support.strategies.packs import SECTIONS
 from support.strategies.packs_with_records import fixed
@@ -269,3 +270,15 @@ def test_an_answer_about_a_row_may_settle_what_else_the_row_leaves_open() -> Non
     record = {"applicant_id": "A", "education": [study], "experience": [job], "credentials": [], "answers": []}
     found = {each.ask: each.settles for each in minqual.next_questions(record, asks, date(2026, 1, 1)).questions}
     assert found["Which degree or diploma is this?"] == ("one",)
+
+
+@pytest.mark.parametrize("pack", pack_names())
+def test_a_list_is_asked_for_with_the_columns_that_the_pack_asks_for(pack: str) -> None:
+    """A form that was built from what the pack asks has a field for each, but for the title, which any job may have."""
+    asks = {each.table: {column.column for column in each.columns} for each in minqual.asks(pack).tables}
+    lists = [
+        each for each in minqual.next_questions({"applicant_id": "a"}, pack, AS_OF).questions if each.form == "rows"
+    ]
+    assert lists
+    for question in lists:
+        assert {*question.columns} <= asks[question.table] | {"title"}

@@ -52,7 +52,8 @@ def inspect(
     Exit codes: 0 every row would be used, 4 some would be rejected or cells
     set open, 2 the source cannot be read.
     """
-    from minqual.preparing import Reader, asked_tables, inspected
+    from minqual.packs import asked_tables
+    from minqual.preparing import Reader, inspected
     from minqual.records import take_in
 
     day = as_of_date(as_of)

@@ -76,8 +76,8 @@ def propose_map(
 
 def _asked(rules: str) -> Asked:
     """What a pack asks that headings may speak of."""
-    from minqual.packs import load_pack
-    from minqual.preparing import asked_by, asked_questions
+    from minqual.packs import asked_questions, load_pack
+    from minqual.preparing import asked_by
 
     pack = load_pack(rules)
     return asked_by(pack, asked_questions(pack.clauses))

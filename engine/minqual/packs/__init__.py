@@ -11,6 +11,7 @@ The modules in their order:
     vacancy            What a pack leaves to each vacancy: its parameters, what is said of them
     pack               A rule pack: the minimum qualifications of one class specification, as data
     versions.changes   Changes between two versions of a pack as values
+    asked_columns      What a rule pack asks of applicants: the tables and columns that its clauses draw on
     drawn_parts        What a pack draws on by name, put where it is used: named clauses, an agency's notes
     implication        Which clauses follow from which
     versions.clauses   Two versions of a pack, part by part: what came, what went, what moved
@@ -30,6 +31,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency
+    from minqual.packs.asked_columns import asked_questions, asked_tables, choices_in
     from minqual.packs.drawn_parts import names_drawn
     from minqual.packs.folders import (
         GivenPack,

@@ -2,7 +2,6 @@
 
 The modules in their order:
 
-    asked_columns      What a rule pack asks of applicants: the tables and columns that its clauses draw on
     cell_forms         Forms of cells: in which of the ways that minqual reads each cell is written
     heading_words      What exports usually call the columns that minqual knows, and those that it must never use
     signs_between      Signs between several kinds of work in one cell
@@ -31,7 +30,6 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.preparing.asked_columns import asked_questions, asked_tables
     from minqual.preparing.asked_contract import (
         Asks,
         Choice,

@@ -10,8 +10,7 @@ from typing import Any, Literal, TypeAlias
 from minqual.clauses import Clause, NamedQuestion, Provision
 from minqual.counting import SECTION_OF, JobFact
 from minqual.judging import required
-from minqual.packs import Pack
-from minqual.preparing.asked_columns import asked_questions, asked_tables, choices_in
+from minqual.packs import Pack, asked_questions, asked_tables, choices_in
 from minqual.records import HOW_WRITTEN, MEANINGS, REQUIRED, ROWS, CellForm, cell_form, limits_in
 from minqual.values import Named
 from minqual.verdicts import PackStamp

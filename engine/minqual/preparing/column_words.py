@@ -9,8 +9,7 @@ from typing import Final
 import numpy as np
 
 from minqual.counting import SECTION_OF
-from minqual.packs import Pack
-from minqual.preparing.asked_columns import asked_questions
+from minqual.packs import Pack, asked_questions
 from minqual.records import Codes, TextColumn
 from minqual.values import DEGREE_SPELLINGS, Vocabulary, fold, items, read_degree
 from minqual.verdicts import MANY_PEOPLE

@@ -9,8 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from minqual.packs import Pack
-from minqual.preparing.asked_columns import asked_tables
+from minqual.packs import Pack, asked_tables
 from minqual.preparing.cell_forms import NUMBERS, form_reader, shape
 from minqual.preparing.column_words import WordSeen, reading_of, words_seen
 from minqual.preparing.plausibility import Counted, odd_looks

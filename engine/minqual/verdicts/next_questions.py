@@ -13,6 +13,7 @@ import numpy as np
 from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening, Tree
+from minqual.packs import Pack, asked_tables
 from minqual.records import (
     AS_IT_STANDS,
     COLUMNS,
@@ -177,7 +178,7 @@ def _whole_list(screening: Screening, applicant: int, only: int | None, table: s
         ask=_LISTS[table],
         of="applicant",
         table=table,
-        columns=COLUMNS[table][1:],
+        columns=_asked_in(screening.pack, table),
         path=(table,),
         cells={},
         fact="",
@@ -189,6 +190,12 @@ def _whole_list(screening: Screening, applicant: int, only: int | None, table: s
         settles=levels,
         key="",
     )
+
+
+def _asked_in(pack: Pack, table: str) -> tuple[str, ...]:
+    """The columns of a list that the pack asks for, and the title, which tells apart jobs that are else equal."""
+    asked = asked_tables(pack)[table]
+    return tuple(each for each in COLUMNS[table][1:] if each in asked or each == "title")
 
 
 def _drawn_on(tree: Tree, root: int) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from minqual.clauses import Clause, NamedQuestion
 from minqual.counting import SECTION_OF
-from minqual.packs import Pack
+from minqual.packs.pack import Pack
 from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, UNIT_COLUMNS, YES_OR_NO
 from minqual.values import DEGREE_WORDS
 
