@@ -452,3 +452,11 @@ def test_study_is_told_by_which_work_may_begin_to_count_before_it_would_without_
     units = {"semester_units": "60", "accredited": "yes"}
     study = {"level": "bachelor", "field": "art", "conferred": "no", "expected": "2028-05-15", **units}
     assert (1, frozenset({"press;office", "some college"})) in told_as(asks, {"education": [study]})
+
+
+def test_work_at_more_hours_than_a_present_job_is_told_where_time_must_pass_besides() -> None:
+    either = {"any of": [{"experience": "2 years", "in": kind} for kind in ("office", "press")]}
+    warned = {"events": "warnings", "ask": "On which days?", "at most": 0, "within": "2 years"}
+    job = {"start": "2022-06-12", "end": "present", "hours_per_week": "10", "kinds": "office"}
+    record = {"experience": [job], "answers": [{"question": "warnings", "answer": "2025-10-14"}]}
+    assert (653, frozenset({"office"})) in told_as([either, warned], record)
