@@ -20,7 +20,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -79,10 +79,11 @@ def leads(of: To, told: Counter[str]) -> Odd:
 
 
 def missing(of: To, told: Counter[str]) -> Odd:
-    """What brute force finds besides."""
+    """The first that brute force finds besides."""
     case, screener, who, root, level, grid = of
     told["levels"] += 1
-    yield from (f"missing: {way}" for way in missing_from(case, screener, grid, who, (root, level)))
+    every = missing_from(case, screener, grid, who, (root, level))
+    yield from (f"missing for level {level.level}: {way}" for way in islice(every, 1))
 
 
 def days(of: To, told: Counter[str]) -> Odd:
