@@ -28,6 +28,7 @@ import measuring
 import peers
 import screen
 import ways
+import ways_exact
 from counting_plainly import counted
 from generate import HEADERS, generate, made
 from minqual.judging import Screener
@@ -71,6 +72,11 @@ def test_impact_is_measured_against_one_pass_over_the_same_standings() -> None:
     assert min(impact_took, one_pass) >= 0
     funnel = funnels_of(impact.drawn(200, 4, 1), np.ones((1, 200), dtype=np.bool_))[0]
     assert sum(each.first for each in funnel.stops) == funnel.stopped > 0
+
+
+@pytest.mark.parametrize("of", ways_exact.WHAT)
+def test_ways_of_made_up_records_are_exact(of: str) -> None:
+    assert ways_exact.main([of, "--pairs", "6", "--policy", "federal"]) == 0
 
 
 def test_ways_of_a_pool_are_measured(tmp_path: Path) -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import combinations, product
 from typing import Final
 
-import numpy as np
-
 from minqual.clauses import Remedy
-from minqual.judging import Screener
+from minqual.judging import Screener, Screening
 from minqual.values import Standing
 from minqual.what_if.known_remedies import MOST_OF, KnownRemedies
 from minqual.what_if.way_search import Thing, Way
-from support.screened import tables_of
+from minqual.what_if.ways import WaysToLevel, WaysToQualify
+from support.strategies.packs_with_records import Drawn
 from support.strategies.records import Record
+from support.ways_gone import certainly_at_once, gone
 
 DAYS: Final = (0, 90, 365, 730, 1461, 2922, 5000)
 """Days ahead that are tried."""
@@ -92,6 +91,40 @@ def _amounts(remedy: Remedy, days: int) -> Sequence[int]:
     return UNITS if remedy.column.endswith("units") else ANSWERS
 
 
+def grid_of(found: WaysToQualify, screening: Screening, applicant: int, level: int) -> Grid:
+    """What is tried by brute force for one level of one applicant."""
+    tree, known = screening.tree, found.known
+    root = tree.requirements[level]
+    inside = {tree.nodes[number].leaf for number in range(tree.first()[root], root)}
+    own = {leaf: [known.all[each] for each in remedies] for leaf, remedies in enumerate(known.own)}
+    asked = [remedy for remedy in known.all if any(remedy in own[leaf] for leaf in own if leaf in inside)]
+    stands = [each.standings[applicant] for each in screening.assessments]
+    settled = {each.question for leaf in own if stands[leaf] == Standing.UNMET for each in own[leaf] if each.asked}
+    held = {each for leaf in own if stands[leaf] == Standing.MET for each in own[leaf] if each.asked}
+    asked = [each for each in asked if (not each.question or each.question not in settled) and each not in held]
+    open_ = [leaf for leaf in own if Standing.UNMET < stands[leaf] < Standing.MET]
+    opened = [each for leaf in open_ for each in own[leaf] if each.table == "answers"]
+    missed = {leaf for leaf, stand in enumerate(stands) if stand == Standing.UNMET}
+    maybe = [each for each in known.all if not each.column and not known.does[known.number[each]] & missed]
+    opened += [each for leaf in open_ for each in own[leaf] if stands[leaf] == Standing.REVIEW and each in maybe]
+    return Grid(known, asked, opened)
+
+
+def missing_from(
+    case: Drawn, screener: Screener, grid: Grid, record: Record, of: tuple[int, WaysToLevel]
+) -> Iterator[Way]:
+    """What reaches a level on the grid and is told by no way: what is told is only tried where anything else does."""
+    root, told = of
+
+    def enough(days: int, tried: Sequence[Way]) -> Sequence[bool]:
+        pool = [gone(case, record, way, days) for way in tried]
+        return certainly_at_once(screener, pool, root, told.standing)
+
+    untold = ((days, [each for each in grid.ways(days) if not grid.covered(each, told.ways)]) for days in DAYS)
+    if any(any(enough(days, tried)) for days, tried in untold):
+        yield from missing(grid, told.ways, enough)
+
+
 def missing(grid: Grid, told: Sequence[Way], enough: Callable[[int, Sequence[Way]], Sequence[bool]]) -> Iterator[Way]:
     """What reaches the level on the grid and is told by no way. enough: which of some ways by a day reach it."""
     fewest: list[frozenset[Remedy]] = []
@@ -105,18 +138,3 @@ def missing(grid: Grid, told: Sequence[Way], enough: Callable[[int, Sequence[Way
             less = any(grid.names(one) < grid.names(things) for one in fewest)
             if not less and not any(grid.within(one, things) for one in asked) and not grid.covered(each, told):
                 yield each
-
-
-def certainly_at_once(
-    screener: Screener, records: Sequence[Record], day: date, root: int, aim: Standing
-) -> Sequence[bool]:
-    """Which records certainly reach a standing at a node on a day."""
-    numbered = [each | {"applicant_id": f"A{place}"} for place, each in enumerate(records)]
-    screening = screener.screen(tables_of(numbered), day)
-    leaves = screening.tree.leaves
-    stands = np.array([each.standings for each in screening.assessments], dtype=np.int8).reshape(len(leaves), -1)
-    decided = np.array([leaf.by_person for leaf in leaves], dtype=np.bool_)
-    sure = np.where(decided[:, np.newaxis] | (stands == Standing.MET), stands, 0)
-    nodes = screening.tree.evaluate(np.concatenate([sure, np.zeros((1, len(records)), dtype=np.int8)]))
-    reached: list[bool] = (nodes[root] >= aim).tolist()
-    return reached

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import pytest
@@ -12,89 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from minqual.clauses import Remedy
-from minqual.judging import Screener, Screening
-from minqual.values import Standing, award_date
-from minqual.what_if.known_remedies import rows
-from minqual.what_if.way_search import Thing, Way
-from minqual.what_if.ways import WaysToLevel, WaysToQualify
+from minqual.what_if.ways import WaysToLevel
 from support.examples import examples
-from support.screened import relaxed, tables_of
+from support.screened import relaxed
 from support.strategies.packs_with_records import Drawn, drawn, fixed
 from support.strategies.records import Record
-from support.ways_by_force import Grid, certainly_at_once, missing
-
-
-def ways(case: Drawn) -> tuple[WaysToQualify, Screening, list[list[WaysToLevel]]]:
-    """The ways of every applicant to every level."""
-    screener = case.screener()
-    tables = tables_of(case.pool)
-    screening = screener.screen(tables, case.as_of)
-    found = WaysToQualify(screener, tables, screening)
-    return found, screening, found.of(range(len(case.pool)), range(len(screening.pack.levels)))
-
-
-def gone(case: Drawn, record: Record, way: Way, days: int | None = None) -> tuple[Record, date]:
-    """A record after a way, as plain data, and the day."""
-    days = way.days if days is None else days
-    things = [(each.remedy, each.amount) for each in (*way.things, *way.answers)]
-    after = {name: [dict(row) for row in cells] if isinstance(cells, list) else cells for name, cells in record.items()}
-    more = rows(things, case.as_of, days)
-    if any(remedy.of_time for remedy, _ in things):
-        for job in after["experience"]:
-            if str(job.get("end")).strip().casefold() in {"present", "current", "now"}:
-                job["end"] = case.as_of.isoformat()
-    for study in after["education"] if way.waits or way.conferred or more else ():
-        if in_progress(study, case.as_of):
-            study |= {"awarded": study["expected"], "conferred": ""}
-    for table, cells in more:
-        if table == "answers":
-            after[table] = [row for row in after[table] if row["question"] != cells["question"]]
-        after[table].append(dict(cells))
-    return after, case.as_of + timedelta(days=days)
-
-
-def in_progress(study: Mapping[str, str], as_of: date) -> bool:
-    """Whether a degree is to be conferred on a day still to come."""
-    stated = study.get("expected") or ""
-    try:
-        ahead = bool(stated) and award_date(stated).earliest > as_of
-    except ValueError:
-        return False
-    return ahead and not study.get("awarded") and (study.get("conferred") or "no") == "no"
-
-
-def certainly(screener: Screener, pool: Iterable[tuple[Record, date]], root: int, aim: Standing) -> Iterator[bool]:
-    """Whether records certainly reach a standing at a node, each on its day."""
-    for record, day in pool:
-        screening = screener.screen(tables_of([record]), day)
-        tree = screening.tree
-        sure = [
-            int(each.standings[0]) if leaf.by_person or each.standings[0] == Standing.MET else 0
-            for leaf, each in zip(tree.leaves, screening.assessments, strict=True)
-        ]
-        yield bool(tree.evaluate([*sure, 0])[root] >= aim)
-
-
-def smaller(way: Way) -> Iterator[tuple[Way, int]]:
-    """A way without each of its things, with one step less of each, and a day before."""
-    every = (*way.things, *way.answers)
-    for place, each in enumerate(every):
-        before, after = every[:place], every[place + 1 :]  # in their order: work is done one after the other
-        yield replace(way, things=(*before, *after), answers=()), way.days
-        if each.remedy.column and each.amount > 1 and not (each.remedy.of_time and each.amount == way.days):
-            less = Thing(each.remedy, each.amount - 1)
-            yield replace(way, things=(*before, less, *after), answers=()), way.days
-
-
-def day_before(way: Way) -> Way | None:
-    """The same with a day less of all work that goes on to the last day; None where there is none."""
-    every = (*way.things, *way.answers)
-    works = [each for each in every if each.remedy.of_time]
-    if not way.days or not (way.waits or way.conferred or works) or any(each.amount < 2 for each in works):
-        return None
-    less = (replace(each, amount=min(each.amount, way.days - 1)) if each.remedy.of_time else each for each in every)
-    return replace(way, things=tuple(less), answers=(), days=way.days - 1)
-
+from support.ways_by_force import grid_of, missing_from
+from support.ways_gone import certainly, day_before, first_day, gone, smaller, ways
 
 TWO_READINGS: Final = {
     "ambiguous": "which",
@@ -226,25 +149,6 @@ def test_every_way_leads_to_its_level_and_none_can_be_made_smaller(case: Drawn) 
                     assert not enough, (one, *said)
 
 
-def grid_of(case: Drawn, found: WaysToQualify, screening: Screening, applicant: int, level: int) -> Grid:
-    """What is tried by brute force for one level of one applicant."""
-    tree, known = screening.tree, found.known
-    root = tree.requirements[level]
-    inside = {tree.nodes[number].leaf for number in range(tree.first()[root], root)}
-    own = {leaf: [known.all[each] for each in remedies] for leaf, remedies in enumerate(known.own)}
-    asked = [remedy for remedy in known.all if any(remedy in own[leaf] for leaf in own if leaf in inside)]
-    stands = [each.standings[applicant] for each in screening.assessments]
-    settled = {each.question for leaf in own if stands[leaf] == Standing.UNMET for each in own[leaf] if each.asked}
-    held = {each for leaf in own if stands[leaf] == Standing.MET for each in own[leaf] if each.asked}
-    asked = [each for each in asked if (not each.question or each.question not in settled) and each not in held]
-    open_ = [leaf for leaf in own if Standing.UNMET < stands[leaf] < Standing.MET]
-    opened = [each for leaf in open_ for each in own[leaf] if each.table == "answers"]
-    missed = {leaf for leaf, stand in enumerate(stands) if stand == Standing.UNMET}
-    maybe = [each for each in known.all if not each.column and not known.does[known.number[each]] & missed]
-    opened += [each for leaf in open_ for each in own[leaf] if stands[leaf] == Standing.REVIEW and each in maybe]
-    return Grid(known, asked, opened)
-
-
 @pytest.mark.long
 @given(case=drawn(size=3))
 @settings(relaxed, max_examples=examples(24))
@@ -253,20 +157,9 @@ def test_no_way_is_missing_that_is_found_by_brute_force(case: Drawn) -> None:
     screener = case.screener()
     for applicant, (record, of_levels) in enumerate(zip(case.pool, told, strict=True)):
         for each in of_levels:
-            root, aim = screening.tree.requirements[each.level], each.standing
-
-            def enough(days: int, tried: Sequence[Way]) -> Sequence[bool]:
-                records = [gone(case, record, way, days)[0] for way in tried]  # noqa: B023
-                return certainly_at_once(screener, records, case.as_of + timedelta(days=days), root, aim)  # noqa: B023
-
-            grid = grid_of(case, found, screening, applicant, each.level)
-            assert not list(missing(grid, each.ways, enough)), (each, case.told(record))
-
-
-def worked_until(case: Drawn, record: Record, way: Way, days: int) -> tuple[Record, date]:
-    """A record after a way whose work goes on until a day."""
-    until = tuple(replace(each, amount=days) if each.remedy.of_time else each for each in (*way.things, *way.answers))
-    return gone(case, record, replace(way, things=until, answers=()), days)
+            grid = grid_of(found, screening, applicant, each.level)
+            of = screening.tree.requirements[each.level], each
+            assert not list(missing_from(case, screener, grid, record, of)), (each, case.told(record))
 
 
 @pytest.mark.long
@@ -279,17 +172,13 @@ def test_the_earliest_day_is_that_of_a_simulation_day_by_day(case: Drawn) -> Non
         for each in of_levels:
             root = screening.tree.requirements[each.level]
             for way in each.ways:
-                work = [one for one in way.things if one.remedy.of_time]
-                if 0 < way.days <= MOST_SIMULATED and all(one.amount == way.days for one in work) and len(work) < 2:
-                    days = range(1 if work else 0, way.days + 1)
-                    pool = (worked_until(case, record, way, day) for day in days)
-                    enough = certainly(screener, pool, root, each.standing)
-                    first = next((day for day, one in zip(days, enough, strict=True) if one), None)
+                if 0 < way.days <= MOST_SIMULATED:
+                    first = first_day(case, screener, record, (root, each.standing, way))
                     assert first == way.days, (first, way, case.told(record))
 
 
 MOST_SIMULATED: Final = 800
-"""Days ahead up to which a simulation looks at each: each is a screening."""
+"""Days ahead up to which a simulation looks at each: each is a record to be judged."""
 
 
 def one_level(requires: Sequence[Mapping[str, object]], record: Record) -> WaysToLevel:
@@ -563,3 +452,11 @@ def test_study_is_told_by_which_work_may_begin_to_count_before_it_would_without_
     units = {"semester_units": "60", "accredited": "yes"}
     study = {"level": "bachelor", "field": "art", "conferred": "no", "expected": "2028-05-15", **units}
     assert (1, frozenset({"press;office", "some college"})) in told_as(asks, {"education": [study]})
+
+
+def test_work_at_more_hours_than_a_present_job_is_told_where_time_must_pass_besides() -> None:
+    either = {"any of": [{"experience": "2 years", "in": kind} for kind in ("office", "press")]}
+    warned = {"events": "warnings", "ask": "On which days?", "at most": 0, "within": "2 years"}
+    job = {"start": "2022-06-12", "end": "present", "hours_per_week": "10", "kinds": "office"}
+    record = {"experience": [job], "answers": [{"question": "warnings", "answer": "2025-10-14"}]}
+    assert (653, frozenset({"office"})) in told_as([either, warned], record)

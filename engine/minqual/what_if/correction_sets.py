@@ -108,11 +108,6 @@ def least(sets: Sequence[Correction], easier: Easier = never) -> list[Correction
     return kept
 
 
-def beside(kept: Sequence[Correction], more: Sequence[Correction], easier: Easier) -> list[Correction]:
-    """Those of further sets that none of some sets is no more than."""
-    return [each for each in more if not any(_no_more(other, each, easier) for other in kept)]
-
-
 def _no_more(one: Correction, other: Correction, easier: Easier) -> bool:
     """Whether one set asks for no more than another."""
     return one.measured <= other.measured and all(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 from minqual.clauses import Remedy
 from minqual.judging import Tree
 from minqual.values import DAYS_IN_YEAR, Standing
-from minqual.what_if.correction_sets import WAIT, Correction, Options, beside, corrections, least, told_apart
+from minqual.what_if.correction_sets import WAIT, Correction, Options, corrections, least, told_apart
 from minqual.what_if.hypothetical_tables import Supposed
 from minqual.what_if.known_remedies import KnownRemedies
 from minqual.what_if.supposing import Looking, Outcome, together
@@ -246,11 +246,8 @@ class Search:
         if key not in known:
             every = corrections(self._tree, self._root, met.tolist(), self._options.of)
             sets = [one for each in every for one in told_apart(each, self._known.alike)]
-            left = [each for each in sets if WAIT in each.remedies and self._work(each)]
-            kept = least([each for each in sets if each not in left], self._known.no_more)
-            # What only present jobs would bring is not there once they are left: such sets rule out no other.
-            worked = least([Correction(each.remedies - {WAIT}, each.measured) for each in left], self._known.no_more)
-            kept += beside(kept, worked, self._known.no_more)
+            worked = [Correction(each.remedies - {WAIT}, each.measured) if self._work(each) else each for each in sets]
+            kept = least(worked, self._known.no_more)
             known[key] = list({(each.remedies, each.leaves): each for each in kept}.values())
         return known[key]
 

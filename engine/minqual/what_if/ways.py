@@ -312,9 +312,11 @@ class WaysToQualify:
 
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
-        timed = bool(self._known.time_of(remedies))
+        timed = self._known.time_of(remedies)
+        # What present jobs bring does not stand for what other work would, in whose place they are left.
+        by = NO_TIME if not timed else lessening | (timed & {WAIT})
         measured = timed or any(self._known.all[each].column for each in remedies)
-        return Correction(remedies, frozenset({(leaf, lessening if timed else NO_TIME)} if measured else ()))
+        return Correction(remedies, frozenset({(leaf, by)} if measured else ()))
 
     def supposed(self, applicant: int, amounts: tuple[tuple[int, int], ...], days: int) -> Supposed:
         """An applicant with so much of some remedies. Their jobs end where others begin."""
