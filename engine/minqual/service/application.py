@@ -287,6 +287,10 @@ async def _body(request: Request) -> bytes:
         found = "a body of another kind than application/json"
         fault = Fault("header content-type", found, "application/json", path=ROOT, code="other-kind")
         raise Refused(415, found, {"Accept": "application/json"}, [fault])
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        found = "a body with an encoding of its content"
+        fault = Fault("header content-encoding", found, "the JSON text itself", path=ROOT, code="other-kind")
+        raise Refused(415, found, {"Accept-Encoding": "identity"}, [fault])
     return await request.body()
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.applications import Starlette
+from starlette.routing import Match
+from starlette.types import Message, Receive, Scope, Send
 
 from minqual.service.problems import BROKEN, Refused
 from minqual.values import ROOT, Fault
@@ -24,7 +26,10 @@ TOLD: Final = "minqual.told"
 OPEN: Final = "/health"
 """What anybody may ask at any time."""
 
-_DRAINED: Final = 1.0
+ENDING: Final = Refused(503, "the service ends; ask again", {"Retry-After": "10"})
+"""The answer to a request that was not answered by when the service ends."""
+
+DRAINED: Final = 1.0
 """Seconds for which a refused request is read to its end, so that its client hears why."""
 
 
@@ -38,11 +43,14 @@ class RequestLimits:
 
 
 class Gate:
-    """An ASGI application behind limits, a token and a log. It answers whatever comes, with a problem if need be."""
+    """An ASGI application behind limits, a token and a log. It answers whatever comes, with a problem if need be.
 
-    def __init__(self, inner: ASGIApp, limits: RequestLimits, token: str | None, log: Callable[[str], None]) -> None:
+    HEAD is answered as GET is, without the body (RFC 9110, 9.3.2).
+    """
+
+    def __init__(self, inner: Starlette, limits: RequestLimits, token: str | None, log: Callable[[str], None]) -> None:
         self._inner, self._limits, self._log = inner, limits, log
-        self._token = None if token is None else _digest(f"Bearer {token}".encode())
+        self._token = None if token is None else _digest(token.encode())
         self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,18 +59,26 @@ class Gate:
             return
         began = time.perf_counter()
         told: dict[str, Any] = {"packs": []}
-        scope[TOLD] = told
+        asked = {**scope, TOLD: told, "method": "GET" if scope["method"] == "HEAD" else scope["method"]}
         answer = _Answer(send)
         try:
-            await self._answered(scope, receive, answer)
+            await self._answered(asked, receive, answer)
         except Refused as refused:
             await _drained(receive, self._limits.size)
-            await answer.refuse(scope, receive, refused)
+            await answer.refuse(asked, receive, refused)
+        except asyncio.CancelledError:
+            await answer.refuse(asked, receive, ENDING)
+            raise
         except Exception as error:  # noqa: BLE001  # whatever it is, its words may hold an applicant's
             told["fault"] = _fault_of(error)
-            await answer.refuse(scope, receive, BROKEN)
+            await answer.refuse(asked, receive, BROKEN)
         finally:
-            self._log(_line(scope, answer.status, time.perf_counter() - began, told))
+            self._log(_line(scope["method"], self._route(asked), answer.status, time.perf_counter() - began, told))
+
+    def _route(self, scope: Scope) -> str | None:
+        """The route of a request, whether or not it came so far."""
+        matching = (each for each in self._inner.routes if each.matches(scope)[0] is not Match.NONE)
+        return getattr(scope.get("route") or next(matching, None), "path", None)
 
     async def _answered(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         if scope["path"] == OPEN:
@@ -84,10 +100,13 @@ class Gate:
     def _admit(self, scope: Scope) -> None:
         """Refused where a request may not come in."""
         headers = dict(scope["headers"])
-        given = _digest(headers.get(b"authorization", b""))
+        scheme, _, given = headers.get(b"authorization", b"").strip().partition(b" ")
+        given = _digest(given.strip() if scheme.lower() == b"bearer" else b"")
         if self._token is not None and not hmac.compare_digest(given, self._token):
             detail = "no token, or another one than the service has"
-            fault = Fault("header authorization", detail, "Bearer and the token of the service", code="token")
+            fault = Fault(
+                "header authorization", detail, "Bearer and the token of the service", path=ROOT, code="token"
+            )
             raise Refused(401, detail, {"WWW-Authenticate": "Bearer"}, [fault])
         if self._inside >= self._limits.at_once:
             detail = f"{self._limits.at_once} requests are being answered, as many as may be"
@@ -159,7 +178,7 @@ async def _drained(receive: Receive, most: int) -> None:
     """Read on to the end of a body that is refused, within reason."""
     size = 0
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_DRAINED):
+        async with asyncio.timeout(DRAINED):
             async for part in _parts(receive):
                 size += len(part)
                 if size > 8 * most:
@@ -190,12 +209,12 @@ def _fault_of(error: Exception) -> str:
     return f"{type(error).__name__}{where}"
 
 
-def _line(scope: Scope, status: int, seconds: float, told: dict[str, Any]) -> str:
+def _line(method: str, route: str | None, status: int, seconds: float, told: dict[str, Any]) -> str:
     """A line of the log: of a request only its route and its packs, by the names that the service has for them."""
     said = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "method": scope["method"] if scope["method"] in _METHODS else None,
-        "route": getattr(scope.get("route"), "path", OPEN if scope["path"] == OPEN else None),
+        "method": method if method in _METHODS else None,
+        "route": route,
         "status": status,
         "ms": round(seconds * 1e3, 1),
         **told,

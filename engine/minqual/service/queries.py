@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Final, TypeVar, get_args
 
@@ -85,26 +85,43 @@ Asked = TypeVar("Asked", bound=Query)
 
 
 def read_query(model: type[Asked], pairs: Iterable[tuple[str, str]]) -> tuple[Asked | None, list[Fault]]:
-    """A query as its model has it, or nothing and every fault of it."""
+    """A query as its model has it, with every fault of it.
+
+    Where there are faults, it is what can be read of it, as of today where it states no day: to be held against packs,
+    and never to judge by. None: nothing can.
+    """
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     several = {name for name, field in model.model_fields.items() if _takes_several(field.annotation)}
+    twice = [
+        name for name, values in given.items() if len(values) > 1 and name in model.model_fields and name not in several
+    ]
     faults = [
-        Fault(f"query {name}", f"{len(values)} times", "once", path=f"?{name}", code="twice")
-        for name, values in given.items()
-        if len(values) > 1 and name in model.model_fields and name not in several
+        Fault(f"query {name}", f"{len(given[name])} times", "once", path=f"?{name}", code="twice") for name in twice
     ]
     plain: dict[str, object] = {name: values if name in several else values[-1] for name, values in given.items()}
     try:
         read = model.model_validate(plain)
     except ValidationError as error:
-        return None, [*(_told(each, model) for each in error.errors(include_url=False)), *faults]
+        found = error.errors(include_url=False)
+        wrong = {*twice, *(each["loc"][0] for each in found)}
+        return _rest(model, plain, wrong), [*(_told(each, model) for each in found), *faults]
     until, day = getattr(read, "papers_until", None), getattr(read, "as_of", None)
     if until is not None and day is not None and until < day:
         expected = f"the as-of date, {day.isoformat()}, or a later day"
         faults.append(Fault("query papers_until", until.isoformat(), expected, path="?papers_until", code="date-range"))
-    return (None if faults else read), faults
+    return _rest(model, plain, twice) if twice else read, faults
+
+
+def _rest(model: type[Asked], plain: Mapping[str, object], wrong: Collection[str | int]) -> Asked | None:
+    """What can be read of a query with faults. wrong: the parameters that are."""
+    today = date.today().isoformat()  # noqa: DTZ011  # no verdict hangs on it
+    sound = {name: each for name, each in plain.items() if name not in wrong}
+    try:
+        return model.model_validate({"as_of": today, **sound} if "as_of" in model.model_fields else sound)
+    except ValidationError:
+        return None
 
 
 def _takes_several(annotation: object) -> bool:

@@ -32,7 +32,8 @@ def screened(
 ) -> list[JudgedRecord]:
     """One record screened by each pack.
 
-    asked, faults: the query, or what is wrong with it. FaultyInput carries its faults and those of the body.
+    asked, faults: the query as far as it can be read, and what is wrong with it. FaultyInput carries its faults and
+    those of the body; of several packs each says which it is of.
     """
     found = list(faults)
     record = None
@@ -48,7 +49,8 @@ def screened(
             try:
                 ready.append(_for_run(each.screener, asked))
             except FaultyInput as error:
-                found += error.faults
+                of = f" for {each.screener.pack.name}" if len(packs) > 1 else ""
+                found += [replace(fault, where=f"{fault.where}{of}") for fault in error.faults]
     if record is None or asked is None or found:
         if record is not None:
             unread = take_in(record_tables([record]), *_read_for(packs, asked)).to_mend

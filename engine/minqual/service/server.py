@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import math
 import signal
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -11,7 +12,7 @@ from typing import Any, Final
 import uvicorn
 
 from minqual.service.application import application
-from minqual.service.gate import Gate, RequestLimits
+from minqual.service.gate import DRAINED, Gate, RequestLimits
 from minqual.service.served import ServedPack
 from minqual.values import Fault, FaultyInput
 
@@ -72,7 +73,7 @@ def serve(  # all that a server is told
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=KEPT,
-        timeout_graceful_shutdown=max(1, round(limits.seconds)),
+        timeout_graceful_shutdown=math.ceil(2 * limits.seconds + DRAINED),  # a body, its answer, and what is refused
     )
     # A command makes no garbage worth looking for, but a server does.
     gc.collect()
