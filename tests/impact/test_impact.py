@@ -119,6 +119,9 @@ def test_a_plot_and_sheets_are_written_and_a_file_that_is_read_is_not_written_ov
         ("applicant_id,sex\n,f\n", ["row 2", "blank"]),
         ("applicant_id,sex\nA001,f\n A002,m\n", ["written otherwise than in the results"]),
         ("applicant_id,sex\nx1,f\nx2,m\n", ["2 ids, none of which the results hold"]),
+        ("applicant_id,sex,race,Sex\na001,f,x,old\n", ["columns 2 and 4 both called 'sex'"]),
+        ("aplicant_id,sex\na001,f\n", ["did you mean 'applicant_id'?"]),
+        ("applicant_id,sex\n", ["headings and no rows"]),
         (
             "applicant_id,name\n" + "".join(f"a{place:03},n{place}\n" for place in range(1, 20)),
             ["column 'name'", "another word for each of 19 applicants"],
@@ -135,6 +138,24 @@ def test_a_file_of_groups_that_does_not_fit_is_refused(
     assert all(each in said.err for each in words), said.err
 
 
+def test_who_has_no_group_and_groups_that_may_be_one_are_told(screened: Path, tmp_path: Path) -> None:
+    """Of whom the file of groups has no row, the group is unknown; a group in capitals and small letters may be one."""
+    groups = tmp_path / "groups.csv"
+    groups.write_text("applicant_id,team\na001,Red\na002,red\na003,blue\nz9,blue\n", encoding="utf-8")
+    said = run("impact", screened / "results.csv", "--groups", groups)
+    people = told(screened)["applicants"]
+    assert f"not in groups.csv, so that their groups are unknown: {people - 3} applicants" in said.out
+    assert "not in the results: 1 applicant of groups.csv" in said.out
+    assert "groups of team that may be one, written in several ways: Red, red" in said.out
+
+
+def test_results_of_nobody_have_no_rates(screened: Path, tmp_path: Path) -> None:
+    nobody = tmp_path / "nobody.csv"
+    nobody.write_text((screened / "results.csv").read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    said = run("impact", nobody, "--groups", screened / "groups.csv")
+    assert (said.code, said.out, "nobody.csv: no applicants" in said.err) == (2, "", True)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -142,6 +163,7 @@ def test_a_file_of_groups_that_does_not_fit_is_refused(
         (["--reference", "sex=woman"], ["women"]),
         (["--reference", "sec=women"], ["sex"]),
         (["--reference", "women"], ["no ="]),
+        (["--reference", "sex=women", "--reference", "Sex=men"], ["two groups of 'sex'"]),
         (["--level", "mayoral"], ["mayoral-pio"]),
         (["--class", "stockton/mayoral-pio"], ["none, since it holds one class"]),
         (["-o", "impact.pdf"], [".svg"]),

@@ -79,7 +79,7 @@ def impact(
     if after is None:
         figures = _figures(impact_on(outcomes, *of))
     else:
-        other = outcomes_of_file(after, level, after_details, class_)
+        other = outcomes_of_file(after, level, after_details, class_, option="--after-details")
         figures = _figures_of_change(impact_changed(outcomes, [(other.name, other)], *of))
     held = {PLOT: "the ratios are", PAGE: "the page is"}
     figures.show(output, format_, held.get(output.suffix if output else "", "all figures are"))
@@ -126,10 +126,15 @@ def _day(found: Impact) -> str:
 def references_in(given: list[str]) -> dict[str, str]:
     """By category, the group that others are compared with."""
     pairs = [each.partition("=") for each in given]
+    named = [name.strip().casefold() for name, *_ in pairs]
     faults = [
         Fault("--reference", "no group" if sign else "no =", "a category and one of its groups, such as sex=women")
         for name, sign, group in pairs
         if not (name.strip() and group.strip())
+    ]
+    again = dict.fromkeys(each for each in named if each and named.count(each) > 1)
+    faults += [
+        Fault("--reference", f"two groups of {each!r}", "one group of each category", code="twice") for each in again
     ]
     if faults:
         raise SourceError(faults)

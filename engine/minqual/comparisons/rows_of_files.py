@@ -13,7 +13,7 @@ from minqual.comparisons.decision_words import plain_word
 from minqual.outputs import safe_cell
 from minqual.records import TextColumn, cell_of
 from minqual.sources import Contents, Grid, Reading, entries, parquet_metadata, read_contents, read_text, sheet_file
-from minqual.values import Fault, SourceError
+from minqual.values import Fault, SourceError, nearest
 
 STAMPED: Final = frozenset(
     """contract pack version digest as_of policy engine invented level other_kinds
@@ -81,6 +81,7 @@ def columns_in(path: Path, is_wanted: Callable[[frozenset[str]], bool], expected
         texts = {name: TextColumn.of([row.text(name) for row in rows]) for name in read.headings}
         return FileColumns(read.name, texts, lambda row: rows[row].place, read.stamp)
     found = _wanted_grid(contents, is_wanted, expected)
+    _check_headings(found.said, found.header)
     columns = {_heading(found.header[place]): column for place, column in found.columns.items()}
     ids = columns.get(APPLICANT)
     if ids is not None:
@@ -93,6 +94,7 @@ def columns_in(path: Path, is_wanted: Callable[[frozenset[str]], bool], expected
 def columns_of_frame(frame: Any, name: str) -> FileColumns:  # noqa: ANN401  # a DataFrame, which is untyped here
     """The rows of a DataFrame as columns, its index too where that has a name; SourceError: cells that are none."""
     plain = frame.reset_index() if any(each is not None for each in frame.index.names) else frame
+    _check_headings(name, list(map(str, plain.columns)))
     faults: list[Fault] = []
     columns: dict[str, TextColumn] = {}
     for place, heading in enumerate(map(str, plain.columns)):
@@ -108,9 +110,27 @@ def columns_of_frame(frame: Any, name: str) -> FileColumns:  # noqa: ANN401  # a
     return FileColumns(name, columns, lambda row: f"{name} row {row + 2}", {})
 
 
+def _check_headings(where: str, header: Sequence[str]) -> None:
+    """SourceError where columns have one heading, so that nobody knows which of them is meant."""
+    places: dict[str, list[int]] = {}
+    for place, each in enumerate(header, start=1):
+        places.setdefault(_heading(each), []).append(place)
+    faults = [
+        Fault(
+            where, f"columns {' and '.join(map(str, several))} both called {each!r}", "each heading once", code="twice"
+        )
+        for each, several in places.items()
+        if each and len(several) > 1
+    ]
+    if faults:
+        raise SourceError(faults)
+
+
 def _wanted_grid(contents: Contents, is_wanted: Callable[[frozenset[str]], bool], expected: str) -> Grid:
     """The first sheet whose headings are wanted; SourceError where there is none, or rows of it do not fit."""
+    header: Sequence[str] = ()
     for grid in sheet_file(contents, Reading()).grids(lambda _: True):
+        header = [*header, *grid.header]
         if not is_wanted(frozenset(map(_heading, grid.header))):
             continue
         if grid.broken:
@@ -118,7 +138,16 @@ def _wanted_grid(contents: Contents, is_wanted: Callable[[frozenset[str]], bool]
             found, right = grid.broken[first]
             raise SourceError([Fault(f"{grid.said} row {grid.rows[first]}", found, right, code="cell")])
         return grid
-    raise SourceError([Fault(contents.name, "other columns", expected, code="missing")])
+    raise SourceError([_other_columns(contents.name, header, expected)])
+
+
+def _other_columns(name: str, header: Sequence[str], expected: str) -> Fault:
+    """The fault of a file without the headings that are wanted; of those that it has it tells one like that of ids."""
+    headings = list(map(_heading, header))
+    nearly = next((each for each in headings if APPLICANT not in headings and nearest(each, [APPLICANT])), None)
+    if nearly is None:
+        return Fault(name, "other columns", expected, code="missing")
+    return Fault(name, f"a column {nearly!r}", expected, "applicant_id", code="missing")
 
 
 def _stamp(path: Path, contents: Contents) -> Mapping[str, str]:

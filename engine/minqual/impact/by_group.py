@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.impact.conventions import Convention, convention_of
 from minqual.impact.groups_file import UNKNOWN, Groups
-from minqual.impact.outcomes import Outcomes
+from minqual.impact.outcomes import Outcomes, nobody
 from minqual.impact.selection_rates import Selected, SelectionRate, selection_rates
 from minqual.values import Fault, SourceError, Standing, nearest
 from minqual.verdicts import Funnel, Part, funnels_of
@@ -67,6 +67,8 @@ def impact_on(
 
     SourceError: a convention, a category or a group that is not known.
     """
+    if not outcomes.ids:
+        raise nobody(outcomes.name)
     _check_references(groups, reference or {})
     named = convention_of(convention)
     crossed = groups.crossed()

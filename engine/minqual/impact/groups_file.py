@@ -11,7 +11,7 @@ from typing import Final
 from minqual.comparisons import FileColumns, columns_in, columns_of_frame
 from minqual.records import cell_of
 from minqual.sources import is_frame
-from minqual.values import Fault, FaultyInput, SourceError, misused, plain_id, silent, so_many
+from minqual.values import Fault, FaultyInput, SourceError, fold, misused, plain_id, silent, so_many
 
 APPLICANT: Final = "applicant id"
 UNKNOWN: Final = "unknown"
@@ -25,11 +25,33 @@ HEADINGS: Final = "the column applicant_id, and one for each category, such as s
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Who belongs to which group, by category and applicant id. strangers: people of the file who are not judged."""
+    """Who belongs to which group, by category and applicant id.
+
+    strangers: how many people of the file are not judged. unlisted: how many who are judged it does not have; their
+    groups are unknown.
+    """
 
     name: str
     categories: Mapping[str, Mapping[str, str]]
     strangers: int = 0
+    unlisted: int = 0
+
+    def notes(self) -> Iterator[str]:
+        """What does not fit together with the results, or within it, in sentences."""
+        if self.strangers:
+            yield f"not in the results: {so_many(self.strangers, 'applicant')} of {self.name}"
+        if self.unlisted:
+            yield f"not in {self.name}, so that their groups are unknown: {so_many(self.unlisted, 'applicant')}"
+        for name, words in self.alike():
+            yield f"groups of {name} that may be one, written in several ways: {', '.join(words)}"
+
+    def alike(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Groups of a category that differ in capitals and blanks alone, and may be one."""
+        for name, members in self.categories.items():
+            written: dict[str, dict[str, None]] = {}
+            for each in members.values():
+                written.setdefault(fold(each), {})[each] = None
+            yield from ((name, tuple(sorted(words))) for words in written.values() if len(words) > 1)
 
     def crossed(self) -> Mapping[str, Mapping[str, str]]:
         """The categories, then any two of them together."""
@@ -71,7 +93,7 @@ def groups_given(given: object, judged: Collection[str]) -> Groups:
     said = {
         name: {each: _group(cell_of(group) or "") for each, group in members.items()} for name, members in given.items()
     }
-    return Groups("groups", said, len(set(ids) - known))
+    return Groups("groups", said, len(set(ids) - known), len(known.difference(ids)))
 
 
 def _no_members(name: object, members: object) -> Iterator[Fault]:
@@ -99,13 +121,15 @@ def _groups_in(read: FileColumns, judged: Collection[str]) -> Groups:
     """The groups that columns state; SourceError carries every fault."""
     column = read.columns[APPLICANT]
     ids = [column.words[code] for code in column.codes.tolist()]
+    if not ids:
+        raise SourceError([Fault(read.name, "headings and no rows", "a row for each applicant", code="missing")])
     faults = [*_faults_of_ids(read, ids), *_strangers(read.name, ids, frozenset(judged))]
     if faults:
         raise SourceError(faults)
     categories = {name: _members(read, name, ids) for name in read.columns if name != APPLICANT}
     if faults := [fault for name, members in categories.items() for fault in _no_groups(read.name, name, members)]:
         raise SourceError(faults)
-    return Groups(read.name, categories, len(set(ids).difference(judged)))
+    return Groups(read.name, categories, len(set(ids).difference(judged)), len(set(judged).difference(ids)))
 
 
 def _group(word: str) -> str:

@@ -67,16 +67,29 @@ def outcomes_of_examination(path: Path, level: str | None = None, of_class: str 
 
 
 def outcomes_of_file(
-    path: Path, level: str | None = None, details: Path | None = None, of_class: str | None = None
+    path: Path,
+    level: str | None = None,
+    details: Path | None = None,
+    of_class: str | None = None,
+    *,
+    option: str = "--details",
 ) -> Outcomes:
-    """The outcomes of a file of results, of decisions by hand, or of an examination file."""
+    """The outcomes of a file of results, of decisions by hand, or of an examination file.
+
+    option: by which details were given.
+    """
     if is_examination(path):
         return outcomes_of_examination(path, level, of_class)
-    return read_outcomes(path, level, details, of_class)
+    return read_outcomes(path, level, details, of_class, option=option)
 
 
 def read_outcomes(
-    path: Path, level: str | None = None, details: Path | None = None, of_class: str | None = None
+    path: Path,
+    level: str | None = None,
+    details: Path | None = None,
+    of_class: str | None = None,
+    *,
+    option: str = "--details",
 ) -> Outcomes:
     """The outcomes that a file of results or of decisions by hand holds.
 
@@ -84,6 +97,8 @@ def read_outcomes(
     SourceError carries what is wrong with the files, or that there is no such level or class.
     """
     read = read_decided(path)
+    if not read.rows:
+        raise nobody(read.name)
     classes = list(dict.fromkeys(named for _, named in read.rows))
     chosen_class = _class_of(classes, of_class, read.name)
     rows = {key: each for key, each in read.rows.items() if key[1] == chosen_class}
@@ -96,8 +111,13 @@ def read_outcomes(
     if details is None or not chosen:
         missing = _name_a_level(levels) if not chosen else "no details: minqual screen --details writes them"
         return Outcomes(read.name, ids, chosen, standings, None, (missing,), read.stamp)
-    parts = read_parts(details, "--details", read.stamp, keys, chosen, standings)
+    parts = read_parts(details, option, read.stamp, keys, chosen, standings)
     return Outcomes(read.name, ids, chosen, standings, parts, (), read.stamp)
+
+
+def nobody(name: str) -> SourceError:
+    """The error of results without anybody, of whom no figure can be told."""
+    return SourceError([Fault(name, "no applicants", "results of one or more", code="missing")])
 
 
 def _name_a_level(levels: list[str]) -> str:

@@ -36,6 +36,7 @@ def impact_data(found: Impact) -> dict[str, Any]:
         "through": "met or conditional",
         "convention": {"name": convention.name, "says": convention.says, "source": convention.source},
         "strangers": found.groups.strangers,
+        "unlisted": found.groups.unlisted,
         "whole": None if found.whole is None else funnel_data(found.whole),
         "categories": [_category(each) for each in found.categories],
         "missing": list(found.outcomes.missing),
@@ -223,6 +224,6 @@ def impact_said(found: Impact) -> list[str]:
         f"through: met or conditional; convention {found.convention.name}: {found.convention.says}",
         *([f"source: {found.convention.source}"] if found.convention.source else []),
         *(f"compared with {group}, in {name}" for name, group in found.reference.items()),
-        *([f"not in the results: {so_many(strange, 'applicant')}"] if (strange := found.groups.strangers) else []),
+        *found.groups.notes(),
         *(f"{name}: {stamp[name]}" for name in ("pack", "version", "digest", "as_of", "engine") if name in stamp),
     ]

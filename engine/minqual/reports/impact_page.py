@@ -44,8 +44,7 @@ def _head(found: Impact) -> Iterator[Block]:
     yield Text.wrapped(f"Through is whoever is met or conditional. Convention {convention.name}: {convention.says}")
     if convention.source:
         yield Text.wrapped(f"Its source: {convention.source}", dim=True)
-    if found.groups.strangers:
-        yield Text.of(f"not in the results: {so_many(found.groups.strangers, 'applicant')} of {found.groups.name}")
+    yield from map(Text.of, found.groups.notes())
 
 
 def _blocks(found: Impact) -> Iterator[Block]:
