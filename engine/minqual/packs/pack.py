@@ -334,6 +334,14 @@ class Pack(PackModel):
         """Its name and version, as pages show them."""
         return f"{self.name}{self._made_up} version {self.version}"
 
+    def called_beside(self, other: Pack) -> str:
+        """Its name and version, with what tells it from another that is called the same."""
+        if self.called != other.called:
+            return self.called
+        if self.in_force != other.in_force:
+            return f"{self.called}, in force {self.in_force}"
+        return f"{self.called}, " + ("the same rules" if self.digest == other.digest else f"digest {self.digest[:8]}")
+
     @property
     def _made_up(self) -> str:
         return " (invented)" if self.invented == "yes" else ""
