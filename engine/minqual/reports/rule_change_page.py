@@ -22,6 +22,7 @@ NARROW: Final = 80
 """Columns up to which a line is left as it is."""
 
 AS_IT_IS: Final = "as it is"
+LEGEND: Final = "bar: how many of all come through; line: how many more may, of those who are open"
 WORDS: Final = tuple(reversed(Standing))
 
 
@@ -101,7 +102,7 @@ def plot_of_rule_change(found: RuleChange) -> str:
         shifts = [(step.says, each) for step in found.steps for each in step.shifts if each.level == level]
         bars.append(_bar(AS_IT_IS, shifts[0][1], 0, found.applicants))
         bars += [_bar(says, each, 1, found.applicants) for says, each in shifts]
-    return svg_of_bars(f"Who comes through {found.pack}, as of {found.as_of}", bars)
+    return svg_of_bars(f"Who comes through {found.pack}, as of {found.as_of}", bars, legend=LEGEND)
 
 
 def _bar(label: str, shift: Shift, side: int, count: int) -> Bar:
