@@ -20,7 +20,7 @@ from minqual.arguments import (
     screener_of,
     with_needed,
 )
-from minqual.judging import Screener, tables_for
+from minqual.judging import Screener, tables_for, with_carried
 from minqual.judging import screen_all as judge_all
 from minqual.packs import OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of
 from minqual.records import (
@@ -112,7 +112,7 @@ def changes(  # all that may be said of a run
     screeners = for_run([screener_of(old), screener_of(new)], run, vacancy)
     tables = _tables_of(given, screeners, column_map)
     check_settlements(settlements, screeners, tables.applicant_ids, day)
-    first, other = judge_all(screeners, tables, day)
+    first, other = judge_all(_with_carried(screeners), tables, day)
     return screenings_compared(first, other)
 
 
@@ -154,7 +154,12 @@ def effects(  # noqa: PLR0913  # all that may be said of a run
     screeners = for_run([first, *others, *made], run, vacancy)
     tables = _tables_of(given, screeners, column_map)
     check_settlements(settlements, screeners, tables.applicant_ids, day)
-    return effects_of(judge_all(screeners, tables, day), says)
+    return effects_of(judge_all(_with_carried(screeners), tables, day), says)
+
+
+def _with_carried(screeners: Sequence[Screener]) -> list[Screener]:
+    """Packs held against the first, with what was settled under it where they ask the same."""
+    return [screeners[0], *(with_carried(screeners[0], each) for each in screeners[1:])]
 
 
 def _changed(first: Screener, others: Sequence[Screener], changes: Sequence[str]) -> tuple[list[str], list[Screener]]:
@@ -162,7 +167,7 @@ def _changed(first: Screener, others: Sequence[Screener], changes: Sequence[str]
     from minqual.what_if import changed_packs
 
     made = changed_packs(first.pack.written, changes, "changes") if changes else []
-    return [*(each.pack.called for each in others), *(each.says for each in made)], [
+    return [*(each.pack.called_beside(first.pack) for each in others), *(each.says for each in made)], [
         Screener(each.pack) for each in made
     ]
 
@@ -191,7 +196,7 @@ def _effects_of_examination(
         run = first.pack.run
         says, made = _changed(first, others, changes)
         more = for_run([*others, *made], replace(run, vacancy=()), dict(run.vacancy)) if others or made else []
-        screeners = [first, *more]
+        screeners = _with_carried([first, *more])
         return effects_of(judge_all(screeners, again.pool(tables_for(screeners)), examination.as_of), says)
 
 

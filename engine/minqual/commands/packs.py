@@ -197,9 +197,9 @@ class RunOptions:
         """What is said of the run of some packs as of a day, but for the vacancy."""
         return run_of(self.other_kinds, self.papers_until, day, settlements_of(self.settled, names, self.readers))
 
-    def packs(self, names: Sequence[str], level: str | None, day: date) -> Packs:
-        """The packs of these names, each for its run."""
-        return packs_of(names, level, day, self.run(names, day), vacancy_in(self.vacancy))
+    def packs(self, names: Sequence[str], level: str | None, day: date, *, versions: bool = False) -> Packs:
+        """The packs of these names, each for its run. versions: of one class there may be several."""
+        return packs_of(names, level, day, self.run(names, day), vacancy_in(self.vacancy), versions=versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +220,20 @@ class Packs:
         return tables_for(self.screeners)
 
 
-def packs_of(
-    names: Sequence[str], level: str | None, day: date, run: Run, vacancy: Mapping[str, str] | None = None
+def packs_of(  # all that may be said of a run
+    names: Sequence[str],
+    level: str | None,
+    day: date,
+    run: Run,
+    vacancy: Mapping[str, str] | None = None,
+    *,
+    versions: bool = False,
 ) -> Packs:
     """The packs that names, paths and folders stand for, with their level and dates looked at.
 
-    run: what is said for this run. vacancy: what is said of the vacancy.
+    run: what is said for this run. vacancy: what is said of the vacancy. versions: of one class there may be several.
     """
-    read = given_packs(names)
+    read = given_packs(names, versions=versions)
     runs = runs_of([each.pack for each in read], run, vacancy or {}, "--vacancy")
     given = [each.for_run(own) for each, own in zip(read, runs, strict=True)]
     classed = len(names) > 1 or is_folder(names[0])

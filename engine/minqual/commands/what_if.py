@@ -27,7 +27,7 @@ from minqual.commands.impact import ConventionOption, ReferenceOption, reference
 from minqual.commands.inputs import inputs_of
 from minqual.commands.packs import RunOptions, class_faults, complain_of_stale, packs_of
 from minqual.commands.reading import ReadingOptions, SourceArgument, read, source_faults
-from minqual.judging import Screener, screen_all, settlement_faults, tables_for
+from minqual.judging import Screener, screen_all, settlement_faults, tables_for, with_carried
 from minqual.packs import is_folder
 from minqual.values import Fault, SourceError, so_many
 
@@ -105,7 +105,7 @@ def what_if(
         found = _of_examination(Path(source), rules, against, asked)
     else:
         day = as_of_date(as_of)
-        packs = said.packs(names, None, day)
+        packs = said.packs(names, None, day, versions=True)
         says, screeners = _changed(packs.screeners, asked.changes)
         try:
             tables = _tables(source, screeners, day, how.reading(tables_for(screeners)))
@@ -156,7 +156,8 @@ def _changed(screeners: Sequence[Screener], changes: Sequence[str]) -> tuple[lis
     from minqual.what_if import changed_packs
 
     first = screeners[0].pack
-    says, made = [each.pack.called for each in screeners[1:]], list(screeners)
+    says = [each.pack.called_beside(first) for each in screeners[1:]]
+    made = [screeners[0], *(with_carried(screeners[0], each) for each in screeners[1:])]
     for each in changed_packs(first.written, changes) if changes else ():
         says.append(each.says)
         made.append(Screener(each.pack.for_run(first.run)))

@@ -12,7 +12,7 @@ import numpy as np
 from minqual.comparisons.comparison import Comparison, Pair
 from minqual.comparisons.screenings import screenings_compared
 from minqual.comparisons.told import comparison_data, comparison_sheets, counts_of
-from minqual.judging import Screening
+from minqual.judging import Screening, counting_in_one
 from minqual.outputs import Listing, Sheet
 from minqual.records import Reject
 from minqual.settlements import Settlement
@@ -21,6 +21,8 @@ from minqual.verdicts import HeldBack, held_back
 
 VERDICT: Final = "verdict"
 """What the best of all levels is listed under."""
+
+SIDES: Final = ("before", "after")
 
 THROUGH: Final = (Standing.MET, Standing.CONDITIONAL)
 
@@ -55,13 +57,15 @@ class Shift:
 class RuleStep:
     """One new pack held against the old one. says: what it changes. shifts: of the verdict, then of each level.
 
-    stale: settlements that no longer count under the new pack.
+    stale: settlements that no longer count under the new pack. alone: those that count for one of the two only, the old
+    one and then the new: what people settled there makes a difference that the rules do not.
     """
 
     says: str
     comparison: Comparison
     shifts: tuple[Shift, ...]
     stale: tuple[Settlement, ...] = ()
+    alone: tuple[tuple[Settlement, ...], tuple[Settlement, ...]] = ((), ())
 
     def shift(self, level: str) -> Shift:
         """What becomes of a level, or of the "verdict" over all; FaultyInput where both packs do not have it."""
@@ -119,7 +123,7 @@ def effects_of(screenings: Iterable[Screening], says: Iterable[str]) -> RuleChan
     steps: list[RuleStep] = []
     changed: set[str] = set()
     for other, each in zip(every, says, strict=True):
-        steps.append(RuleStep(each, screenings_compared(first, other), tuple(_shifts(first, other)), other.stale))
+        steps.append(_step(first, other, each))
         changed.update(_changed_levels(first, other))
     applicants = first.applicants
     return RuleChange(
@@ -131,6 +135,13 @@ def effects_of(screenings: Iterable[Screening], says: Iterable[str]) -> RuleChan
         tuple(each.id for each in first.pack.judged if each.id in changed),
         held_back(first),
     )
+
+
+def _step(first: Screening, other: Screening, says: str) -> RuleStep:
+    given = {id(each) for each in first.pack.run.settlements.all}
+    stale = tuple(each for each in other.stale if id(each) in given)
+    shifts = tuple(_shifts(first, other))
+    return RuleStep(says, screenings_compared(first, other), shifts, stale, counting_in_one(first, other))
 
 
 def _changed_levels(first: Screening, other: Screening) -> Iterator[str]:
@@ -164,12 +175,17 @@ def rule_change_data(found: RuleChange) -> dict[str, Any]:
         "steps": [
             {
                 "change": step.says,
+                "settled_for_one_alone": dict(zip(SIDES, map(_kinds_of, step.alone), strict=True)),
                 "levels": {each.level: _shift_data(each) for each in step.shifts},
                 "comparison": comparison_data(step.comparison),
             }
             for step in found.steps
         ],
     }
+
+
+def _kinds_of(settlements: Sequence[Settlement]) -> dict[str, int]:
+    return dict(Counter(each.kind for each in settlements))
 
 
 def _shift_data(shift: Shift) -> dict[str, Any]:

@@ -10,6 +10,7 @@ The modules in their order:
     reached_levels      The levels that an applicant reaches, and the highest of them
     read_packs          Packs as people read them: where words of a pack can be read in several ways
     faulty_settlements  What is wrong with settlements, before anyone is judged by them: of nobody, of no clause
+    carried_over        Settlements carried to another pack, where it asks the same; those that count for one alone
     screening           Screening: applicants counted, every leaf assessed, each distinct pattern derived once
 """
 
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.judging.carried_over import counting_in_one, with_carried
     from minqual.judging.derivation import Derived
     from minqual.judging.faulty_settlements import of_packs, settlement_faults
     from minqual.judging.reached_levels import highest_level

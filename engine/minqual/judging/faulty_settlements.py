@@ -25,11 +25,15 @@ def settlement_faults(
     """What is wrong with settlements for some packs and the applicants of a source; those of other packs are left.
 
     applicants: None where one is judged of whom some of the settlements may be; others' are left alone. as_of: the day
-    as of which these are judged, long before which nobody said anything of them.
+    as of which these are judged, long before which nobody said anything of them. What one of several versions of a pack
+    knows is no fault.
     """
     known = None if applicants is None else frozenset(applicants)
-    trees = {pack.name: tree for pack, tree in packs}
-    levels = {pack.name: [each.id for each in pack.levels] for pack, _ in packs}
+    trees: dict[str, list[Tree]] = {}
+    levels: dict[str, dict[str, None]] = {}
+    for pack, tree in packs:
+        trees.setdefault(pack.name, []).append(tree)
+        levels.setdefault(pack.name, {}).update(dict.fromkeys(each.id for each in pack.levels))
     for each in settlements.all:
         where = each.place or "settlements"
         if isinstance(each, Decision | Recusal | Confirmation) and each.pack not in trees:
@@ -65,12 +69,12 @@ def _of_word(each: SettledWord, where: str) -> Iterator[Fault]:
         yield Fault(where, found, expected, code="cell")
 
 
-def _of_decision(each: Decision | Recusal, tree: Tree, where: str) -> Iterator[Fault]:
-    """A decision is of a clause that a person decides, and of no other."""
-    decidable = Decidable(tree).leaves()
+def _of_decision(each: Decision | Recusal, trees: Sequence[Tree], where: str) -> Iterator[Fault]:
+    """A decision is of a clause that a person decides, and of no other. trees: of the versions of its pack."""
+    decidable = dict.fromkeys(name for tree in trees for name in Decidable(tree).leaves())
     if each.clause in decidable:
         return
-    every = {node.id for node in tree.nodes if node.clause is not None}
+    every = {node.id for tree in trees for node in tree.nodes if node.clause is not None}
     expected = "a clause that a person decides: " + (", ".join(decidable) or "the pack has none")
     if each.clause in every:
         yield Fault(where, f"a decision on {each.clause}, which the record decides", expected, code="unknown-name")

@@ -39,11 +39,11 @@ class GivenPack:
         return GivenPack(replace(self.written, run=run), self.pack.for_run(run))
 
 
-def given_packs(names: Sequence[str]) -> tuple[GivenPack, ...]:
+def given_packs(names: Sequence[str], *, versions: bool = False) -> tuple[GivenPack, ...]:
     """The packs that names, paths and folders stand for, in their order; those of a folder by name.
 
     Of several versions in a folder, the one in force today is meant. PackError carries the faults of all packs; a class
-    that is there twice is one.
+    that is there twice is one. versions: but where several versions of a class are held against each other.
     """
     found: list[GivenPack] = []
     faults: list[Fault] = []
@@ -58,7 +58,8 @@ def given_packs(names: Sequence[str]) -> tuple[GivenPack, ...]:
         except PackError as error:
             faults += error.faults
         found += sorted(packs, key=lambda each: each.pack.name) if is_folder(name) else packs
-    faults += _twice(found)
+    if not versions:
+        faults += _twice(found)
     if faults:
         raise PackError(list(dict.fromkeys(faults)))
     return tuple(found)

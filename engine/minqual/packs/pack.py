@@ -341,6 +341,14 @@ class Pack(PackModel):
             return ""
         return f"{self.name} version {self.version} is in force from {self.in_force}, after the as-of date"
 
+    def called_beside(self, other: Pack) -> str:
+        """Its name and version, with what tells it from another that is called the same."""
+        if self.called != other.called:
+            return self.called
+        if self.in_force != other.in_force:
+            return f"{self.called}, in force {self.in_force}"
+        return f"{self.called}, " + ("the same rules" if self.digest == other.digest else f"digest {self.digest[:8]}")
+
     @property
     def _made_up(self) -> str:
         return " (invented)" if self.invented == "yes" else ""

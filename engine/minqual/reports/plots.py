@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -11,9 +13,16 @@ if TYPE_CHECKING:
     from minqual.impact import Impact, ImpactChange, SelectionRate
 
 WIDTH: Final = 760
-LABEL: Final = 230
-ROW: Final = 26
-FONT: Final = 'font-family="sans-serif" font-size="13"'
+"""Of a plot, where the figures beside its bars leave these room enough."""
+
+WIDEST_LABEL: Final = 250
+NARROWEST_BAR: Final = 240
+EDGE: Final = 8
+GAP: Final = 10
+LINE: Final = 17
+BASE: Final = 13
+SIZE: Final = 13
+FONT: Final = f'font-family="sans-serif" font-size="{SIZE}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +69,93 @@ def _ratio(label: str, rate: SelectionRate) -> Bar:
     return Bar(label, said, None if rate.ratio is None else float(rate.ratio), between)
 
 
-def svg_of_bars(title: str, bars: Sequence[Bar], line: float | None = None) -> str:
-    """Bars below each other, from 0 to 1. line: where a threshold stands."""
-    height = 40 + ROW * len(bars)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" {FONT} role="img">',
+def svg_of_bars(title: str, bars: Sequence[Bar], line: float | None = None, legend: str = "") -> str:
+    """Bars below each other, from 0 to 1, none of them over any words. line: where a threshold stands."""
+    said = max((width_of(bar.said) for bar in bars), default=0.0)
+    label = max((width_of(bar.label) for bar in bars if not bar.heading), default=0.0)
+    begin = EDGE + min(label, WIDEST_LABEL) + GAP
+    span = begin, max(WIDTH - EDGE - said - GAP, begin + NARROWEST_BAR)
+    width = span[1] + GAP + said + EDGE
+    parts, y = [], float(EDGE)
+    for words, bold in ((title, True), (legend, False)):
+        for each in in_lines(words, width - 2 * EDGE, bold=bold):
+            parts.append(_text(each, EDGE, y, bold=bold))
+            y += LINE
+    y += GAP
+    for bar in bars:
+        lines = in_lines(bar.label, width - 2 * EDGE if bar.heading else span[0] - GAP - EDGE, bold=bar.heading)
+        height = LINE * max(len(lines), 1) + GAP
+        parts += [_text(each, EDGE, y + LINE * place, bold=bar.heading) for place, each in enumerate(lines)]
+        if not bar.heading:
+            parts += _bar(bar, y, span, None if line is None else (line, height))
+        y += height
+    size = f'width="{width:.0f}" height="{y:.0f}"'
+    head = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {FONT} role="img">',
         f"<title>{escape(title)}</title>",
-        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        f'<text x="8" y="20" font-weight="bold">{escape(title)}</text>',
+        f'<rect {size} fill="#fff"/>',
     ]
-    for place, bar in enumerate(bars):
-        parts += _bar(bar, 32 + ROW * place)
-    if line is not None:
-        x = _at(line)
-        parts.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="30" y2="{height - 6}" stroke="#000" stroke-dasharray="4 3"/>'
-        )
-    return "\n".join([*parts, "</svg>", ""])
+    return "\n".join([*head, *parts, "</svg>", ""])
 
 
-def _at(value: float) -> float:
-    return LABEL + min(value, 1.0) * (WIDTH - LABEL - 170)
+def _text(words: str, x: float, y: float, *, bold: bool = False) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    return f'<text x="{x:.1f}" y="{y + BASE:.1f}"{weight}>{escape(words)}</text>'
 
 
-def _bar(bar: Bar, y: int) -> Iterator[str]:
-    weight = ' font-weight="bold"' if bar.heading else ""
-    yield f'<text x="8" y="{y + 17}"{weight}>{escape(bar.label)}</text>'
-    if bar.heading:
-        return
+def _bar(bar: Bar, y: float, span: tuple[float, float], line: tuple[float, float] | None) -> Iterator[str]:
+    """A bar with what it can become and what is said of it. line: where the threshold stands, and how far down."""
+
+    def at(value: float) -> float:
+        return span[0] + min(value, 1.0) * (span[1] - span[0])
+
     if bar.value is not None:
-        yield f'<rect x="{LABEL}" y="{y + 4}" width="{_at(bar.value) - LABEL:.1f}" height="16" fill="#4a6f9b"/>'
+        yield f'<rect x="{span[0]:.1f}" y="{y:.1f}" width="{at(bar.value) - span[0]:.1f}" height="16" fill="#4a6f9b"/>'
     if bar.between is not None:
-        low, high = map(_at, bar.between)
-        yield f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y + 12}" y2="{y + 12}" stroke="#000" stroke-width="2"/>'
-    yield f'<text x="{WIDTH - 160}" y="{y + 17}">{escape(bar.said)}</text>'
+        low, high = map(at, bar.between)
+        yield f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y + 8:.1f}" y2="{y + 8:.1f}" stroke="#000" stroke-width="2"/>'
+    if line is not None:
+        x, down = at(line[0]), y + line[1]
+        yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y:.1f}" y2="{down:.1f}" stroke="#000" stroke-dasharray="4 3"/>'
+    yield _text(bar.said, span[1] + GAP, y)
+
+
+def width_of(words: str, *, bold: bool = False) -> float:
+    """How much room words take at most, whichever of the usual fonts a reader's machine has."""
+    return SIZE * (1.12 if bold else 1.0) * sum(map(_width, words))
+
+
+def _width(letter: str) -> float:
+    """The width of a letter in parts of its height, on the wide side."""
+    if unicodedata.combining(letter):
+        return 0.0
+    if letter in " .,:;'|!ijl-":
+        return 0.42
+    if unicodedata.east_asian_width(letter) in "WF" or letter in "MWmw@%":
+        return 1.05
+    if letter.isascii() and letter.isalnum():
+        return 0.8 if letter.isupper() else 0.65
+    return 0.95
+
+
+def in_lines(words: str, room: float, *, bold: bool = False) -> list[str]:
+    """Words in lines that fit into some room: one for each of several things, where all of them do not fit into one."""
+    if not words or width_of(words, bold=bold) <= room:
+        return [words] if words else []
+    return [line for each in re.split(r"(?<=, )", words) for line in _broken(each, room, bold=bold)]
+
+
+def _broken(words: str, room: float, *, bold: bool) -> list[str]:
+    """Words broken after a blank or a full stop, else where it must be."""
+    lines: list[str] = []
+    for part in filter(None, re.split(r"(?<=[ .])", words)):
+        rest = part
+        if lines and width_of((lines[-1] + rest).rstrip(), bold=bold) <= room:
+            lines[-1] += rest
+            continue
+        while width_of(rest.rstrip(), bold=bold) > room:
+            fits = max(sum(width_of(rest[:end], bold=bold) <= room for end in range(1, len(rest))), 1)
+            lines.append(rest[:fits])
+            rest = rest[fits:]
+        lines.append(rest)
+    return [each.rstrip() for each in lines]

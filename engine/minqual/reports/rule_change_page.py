@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ NARROW: Final = 80
 """Columns up to which a line is left as it is."""
 
 AS_IT_IS: Final = "as it is"
+LEGEND: Final = "bar: how many of all come through; line: how many more may, of those who are open"
 WORDS: Final = tuple(reversed(Standing))
 
 
@@ -35,8 +37,26 @@ def _blocks(found: RuleChange) -> Iterator[Block]:
     for level in found.levels:
         yield Text.of("")
         yield from _level(found, level)
+    for number, step in enumerate(found.steps, start=1):
+        yield from _settled_alone(found, step, number)
     if len(found.steps) == 1:
         yield from _one_step(found.steps[0], found.levels)
+
+
+def _settled_alone(found: RuleChange, step: RuleStep, number: int) -> Iterator[Block]:
+    """What people settled that counts for one of the two packs alone."""
+    for settlements, which in zip(step.alone, (f"as it is ({found.pack})", f"with change {number}"), strict=True):
+        if settlements:
+            kinds = Counter(each.kind for each in settlements)
+            told = " and ".join(so_many(times, kind) for kind, times in kinds.items())
+            yield Text.wrapped(
+                f"  what people settled counts only {which}: {told}; who moves by {_it(len(settlements))} does not "
+                "move by the rules"
+            )
+
+
+def _it(number: int) -> str:
+    return "it" if number == 1 else "these"
 
 
 def _level(found: RuleChange, level: str) -> Iterator[Block]:
@@ -82,7 +102,7 @@ def plot_of_rule_change(found: RuleChange) -> str:
         shifts = [(step.says, each) for step in found.steps for each in step.shifts if each.level == level]
         bars.append(_bar(AS_IT_IS, shifts[0][1], 0, found.applicants))
         bars += [_bar(says, each, 1, found.applicants) for says, each in shifts]
-    return svg_of_bars(f"Who comes through {found.pack}, as of {found.as_of}", bars)
+    return svg_of_bars(f"Who comes through {found.pack}, as of {found.as_of}", bars, legend=LEGEND)
 
 
 def _bar(label: str, shift: Shift, side: int, count: int) -> Bar:
