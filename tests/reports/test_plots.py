@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import minqual
-from minqual.reports import plot_of_rule_change
+from minqual.impact import Groups, Outcomes, impact_on
+from minqual.reports import plot_of_impact, plot_of_rule_change
 from minqual.reports.plots import Bar, svg_of_bars
+from minqual.values import Standing
 from support.places import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -80,11 +84,40 @@ WORDS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=80)
         max_size=4,
     ),
     line=st.none() | st.just(0.8),
+    scale=st.sampled_from([(), (0, 0.25, 0.5, 0.75, 1), (0, 1, 2, 3), (0, 500, 1000, 1500, 2000)]),
 )
-@example(title="", bars=[Bar(LONG, "not compared, 24 of 107", None, (0.2, 1.5))], line=0.8)
-@example(title=LONG * 4, bars=[Bar("W" * 80, "10 of 31, 7 open", 0.3)], line=None)
-def test_no_words_stand_over_a_bar_or_over_other_words(title: str, bars: list[Bar], line: float | None) -> None:
-    check(svg_of_bars(title, bars, line, "bar: one; line: the other"))
+@example(title="", bars=[Bar(LONG, "not compared, 24 of 107", None, (0.2, 1.5))], line=0.8, scale=())
+@example(title=LONG * 4, bars=[Bar("W" * 80, "10 of 31, 7 open", 0.3)], line=None, scale=(0, 1, 2, 3, 4))
+def test_no_words_stand_over_a_bar_or_over_other_words(
+    title: str, bars: list[Bar], line: float | None, scale: Sequence[float]
+) -> None:
+    check(svg_of_bars(title, bars, line, "bar: one; line: the other", scale))
+
+
+@given(groups=st.lists(st.tuples(st.integers(1, 40), st.integers(0, 40)), min_size=2, max_size=5))
+@example(groups=[(10, 1), (10, 4), (10, 10)])
+def test_ratios_are_drawn_in_proportion_whatever_group_the_others_are_compared_with(
+    groups: list[tuple[int, int]],
+) -> None:
+    """The width of each bar, divided by what the scale says there, is its ratio: none is cut off."""
+    people = [
+        (f"g{place}", number < min(through, count))
+        for place, (count, through) in enumerate(groups)
+        for number in range(count)
+    ]
+    standings = np.array([Standing.MET if through else Standing.UNMET for _, through in people], dtype=np.int8)
+    ids = tuple(f"a{place}" for place in range(len(people)))
+    outcomes = Outcomes("r.csv", ids, "", standings, None, (), {})
+    members = dict(zip(ids, (group for group, _ in people), strict=True))
+    found = impact_on(outcomes, Groups("g.csv", {"team": members}), reference={"team": "g0"})
+    root = ET.fromstring(plot_of_impact(found))  # noqa: S314  # of our own making
+    widths = [float(each.attrib["width"]) for each in [*root.iter(f"{SVG}rect")][1:]]
+    ratios = [float(rate.ratio) for rate in found.categories[0].rates if rate.ratio is not None]
+    assert len(widths) == len(ratios)
+    axis = next(each for each in root.iter(f"{SVG}line") if float(each.attrib["x2"]) - float(each.attrib["x1"]) > 200)
+    assert max(widths, default=0) <= float(axis.attrib["x2"]) - float(axis.attrib["x1"]) + 0.1
+    for one, other in combinations(zip(widths, ratios, strict=True), 2):
+        assert abs(one[0] * other[1] - other[0] * one[1]) <= 0.2 * max(one[1], other[1])
 
 
 @pytest.mark.parametrize(

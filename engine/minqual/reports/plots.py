@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ FONT: Final = f'font-family="sans-serif" font-size="{SIZE}"'
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar. value: its length, of 0 to 1; between: what it can become. heading: no bar, words above some."""
+    """A bar. value: its length; between: what it can become. heading: no bar, words above some."""
 
     label: str
     said: str = ""
@@ -42,8 +43,7 @@ def plot_of_impact(found: Impact) -> str:
     for category in found.categories:
         bars.append(Bar(category.category, heading=True))
         bars += [_ratio(rate.selected.group, rate) for rate in category.rates]
-    title = f"Ratios of selection rates, {found.outcomes.name}"
-    return svg_of_bars(title, bars, found.convention.ratio)
+    return _svg_of_ratios(f"Ratios of selection rates, {_told_of(found)}", bars, found)
 
 
 def plot_of_impact_change(found: ImpactChange) -> str:
@@ -56,8 +56,30 @@ def plot_of_impact_change(found: ImpactChange) -> str:
         for group, rate in enumerate(category.rates):
             bars.append(Bar(f"{category.category}: {rate.selected.group}", heading=True))
             bars += [_ratio(says, each.categories[place].rates[group]) for says, each in sides]
-    title = f"Ratios of selection rates before and after, {found.before.outcomes.name}"
-    return svg_of_bars(title, bars, found.before.convention.ratio)
+    return _svg_of_ratios(f"Ratios of selection rates before and after, {_told_of(found.before)}", bars, found.before)
+
+
+def _told_of(found: Impact) -> str:
+    """What rates are of: the results, the groups and the level."""
+    level = f", level {found.outcomes.level}" if found.outcomes.level else ""
+    return f"{found.outcomes.name} by the groups of {found.groups.name}{level}"
+
+
+def _svg_of_ratios(title: str, bars: Sequence[Bar], found: Impact) -> str:
+    """Bars of ratios with their scale, as far as the largest of them goes, and the threshold of the convention."""
+    convention = found.convention
+    line = f"; dashed: the threshold of {convention.name}" if convention.ratio is not None else ""
+    legend = f"Bar: ratio to the group that others are compared with; black line: what it can become{line}"
+    ends = [end for bar in bars for end in (bar.value, *(bar.between or ())) if end is not None]
+    return svg_of_bars(title, bars, convention.ratio, legend, _scale(max(ends, default=1.0)))
+
+
+def _scale(most: float) -> tuple[float, ...]:
+    """The figures of a scale from 0 to one that is not passed: some four steps of 1, 2 or 5."""
+    least = max(most, 1.0) / 4
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= least * (1 - 1e-9))
+    return tuple(round(step * place, 6) for place in range(math.ceil(max(most, 1.0) / step - 1e-9) + 1))
 
 
 def _ratio(label: str, rate: SelectionRate) -> Bar:
@@ -69,9 +91,17 @@ def _ratio(label: str, rate: SelectionRate) -> Bar:
     return Bar(label, said, None if rate.ratio is None else float(rate.ratio), between)
 
 
-def svg_of_bars(title: str, bars: Sequence[Bar], line: float | None = None, legend: str = "") -> str:
-    """Bars below each other, from 0 to 1, none of them over any words. line: where a threshold stands."""
-    said = max((width_of(bar.said) for bar in bars), default=0.0)
+def svg_of_bars(
+    title: str, bars: Sequence[Bar], line: float | None = None, legend: str = "", scale: Sequence[float] = ()
+) -> str:
+    """Bars below each other, none of them over any words.
+
+    line: where a threshold stands. scale: the figures below them, from 0 to the longest; without, from 0 to 1.
+    """
+    most = scale[-1] if scale else 1.0
+    said = max(
+        (width_of(words) for words in (*(bar.said for bar in bars), *(f"{each:g}" for each in scale))), default=0.0
+    )
     label = max((width_of(bar.label) for bar in bars if not bar.heading), default=0.0)
     begin = EDGE + min(label, WIDEST_LABEL) + GAP
     span = begin, max(WIDTH - EDGE - said - GAP, begin + NARROWEST_BAR)
@@ -87,8 +117,11 @@ def svg_of_bars(title: str, bars: Sequence[Bar], line: float | None = None, lege
         height = LINE * max(len(lines), 1) + GAP
         parts += [_text(each, EDGE, y + LINE * place, bold=bar.heading) for place, each in enumerate(lines)]
         if not bar.heading:
-            parts += _bar(bar, y, span, None if line is None else (line, height))
+            parts += _bar(bar, y, span, most, None if line is None else (line, height))
         y += height
+    if scale:
+        parts += _axis(scale, y, span)
+        y += LINE + GAP
     size = f'width="{width:.0f}" height="{y:.0f}"'
     head = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {FONT} role="img">',
@@ -103,11 +136,23 @@ def _text(words: str, x: float, y: float, *, bold: bool = False) -> str:
     return f'<text x="{x:.1f}" y="{y + BASE:.1f}"{weight}>{escape(words)}</text>'
 
 
-def _bar(bar: Bar, y: float, span: tuple[float, float], line: tuple[float, float] | None) -> Iterator[str]:
-    """A bar with what it can become and what is said of it. line: where the threshold stands, and how far down."""
+def _axis(scale: Sequence[float], y: float, span: tuple[float, float]) -> Iterator[str]:
+    """The scale of bars: a line with the figures below it."""
+    yield f'<line x1="{span[0]:.1f}" x2="{span[1]:.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="#000"/>'
+    for each in scale:
+        x = span[0] + each / scale[-1] * (span[1] - span[0])
+        yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y:.1f}" y2="{y + 4:.1f}" stroke="#000"/>'
+        yield _text(f"{each:g}", x - width_of(f"{each:g}") / 2, y + 5)
+
+
+def _bar(bar: Bar, y: float, span: tuple[float, float], most: float, line: tuple[float, float] | None) -> Iterator[str]:
+    """A bar with what it can become and what is said of it.
+
+    most: where its room ends. line: where the threshold stands, and how far down.
+    """
 
     def at(value: float) -> float:
-        return span[0] + min(value, 1.0) * (span[1] - span[0])
+        return span[0] + min(value / most, 1.0) * (span[1] - span[0])
 
     if bar.value is not None:
         yield f'<rect x="{span[0]:.1f}" y="{y:.1f}" width="{at(bar.value) - span[0]:.1f}" height="16" fill="#4a6f9b"/>'
