@@ -500,3 +500,13 @@ def test_posts_are_told_that_are_met_before_one_of_them_would_do_alone() -> None
         asks, {"experience": jobs, "answers": [{"question": "exams", "answer": "2024-10-27; 2025-05-01; 2026-05-20"}]}
     ).ways
     assert min(way.days for way in told) == 79
+
+
+def test_work_is_told_that_lasts_long_enough_before_other_work_is_too_long_ago() -> None:
+    lately = {"count": "experience", "class": "cook", "within": "3 years"}
+    uses = [
+        {"needs": "1 year", "of": [{"count": "experience", "in": "press"}]},
+        {"needs": "18 months", "of": [lately]},
+    ]
+    job = {"start": "2022-01-01", "end": "2025-12-30", "hours_per_week": "40", "class_code": "cook", "kinds": "office"}
+    assert (365, frozenset({"press"})) in told_as([{"disjoint": uses}], {"experience": [job]})

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 BETWEEN: Final = (182, 365, 730, 1461, 2922)
 """Days ahead that are looked at besides where what is looked for may be there neither soon nor in the end."""
 
-OF_POSTS: Final = (91, 182, 273, 365, 456, 547, 730, 913, 1096, 1461, 1826, 2192, 2922, 3653)
-"""The same for work in several posts, of which the first may no longer count once the last has lasted long enough."""
+CLOSER: Final = (91, 182, 273, 365, 456, 547, 730, 913, 1096, 1461, 1826, 2192, 2922, 3653)
+"""The same where something may no longer count once something else has lasted long enough."""
 
 MOST_WAYS: Final = 5
 """Ways that are told of one level."""
@@ -304,7 +304,7 @@ class Search:
         """The days at which what a set needs may begin or cease to count."""
         takes = WAIT in each.remedies or self._work(each)
         edges = self._of.edges(self._seen.applicant, sorted(each.leaves))
-        between = (day for day in OF_POSTS if day < self._far) if self._posts(each) else ()
+        between = (day for day in CLOSER if day < self._far) if self._posts(each) else ()
         return [0, *sorted({*edges, *between}), self._far] if takes else [0]
 
     def _tried(self, each: Correction) -> Looking[Prospect | None]:
