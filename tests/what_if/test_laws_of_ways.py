@@ -510,3 +510,12 @@ def test_work_is_told_that_lasts_long_enough_before_other_work_is_too_long_ago()
     ]
     job = {"start": "2022-01-01", "end": "2025-12-30", "hours_per_week": "40", "class_code": "cook", "kinds": "office"}
     assert (365, frozenset({"press"})) in told_as([{"disjoint": uses}], {"experience": [job]})
+
+
+def test_of_works_that_do_the_same_the_one_is_told_that_may_be_one_job_with_other_work() -> None:
+    begun = {"employed": "begun by 2012-03-31", "in": "office", "not class": ["pilot"]}
+    asks: list[Mapping[str, object]] = [
+        {"any of": [begun, {"experience": "2 years", "in": "office"}]},
+        {"experience": "2 years", "class": "pilot"},
+    ]
+    assert min(way.days for way in one_level(asks, {}).ways) == 730

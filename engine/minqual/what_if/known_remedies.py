@@ -28,6 +28,10 @@ SOME: Final[Mapping[str, int]] = {"end": 365, "semester_units": 30, "quarter_uni
 """As much of a thing as tells how fast what it counts for grows."""
 
 
+ADDED: Final = frozenset({"kinds", "facts"})
+"""Cells of work that add up where one job is several."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownRemedies:
     """The remedies of a pack, by number.
@@ -80,13 +84,21 @@ class KnownRemedies:
         if (left.table, left.column) != (right.table, right.column):
             return False
         does, more = self.does[one], self.does[other]
-        return bool(does) and (does < more or (does == more and one < other))
+        if not does or not does <= more or not left.apart <= right.apart:
+            return False
+        return does < more or (_fits(left, right) and (one < other or not _fits(right, left)))
 
     def no_more(self, one: int, other: int) -> bool:
         """Whether one remedy asks less than another, and no more of it is needed."""
         return self.easier(one, other) and not any(
             self.lacks[one][leaf] > self.lacks[other][leaf] for leaf in self.does[one]
         )
+
+
+def _fits(one: Remedy, other: Remedy) -> bool:
+    """Whether a thing can be one with whatever another can be one with, and is apart from no more."""
+    asked, more = ({cell for cell in each.cells if cell[0] not in ADDED} for each in (one, other))
+    return one.apart <= other.apart and (asked <= more or not one.of_time)
 
 
 def known_remedies(supposing: Supposing, pack: Pack, far: int) -> KnownRemedies:
@@ -260,7 +272,7 @@ def _merged(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str] 
     """The cells of a job that is both, where one can be: kinds and facts add up, all else is the same or blank."""
     merged = dict(one)
     for name, cell in other.items():
-        if name in {"kinds", "facts"} and name in merged:
+        if name in ADDED and name in merged:
             merged[name] = ";".join(dict.fromkeys([*merged[name].split(";"), *cell.split(";")]))
         elif merged.setdefault(name, cell) != cell:
             return None
