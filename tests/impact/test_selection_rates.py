@@ -97,5 +97,6 @@ def test_what_stops_people_adds_up_to_those_who_are_stopped(drawn: list[list[int
         assert sum(each.share for each in funnel.stops) == funnel.stopped
         assert sum(each.first for each in funnel.stops) == funnel.stopped
         for place, each in enumerate(funnel.stops):
-            assert each.alone == int((failed[place] & (failed.sum(axis=0) == 1)).sum())
-            assert each.alone + each.others == int(failed[place].sum())
+            one, open_ = failed[place] & (failed.sum(axis=0) == 1), (own == Standing.REVIEW).any(axis=0)
+            assert (each.alone, each.perhaps) == (int((one & ~open_).sum()), int((one & open_).sum()))
+            assert each.alone + each.perhaps + each.others == int(failed[place].sum())

@@ -123,3 +123,50 @@ def test_a_table_turns_away_by_education_by_experience_or_by_both_of_them_togeth
     found = part_standings(of.screened(of.screener(), of.pool), 0)
     failed = [part.kind for part, (each,) in zip(found.parts, found.standings, strict=True) if each < REVIEW]
     assert failed == lacking
+
+
+@given(screening=screened())
+@settings(relaxed, max_examples=examples(60))
+def test_one_clause_short_lies_between_what_is_certain_and_what_is_reached_however_what_is_open_ends(
+    screening: Screening,
+) -> None:
+    """Whoever fails one part stays stopped by it alone only if every part that is open is met in the end."""
+    everyone = np.ones((1, screening.applicants.count), dtype=np.bool_)
+    for place in range(len(screening.tree.requirements)):
+        found = part_standings(screening, place)
+        (funnel,) = funnels_of(found, everyone)
+        stopped = found.whole < REVIEW
+        for ends in (Standing.MET, Standing.UNMET):
+            ended = np.where(found.standings == REVIEW, ends, found.standings)
+            short = int((((ended < REVIEW).sum(axis=0) == 1) & stopped & (found.standings < REVIEW).any(axis=0)).sum())
+            assert short == (funnel.one_short_at_most if ends is Standing.MET else funnel.one_short)
+
+
+BASE = {"experience": "5 years", "in": "communications"}
+
+
+@pytest.mark.parametrize(
+    ("level", "years", "lacking"),
+    [
+        ("bachelor", 4, ["experience"]),
+        ("high school", 5, ["together"]),
+        ("none", 9, ["education"]),
+        ("none", 4, ["education", "experience"]),
+    ],
+)
+def test_whoever_lacks_years_that_a_table_asks_for_in_its_base_and_in_its_rows_is_one_clause_short(
+    level: str, years: int, lacking: list[str]
+) -> None:
+    rows = [ROWS[0] | {"experience": "5 years"}, ROWS[1] | {"experience": "7 years"}]
+    clause = {"table": "education and experience", "base": BASE, "rows count": "communications", "rows": rows}
+    record = {
+        "education": [{"level": level} | ({} if level == "none" else {"conferred": "yes", "awarded": "2001-06-01"})],
+        "experience": [{"kinds": "communications", "start": "2010-01-01", "end": f"{2009 + years}-12-31",
+                        "hours_per_week": "40"}],
+    }  # fmt: skip
+    of = fixed(date(2026, 11, 21), [clause], record, kinds={"communications": []})
+    found = part_standings(of.screened(of.screener(), of.pool), 0)
+    failed = [part.kind for part, (each,) in zip(found.parts, found.standings, strict=True) if each < REVIEW]
+    assert failed == lacking
+    (funnel,) = funnels_of(found, np.ones((1, 1), dtype=np.bool_))
+    assert funnel.one_short == (len(lacking) == 1)

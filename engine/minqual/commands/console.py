@@ -146,9 +146,9 @@ def say(*lines: str) -> None:
             _tell(visible(line))
 
 
-def say_page(page: Page, columns: int) -> None:
-    """A page on stderr, among the messages for the person."""
-    if not settings.quiet:
+def say_page(page: Page, columns: int, *, asked: bool = False) -> None:
+    """A page on stderr, among the messages for the person. asked: it was asked for, so that quiet does not still it."""
+    if asked or not settings.quiet:
         from minqual.reports import as_text
 
         with _speaking():

@@ -21,6 +21,7 @@ from minqual.commands.console import (
     output_option,
     say,
     say_page,
+    show_page,
     width,
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs, WorkListOption
@@ -199,13 +200,18 @@ def _with_ways(judged: Judged, packs: Packs, tables: Tables, to: Destinations) -
     return judged, replace(to, ways=ways_of_pool(screener, tables, results.screening, packs.level))
 
 
-def _say_funnels(judged: Judged) -> None:
+def _show_funnels(judged: Judged, *, beside: bool) -> None:
+    """Funnels on stdout; beside: on stderr, since stdout holds the results."""
     from minqual.reports import page_of_funnels
     from minqual.verdicts import Results
 
     for each in judged.by_pack:
         assert isinstance(each, Results)
-        say_page(page_of_funnels(each.screening), width(sys.stderr))
+        page = page_of_funnels(each.screening)
+        if beside:
+            say_page(page, width(sys.stderr), asked=True)
+        else:
+            show_page(page, width())
 
 
 def _report(judged: Judged, to: Destinations, limit: int, *, funnel: bool) -> None:
@@ -223,7 +229,7 @@ def _report(judged: Judged, to: Destinations, limit: int, *, funnel: bool) -> No
     page = page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary)
     say_page(page, width(sys.stderr))
     if funnel:
-        _say_funnels(judged)
+        _show_funnels(judged, beside=to.streamed is not None)
     complain_of_stale(each for result in judged.by_pack for each in result.stale)
     if to.results:
         say(f"results are in {to.results}")

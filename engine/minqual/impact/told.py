@@ -132,6 +132,7 @@ def stop_cells(stop: Stop) -> dict[str, str]:
         "through": str(stop.met),
         "open": str(stop.open),
         "alone": str(stop.alone),
+        "perhaps": str(stop.perhaps),
         "with others": str(stop.others),
         "share": f"{float(stop.share):.2f}",
         "first here": str(stop.first),
@@ -143,10 +144,16 @@ def funnel_said(found: Funnel) -> Iterator[str]:
     """Where people stand at a level, in a sentence or two."""
     people = so_many(found.count, "applicant")
     yield f"{found.level}: {people}, {found.through} through, {found.open} open, {found.stopped} stopped"
-    short = [each for each in found.stops if each.alone]
+    short = [(each, each.alone + each.perhaps) for each in found.stops if each.alone + each.perhaps]
     if short:
-        told = ", ".join(f"{each.part.brief} ({each.alone})" for each in sorted(short, key=lambda each: -each.alone))
-        yield f"one clause short: {found.one_short}: {told}"
+        short.sort(key=lambda of: -of[1])
+        told = (f"{each.part.brief} ({_from_to(each.alone, most)})" for each, most in short)
+        yield f"one clause short: {_from_to(found.one_short, found.one_short_at_most)}: {', '.join(told)}"
+
+
+def _from_to(least: int, most: int) -> str:
+    """How many there are certainly and at most, where what is open leaves a difference."""
+    return str(least) if least == most else f"{least} certainly, {most} at most"
 
 
 def impact_sheets(found: Impact) -> list[Sheet]:

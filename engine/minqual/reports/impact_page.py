@@ -106,7 +106,8 @@ def funnel_blocks(found: Funnel) -> Iterator[Block]:
         tuple((stop.part.number or stop.part.kind, *(each[name] for name in names)) for stop, each in rows),
     )
     yield Text.wrapped(
-        "Open, alone and with others: of whom it is open, and whom it stops. Share: whoever n clauses stop counts as "
+        "Open: of whom it is open. Alone, perhaps, with others: whom it stops, where all else is met, where another "
+        "clause is still open and may stop them too, where another one does. Share: whoever n clauses stop counts as "
         "an nth for each. First here: whom none above it stops. Left: who comes past it and those above it, or may.",
         dim=True,
     )
@@ -159,12 +160,12 @@ def _clauses(found: CategoryImpact) -> Iterator[Block]:
     concluded: list[Block] = []
     for place, (name, clause) in enumerate(zip(named, found.clauses, strict=True)):
         stops = [each.stops[place] for each in found.funnels]
-        if not any(each.alone + each.others + each.open for each in stops):
+        if not any(each.alone + each.perhaps + each.others + each.open for each in stops):
             rows.append((f"{name}: stops nobody", *[""] * len(BY_CLAUSE)))
             continue
         rows.append((name, *[""] * len(BY_CLAUSE)))
         for rate, stop in zip(clause.rates, stops, strict=True):
-            cells = rate_cells(rate) | {"stopped": f"{stop.alone} + {stop.others}"}
+            cells = rate_cells(rate) | {"stopped": f"{stop.alone} + {stop.perhaps} + {stop.others}"}
             rows.append((f"  {rate.selected.group}", *(cells[each] for each in BY_CLAUSE)))
         concluded += _concluded(clause.rates, f"at {name}")
     if not rows:
@@ -173,7 +174,8 @@ def _clauses(found: CategoryImpact) -> Iterator[Block]:
     yield Table(("clause by clause", *BY_CLAUSE), tuple(rows))
     yield from concluded
     yield Text.wrapped(
-        "Through, open: who comes through the clause, and of whom it is open. Stopped: by it alone + with others.",
+        "Through, open: who comes through the clause, and of whom it is open. Stopped: by it alone + perhaps alone, "
+        "since another clause is still open + with others.",
         dim=True,
     )
 

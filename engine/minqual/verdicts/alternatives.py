@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 GATES: Final[Mapping[str, str]] = {"table": "all", "row": "all", "all of": "all", "rows": "any", "any of": "any"}
 """By kind, whether all parts of a group must hold or any one. A group of another kind is taken as a whole."""
 
+TABLE: Final = "table"
 ASPECTS: Final = ("education", "experience")
 TOGETHER: Final = "together"
 
@@ -49,13 +50,33 @@ class StandingPart:
     of_all: bool
 
 
+def asked_lines(lines: Sequence[StandingPart]) -> list[StandingPart]:
+    """The lines that all must meet; a table as one of them, since its base and its rows count the same years.
+
+    Apart, whoever lacks nothing but these years would be stopped by two clauses, and by none alone.
+    """
+    asked = [each for each in lines if each.of_all]
+    for table in lines:
+        inside = [each for each in asked if _above(each) == table.part.number]
+        parts = [each for each in lines if _above(each) == table.part.number]
+        if table.part.kind == TABLE and len(parts) > 1 and len(inside) == len(parts):
+            place = asked.index(inside[0])
+            asked = [each for each in asked if each not in inside]
+            asked.insert(place, table)
+    return asked
+
+
+def _above(line: StandingPart) -> str:
+    return line.part.number.rpartition(".")[0]
+
+
 def parts_within(line: StandingPart, lines: Sequence[StandingPart]) -> list[StandingPart]:
     """What a clause asks that all must meet: where any one part of it is enough, of education, of experience, together.
 
     Whoever fails it lacks education, where no amount of work would do; or experience, where no study would; or both of
     them; or, where either would do, the two together. The worst of what is told stands as the clause itself does.
     """
-    if GATES.get(line.part.kind) != "any" or not line.part.number:
+    if (GATES.get(line.part.kind) != "any" and line.part.kind != TABLE) or not line.part.number:
         return [line]
     inside = _Inside(line, lines)
     asked = [each for each in ASPECTS if inside.stops(each)]
@@ -63,9 +84,9 @@ def parts_within(line: StandingPart, lines: Sequence[StandingPart]) -> list[Stan
         return [line]
     alone = [inside.where(each) for each in asked]
     together = np.where(np.minimum.reduce(alone) > line.standings, line.standings, np.int8(Standing.MET))
-    words = "row" if line.part.kind == "rows" else "alternative"
+    words = "row" if line.part.kind in {TABLE, "rows"} else "alternative"
     told = [
-        (each, f"{each} enough for one {words}, whatever the {_other(each)}: {_spoken(inside.asks(each))}", standings)
+        (each, f"{each} enough for one {words}, whatever the {_other(each)}: {inside.spoken(each)}", standings)
         for each, standings in zip(asked, alone, strict=True)
     ]
     told.append((TOGETHER, f"both enough for the same {words}: more education or more experience would do", together))
@@ -81,7 +102,7 @@ class _Inside:
     """What is inside a clause, by its outline."""
 
     def __init__(self, line: StandingPart, lines: Sequence[StandingPart]) -> None:
-        self._line = line
+        self._line, self._lines = line, lines
         self._below: dict[str, list[StandingPart]] = {}
         for each in lines:
             above = each.part.number.rpartition(".")[0]
@@ -102,6 +123,14 @@ class _Inside:
     def asks(self, aspect: str) -> list[str]:
         """What is asked of an aspect, each once, in words."""
         return list(dict.fromkeys(each.part.says for each in self._leaves(self._line) if _aspect(each.part) == aspect))
+
+    def spoken(self, aspect: str) -> str:
+        """What is asked of an aspect in a few words: what a table asks on every row, then what its rows do."""
+        if self._line.part.kind != TABLE:
+            return _spoken(self.asks(aspect))
+        always, rows = self._parts(self._line)
+        of_rows = _spoken(_Inside(rows, self._lines).asks(aspect))
+        return f"{always.part.says}; and {of_rows}" if _aspect(always.part) == aspect else of_rows
 
     def _parts(self, line: StandingPart) -> list[StandingPart]:
         """The parts of a group that is looked into; nothing of anything else."""

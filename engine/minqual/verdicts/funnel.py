@@ -11,7 +11,7 @@ import numpy as np
 
 from minqual.judging import UNREAD, Screening
 from minqual.values import Standing
-from minqual.verdicts.alternatives import Part, StandingPart, parts_within
+from minqual.verdicts.alternatives import Part, StandingPart, asked_lines, parts_within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,16 +31,18 @@ class PartStandings:
 class Stop:
     """Whom a part stops.
 
-    met: who meets it, at conditional or better. open: of whom that is open. alone: who is stopped by it alone; others:
-    who is stopped by it and by others; share: those of both kinds, each stopped by n parts as an nth, so that shares
-    add up to all who are stopped. first: whom it stops as the first in the order of the pack, which add up too;
-    left: who comes past it and all before it, or may.
+    met: who meets it, at conditional or better. open: of whom that is open. alone: who is stopped by it alone, all
+    else met; perhaps: who is stopped by it, while another part is still open and may stop them too; others: who is
+    stopped by it and by others; share: those of all three kinds, each stopped by n parts as an nth, so that shares add
+    up to all who are stopped. first: whom it stops as the first in the order of the pack, which add up too; left: who
+    comes past it and all before it, or may.
     """
 
     part: Part
     met: int
     open: int
     alone: int
+    perhaps: int
     others: int
     share: Fraction
     first: int
@@ -60,8 +62,13 @@ class Funnel:
 
     @property
     def one_short(self) -> int:
-        """How many are stopped by one clause alone."""
+        """How many are certainly stopped by one clause alone."""
         return sum(each.alone for each in self.stops)
+
+    @property
+    def one_short_at_most(self) -> int:
+        """How many are stopped by one clause, where what else is open of them may turn out well."""
+        return sum(each.alone + each.perhaps for each in self.stops)
 
 
 def part_standings(screening: Screening, place: int) -> PartStandings:
@@ -88,7 +95,7 @@ def _part(screening: Screening, node: int, number: str) -> Part:
 
 def standing_parts(level: str, lines: Sequence[StandingPart], whole: NDArray[np.int8]) -> PartStandings:
     """The parts of a level. lines: its outline; whole: how the level itself stands for each applicant."""
-    found = [part for each in lines if each.of_all for part in parts_within(each, lines)]
+    found = [part for each in asked_lines(lines) for part in parts_within(each, lines)]
     standings = [each.standings for each in found]
     parts = tuple(each.part for each in found)
     return PartStandings(level, parts, np.array(standings, dtype=np.int8).reshape(len(parts), len(whole)), whole)
@@ -103,8 +110,9 @@ def funnels_of(found: PartStandings, groups: NDArray[np.bool_]) -> list[Funnel]:
     through = found.whole >= Standing.CONDITIONAL
     failed = (found.standings < Standing.REVIEW) & stopped
     open_ = found.standings == Standing.REVIEW
-    patterns, pattern_of = np.unique(np.packbits(failed, axis=0).T, axis=0, return_inverse=True)
-    fails = np.unpackbits(patterns, axis=1, count=len(found.parts)).astype(bool)
+    told = np.vstack([failed, open_.any(axis=0)])
+    patterns, pattern_of = np.unique(np.packbits(told, axis=0).T, axis=0, return_inverse=True)
+    kinds = np.unpackbits(patterns, axis=1, count=len(told)).astype(bool)
     of_groups = groups.astype(np.float64)
     counts = np.array(
         [np.bincount(pattern_of.ravel()[each], minlength=len(patterns)) for each in groups], dtype=np.int64
@@ -118,23 +126,28 @@ def funnels_of(found: PartStandings, groups: NDArray[np.bool_]) -> list[Funnel]:
             int((each & through).sum()),
             int((each & ~through & ~stopped).sum()),
             int((each & stopped).sum()),
-            _stops(found.parts, fails, counts[place], met[:, place].tolist(), opened[:, place].tolist()),
+            _stops(found.parts, kinds, counts[place], met[:, place].tolist(), opened[:, place].tolist()),
         )
         for place, each in enumerate(groups)
     ]
 
 
 def _stops(
-    parts: tuple[Part, ...], fails: NDArray[np.bool_], counts: NDArray[np.int64], met: list[int], opened: list[int]
+    parts: tuple[Part, ...], kinds: NDArray[np.bool_], counts: NDArray[np.int64], met: list[int], opened: list[int]
 ) -> tuple[Stop, ...]:
-    """Whom each part stops. fails: distinct patterns × parts. counts: how many there are of each pattern."""
+    """Whom each part stops.
+
+    kinds: distinct patterns × which parts fail, then whether any is open. counts: how many there are of each pattern.
+    """
+    fails, may = kinds[:, :-1], kinds[:, -1]
     several = fails.sum(axis=1)
     first = np.where(several > 0, fails.argmax(axis=1), -1)
     left = int(counts.sum())
     stops: list[Stop] = []
     for place, part in enumerate(parts):
         by = fails[:, place]
-        alone = int(counts[by & (several == 1)].sum())
+        alone = int(counts[by & (several == 1) & ~may].sum())
+        perhaps = int(counts[by & (several == 1) & may].sum())
         others = int(counts[by & (several > 1)].sum())
         share = sum(
             (Fraction(int(counts[by & (several == number)].sum()), number) for number in set(several[by].tolist())),
@@ -142,7 +155,7 @@ def _stops(
         )
         here = int(counts[first == place].sum())
         left -= here
-        stops.append(Stop(part, met[place], opened[place], alone, others, share, here, left))
+        stops.append(Stop(part, met[place], opened[place], alone, perhaps, others, share, here, left))
     return tuple(stops)
 
 
@@ -155,6 +168,7 @@ def funnel_data(found: Funnel) -> dict[str, Any]:
         "open": found.open,
         "stopped": found.stopped,
         "one_clause_short": found.one_short,
+        "one_clause_short_at_most": found.one_short_at_most,
         "clauses": [
             {
                 "clause": each.part.clause,
@@ -163,6 +177,7 @@ def funnel_data(found: Funnel) -> dict[str, Any]:
                 "through": each.met,
                 "open": each.open,
                 "stopped_alone": each.alone,
+                "stopped_perhaps_alone": each.perhaps,
                 "stopped_with_others": each.others,
                 "share": round(float(each.share), 6),
                 "stopped_first": each.first,
