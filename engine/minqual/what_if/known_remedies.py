@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
@@ -13,6 +13,7 @@ import numpy as np
 
 from minqual.clauses import Making, Remedy
 from minqual.packs import Pack
+from minqual.values import Kept, once
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.supposing import Looking, Supposing
 
@@ -42,18 +43,36 @@ class KnownRemedies:
     does: tuple[frozenset[int], ...]
     alike: tuple[tuple[int, ...], ...]
     lacks: Sequence[Sequence[float]]
+    kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def most(self, number: int, days: int) -> int:
         """The most of a remedy, or of waiting, that is tried so many days ahead."""
         return most_of(self.all[number], days) if number >= 0 else 0
 
+    @once
     def time_of(self, some: frozenset[int]) -> frozenset[int]:
         """The part of some remedies, by number, of which more takes longer: work, and waiting."""
         return frozenset(each for each in some if each < 0 or self.all[each].of_time)
 
-    def posts(self, work: Sequence[int]) -> list[list[int]]:
-        """Work, by number, that one job may be, each post for itself; they are held one after the other."""
-        return [[self.number[each] for each in post] for post in posts(tuple(self.all[each] for each in work))]
+    @once
+    def work_of(self, some: frozenset[int]) -> Sequence[int]:
+        """The part of some remedies, by number, that is work."""
+        return sorted(each for each in some if each >= 0 and self.all[each].of_time)
+
+    @once
+    def posts_of(self, some: frozenset[int]) -> Sequence[Sequence[int]]:
+        """The work of some remedies that no one job can be, each post for itself; none where one can be all of it.
+
+        They are held one after the other.
+        """
+        work = self.work_of(some)
+        found = posts(tuple(self.all[each] for each in work)) if len(work) > 1 else ()
+        return [[self.number[each] for each in post] for post in found] if len(found) > 1 else ()
+
+    @once
+    def most_of_each(self, some: frozenset[int]) -> Sequence[tuple[int, int | None]]:
+        """The most of each of some remedies that is tried, None for work, of which that is as much as there is time."""
+        return [(each, None if self.all[each].of_time else self.most(each, 0)) for each in sorted(some) if each >= 0]
 
     def asks_less(self, one: Remedy, other: Remedy, amount: int = 0, much: int = 0) -> bool:
         """Whether so much of a thing asks less than so much of another, whatever else there is."""

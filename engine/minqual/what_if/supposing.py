@@ -34,6 +34,7 @@ class Tried:
         self.leaves = supposing.certain(open_[:-1].copy(), applicants)
         self.nodes = supposing.tree.evaluate(self.leaves)
         self._lacks: dict[int, tuple[list[float], float] | None] = {}
+        self._at_best: dict[int, list[float] | None] = {}
 
     @cached_property
     def leaves_at_best(self) -> Standings:
@@ -50,6 +51,15 @@ class Tried:
         if leaf not in self._lacks:
             self._lacks[leaf] = _lack_and_need(self.assessments[leaf])
         return self._lacks[leaf]
+
+    def lack_at_best(self, leaf: int) -> list[float] | None:
+        """About what each record lacks of what a leaf needs if all that is open turns out well."""
+        if leaf not in self._at_best:
+            found, counted = self.lack_and_need(leaf), self.assessments[leaf].counted
+            self._at_best[leaf] = None
+            if found is not None and counted is not None:
+                self._at_best[leaf] = (found[1] - counted.high / counted.scale).tolist()
+        return self._at_best[leaf]
 
 
 def _lack_and_need(each: Assessment) -> tuple[list[float], float] | None:
@@ -83,6 +93,11 @@ class Outcome:
         """About what a leaf lacks of its need, where it counts something; below zero: what is beyond it."""
         found = self.tried.lack_and_need(leaf)
         return None if found is None else found[0][self.place]
+
+    def lacking_at_best(self, leaf: int) -> float | None:
+        """About what a leaf lacks of its need if all that is open turns out well, where it counts something."""
+        found = self.tried.lack_at_best(leaf)
+        return None if found is None else found[self.place]
 
     def lack_and_need(self, leaf: int) -> tuple[float, float] | None:
         """About what a leaf lacks of its need, and its need, where it counts something."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -126,10 +127,10 @@ class Supposes(Protocol):
     def supposed(self, applicant: int, amounts: tuple[tuple[int, int], ...], days: int) -> Supposed:
         """An applicant with so much of some remedies."""
 
-    def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
+    def edges(self, applicant: int, leaves: frozenset[int]) -> Sequence[int]:
         """The days ahead at which what some leaves count may begin to grow or to fall."""
 
-    def axis(self) -> NDArray[np.int64]:
+    def axis(self) -> Sequence[int]:
         """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
 
 
@@ -158,6 +159,10 @@ class Seen:
     def __init__(self, of: Supposes, applicant: int) -> None:
         self._of, self.applicant = of, applicant
         self._known: dict[tuple[int, tuple[tuple[int, int], ...]], Outcome] = {}
+
+    def known(self, amounts: Mapping[int, int], days: int) -> Outcome | None:
+        """What comes of so much of some remedies, if that has been looked at."""
+        return self._known.get((days, tuple(amounts.items())))
 
     def look(self, at: Sequence[Look]) -> Looking[list[Outcome]]:
         """What comes of each."""
@@ -235,8 +240,8 @@ class Search:
             known[key] = list({(each.remedies, each.leaves): each for each in kept}.values())
         return known[key]
 
-    def _work(self, each: Correction) -> list[int]:
-        return sorted(one for one in each.remedies if one != WAIT and self._known.all[one].of_time)
+    def _work(self, each: Correction) -> Sequence[int]:
+        return self._known.work_of(each.remedies)
 
     def _prospects(self, sets: Sequence[Correction]) -> Looking[list[Prospect]]:
         """Sets that are enough, the likely earliest first; of those of the same things, the likely earliest."""
@@ -264,11 +269,11 @@ class Search:
         return self._mosts[key]
 
     def _most_by(self, each: Correction, days: int) -> Mapping[int, int]:
-        most = {number: self._known.most(number, days) for number in sorted(each.remedies) if number != WAIT}
-        work = self._work(each)
+        every = self._known.most_of_each(each.remedies)
         if not days:
-            return {number: amount for number, amount in most.items() if number not in work}
-        return most | dict.fromkeys(work, days // max(len(self._posts(each)), 1))
+            return {number: most for number, most in every if most is not None}
+        work = days // max(len(self._posts(each)), 1)
+        return {number: work if most is None else most for number, most in every}
 
     def looks(self, now: NDArray[np.int8]) -> list[Look]:
         """What is looked at first."""
@@ -277,7 +282,7 @@ class Search:
     def _points(self, each: Correction) -> Sequence[int]:
         """The days at which what a set needs may begin or cease to count."""
         takes = WAIT in each.remedies or self._work(each)
-        edges = self._of.edges(self._seen.applicant, sorted(each.leaves))
+        edges = self._of.edges(self._seen.applicant, each.leaves)
         between = (day for day in BETWEEN if day < self._far) if self._posts(each) else ()
         return [0, *sorted({*edges, *between}), self._far] if takes else [0]
 
@@ -321,7 +326,7 @@ class Search:
         """The most of a set on the first later day on which the level is met, and what comes of it."""
         inside = range(self._tree.first()[self._root], self._root)
         leaves = {leaf for number in inside if (leaf := self._tree.nodes[number].leaf) is not None}
-        edges = self._of.edges(self._seen.applicant, sorted(leaves - {self._tree.unread}))
+        edges = self._of.edges(self._seen.applicant, frozenset(leaves - {self._tree.unread}))
         low, points = after, [day for day in edges if day > after]
         high, found = self._far + 1, None
         while points:
@@ -345,6 +350,7 @@ class Search:
         things = list(amounts)
         whole = [] if later else self._work(each)
         some = [number for number in things if self._known.all[number].column and whole != [number]]
+        most = dict(amounts)
         without = yield from self._without(amounts, things, days)
         enough = partial(self._enough, each)
         for number in self._beside(
@@ -352,8 +358,10 @@ class Search:
         ):  # no more than this set is for: with more of it another thing may be to spare
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, enough)
+        spared = self._not_known_short(most, amounts, days)
+        exact = [number for number in things if number in some or number in spared]
         # A day less is asked in the same go as what is to spare.
-        without = yield from self._without(amounts, things, days, self._on(each, amounts, days - 1))
+        without |= yield from self._without(amounts, exact, days, *self._day_less(each, amounts, days))
         if fewer := self._fewer(each, without):
             return (yield from self._sized_all(fewer, again=again))
         if not self._aimed(outcome):
@@ -366,10 +374,29 @@ class Search:
         if sooner := (yield from self._sooner(each, amounts, days)):
             return (yield from self._trimmed(each, *sooner, again=again, later=later))
         # Less of one thing, or an earlier day, may be without what made another necessary.
-        if fewer := self._fewer(each, (yield from self._without(amounts, things, days))):
+        spared = self._not_known_short(most, amounts, days)
+        if fewer := self._fewer(each, (yield from self._without(amounts, spared, days))):
             return (yield from self._sized_all(fewer, again=again))
         told = tuple(Thing(self._known.all[number], amounts[number]) for number in things)
         return [Way(told, (), days, days > 0 and WAIT in each.remedies, reached=outcome)]
+
+    def _not_known_short(self, most: Mapping[int, int], amounts: Mapping[int, int], days: int) -> list[int]:
+        """The things without which it is not known, by the most of them all, that the level is not met."""
+        return [number for number in most if not self._short_with(_but(most, number), amounts, days)]
+
+    def _short_with(self, more: Mapping[int, int], amounts: Mapping[int, int], days: int) -> bool:
+        """Whether the level is known not to be met with more study, all else alike: with less it is not, either."""
+        outcome = self._seen.known(more, days)
+        return (
+            outcome is not None
+            and not self._aimed(outcome)
+            and all(much == amounts[one] or self._known.all[one].table == "education" for one, much in more.items())
+        )
+
+    def _day_less(self, each: Correction, amounts: Mapping[int, int], days: int) -> list[Look]:
+        """As much of some things a day before, where it is not known that more of them is not enough."""
+        look = self._on(each, amounts, days - 1)
+        return [] if not days or self._short_with(self._most(each, days - 1), *look) else [look]
 
     def _fewer(self, each: Correction, without: Mapping[int, Outcome]) -> list[Correction]:
         """A set without a thing that is to spare; none where none is. without: what comes of all but each thing."""
@@ -378,9 +405,7 @@ class Search:
 
     def _posts(self, each: Correction) -> Sequence[Sequence[int]]:
         """The work of a set that no one job can be; none where one can be all of it."""
-        work = self._work(each)
-        posts = self._known.posts(work) if len(work) > 1 else ()
-        return posts if len(posts) > 1 else ()
+        return self._known.posts_of(each.remedies)
 
     def _beside(self, each: Correction, some: Sequence[int], amounts: Mapping[int, int]) -> Iterator[int]:
         """Some things but for work that says how long one of several posts is held, as much as there then is of it."""
@@ -418,7 +443,7 @@ class Search:
         """
         ends = sum(max(amounts[one] for one in post) for post in self._posts(each))
         low, high, found = max(ends - 1, -1), days, None
-        points = [days - 1]
+        points = [day for _, day in self._day_less(each, amounts, days)]
         while points:
             looks = [self._on(each, amounts, day) for day in points if low < day < high]
             outcomes = yield from self._seen.look(looks)
@@ -460,7 +485,8 @@ class Search:
             days = {guess - 1, guess, *(spread(low, high) if tries else ())}
             looks = [(self._most(each, day), day) for day in sorted(days) if low < day < high]
             amounts = self._most(each, guess)
-            besides = [] if tries else [(_but(amounts, number), guess) for number in amounts]
+            besides = [] if tries else [*self._likely_amounts(each, amounts, guess)]
+            besides += [] if tries else [(_but(amounts, number), guess) for number in amounts]
             outcomes = yield from self._seen.look([*looks, *besides])
             for (_, day), outcome in zip(looks, outcomes, strict=False):
                 if not self._enough(each, outcome):
@@ -470,21 +496,27 @@ class Search:
             tries += 1
         return high, below, above
 
+    def _likely_amounts(self, each: Correction, most: Mapping[int, int], days: int) -> Iterator[Look]:
+        """As much of a thing as is likely needed by what is lacking without anything, on the day that is likely."""
+        none = self._seen.known({}, self._far)
+        if none is None:
+            return
+        for number, amount in most.items():
+            thing = self._known.all[number]
+            if thing.column and thing.table == "education":
+                yield from (({**most, number: point}, days) for point in self._points_of(each, number, none, amount))
+
     def _guess(self, low: int, high: int, below: Outcome, above: Outcome, leaves: frozenset[int]) -> int:
         """The day on which some leaves should be met, or the amount by which, if what they lack goes down evenly."""
         axis, guess = self._of.axis(), low + 1
         for leaf in leaves:
             if below.met(leaf):
                 continue
-            lacks, rest = below.lacking(leaf), above.lacking(leaf)
-            if lacks is None or rest is None or rest >= lacks:
+            years = axis if below.in_years(leaf) else ()
+            found = evenly(low, high, below.lacking(leaf), above.lacking(leaf), years)
+            if found is None:
                 return (low + high) // 2
-            part = max(lacks, 0.0) / (lacks - rest)
-            if below.in_years(leaf) and high < len(axis):
-                reached = axis[low] + ceil(part * float(axis[high] - axis[low]) - ROUNDING)
-                guess = max(guess, int(axis.searchsorted(reached)))
-            else:
-                guess = max(guess, low + ceil(part * (high - low) - ROUNDING))
+            guess = max(guess, found)
         return min(guess, high - 1)
 
     def _least(  # a set with the most of it, the thing, and what is enough
@@ -501,26 +533,48 @@ class Search:
         below = none
         if enough(none):
             return high, above  # it serves something else
-        guesses = [*self._amounts(each, number, none), high - 1]
+        points = self._points_of(each, number, none, high)
+        tries = int(self._known.all[number].table == "answers")  # more of another thing takes nothing away
         while high - low > 1:
-            points = {point for guess in guesses for point in (guess - 1, guess)} | set(spread(low, high))
-            tried = [point for point in sorted(points) if low < point < high]
+            tried = [point for point in sorted({*points, *(spread(low, high) if tries else ())}) if low < point < high]
+            tries += 1
             outcomes = yield from self._seen.look([({**amounts, number: point}, days) for point in tried])
             for point, outcome in zip(tried, outcomes, strict=True):
                 if enough(outcome):
                     high, above = point, outcome
                     break
                 low, below = point, outcome
-            guesses = [self._guess(low, high, below, above, each.leaves)]
+            guess = self._guess(low, high, below, above, each.leaves)
+            points = {guess - 1, guess, high - 1}
         return high, above
+
+    def _points_of(self, each: Correction, number: int, none: Outcome, most: int) -> set[int]:
+        """So much of a thing as is likely just enough, or just not, by what some leaves lack without it."""
+        return {point for guess in self._amounts(each, number, none) for point in (guess - 1, guess)} | {most - 1}
 
     def _amounts(self, each: Correction, number: int, none: Outcome) -> list[int]:
         """How much of a thing there should have to be by what some leaves lack without it."""
-        figures = [each for leaf in each.leaves if (found := none.lack_and_need(leaf)) is not None for each in found]
-        if self._known.all[number].of_time:
+        thing = self._known.all[number]
+        units = thing.table == "education"  # of which years that they stand for tell nothing
+        leaves = [leaf for leaf in each.leaves if not (units and none.in_years(leaf))]
+        figures = [each for leaf in leaves if (found := none.lack_and_need(leaf)) is not None for each in found]
+        if thing.of_time:
             axis = self._of.axis()
-            return [int(axis.searchsorted(axis[0] + ceil(some * DAYS_IN_YEAR - ROUNDING))) for some in figures]
+            return [bisect_left(axis, axis[0] + ceil(some * DAYS_IN_YEAR - ROUNDING)) for some in figures]
         return [ceil(some * by - ROUNDING) for some in figures for by in (1, 1.5)]
+
+
+def evenly(low: int, high: int, lacks: float | None, rest: float | None, axis: Sequence[int]) -> int | None:
+    """The day, or the amount, between two from which nothing lacks if that goes down evenly; None where it does not.
+
+    axis: that on which time is counted, where it is that.
+    """
+    if lacks is None or rest is None or rest >= lacks:
+        return None
+    part = max(lacks, 0.0) / (lacks - rest)
+    if high < len(axis):
+        return bisect_left(axis, axis[low] + ceil(part * (axis[high] - axis[low]) - ROUNDING))
+    return low + ceil(part * (high - low) - ROUNDING)
 
 
 def _at_most(amounts: Mapping[int, int], some: Sequence[int], most: int) -> dict[int, int]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import combinations
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -27,6 +27,9 @@ from minqual.what_if.way_search import BETWEEN, Look, Search, Seen, Way, in_prog
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+Added: TypeAlias = tuple[tuple[Row, ...], date | None]
+"""Rows that are still to come, and the day on which present jobs are left, where they are."""
 
 YEARS_AHEAD: Final = 20
 """How far ahead a day is looked for."""
@@ -68,10 +71,13 @@ class _OfPack:
         nobody = Tables([], empty_table("applicants"), {}, np.zeros(0, dtype=np.bool_))
         supposing = Supposing(screener, nobody, screener.screen(nobody, as_of))
         self.far = (date(min(as_of.year + YEARS_AHEAD, LATEST_YEAR), 1, 1) - as_of).days
-        self.axis = np.array([number_after(as_of + timedelta(days=days)) for days in range(self.far + 1)])
+        self.axis = [number_after(as_of + timedelta(days=days)) for days in range(self.far + 1)]
         self.known = known_remedies(supposing, screener.pack, self.far)
         leaves, known = screener.tree.leaves, self.known
-        self.windows = [_windows(leaf) for leaf in leaves]
+        of_leaves = [_windows(leaf) for leaf in leaves]
+        self.windows = tuple(dict.fromkeys(window for windows in of_leaves for window in windows))
+        self._windows = [[self.windows.index(window) for window in windows] for windows in of_leaves]
+        self._windows_of: dict[frozenset[int], Sequence[int]] = {}
         self.tried = [self._sets(*each) for each in zip(leaves, known.own, known.alone, strict=True)]
         self.mayhap = [
             (leaf, each, known.all[each].table == "answers")
@@ -81,7 +87,7 @@ class _OfPack:
         ]
         self.options: dict[object, Options] = {}
         self.likely: dict[object, Options] = {}
-        self._rows: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[Row, ...]] = {}
+        self._added: dict[tuple[int, tuple[tuple[int, int], ...]], Added] = {}
         self._as_of = as_of
 
     def _sets(self, leaf: Leaf, own: Sequence[int], alone: frozenset[int]) -> list[frozenset[int]]:
@@ -109,14 +115,30 @@ class _OfPack:
         ]
         return [each if self.known.time_of(each) else each | {WAIT} for each in once]
 
-    def rows(self, amounts: tuple[tuple[int, int], ...], days: int) -> tuple[Row, ...]:
-        """The rows of so much of some remedies, by number, as looked at so many days ahead."""
+    def added(self, amounts: tuple[tuple[int, int], ...], days: int) -> Added:
+        """The rows of so much of some remedies, by number, as looked at so many days ahead.
+
+        With work, the day on which present jobs end: that before others begin.
+        """
         key = days, amounts
-        if key not in self._rows:
-            if len(self._rows) >= MOST_ROWS:
-                self._rows.clear()
-            self._rows[key] = tuple(rows([(self.known.all[each], much) for each, much in amounts], self._as_of, days))
-        return self._rows[key]
+        found = self._added.get(key)
+        if found is None:
+            if len(self._added) >= MOST_ROWS:
+                self._added.clear()
+            things = [(self.known.all[each], much) for each, much in amounts]
+            left = self._as_of if any(each.of_time for each, _ in things) else None
+            found = self._added[key] = tuple(rows(things, self._as_of, days)), left
+        return found
+
+    def at_most(self, some: frozenset[int], days: int) -> Mapping[int, int]:
+        """As much of some remedies as may be by a day."""
+        return {each: days if most is None else most for each, most in self.known.most_of_each(some)}
+
+    def windows_of(self, leaves: frozenset[int]) -> Sequence[int]:
+        """How far back some leaves look, by number of the windows."""
+        if leaves not in self._windows_of:
+            self._windows_of[leaves] = sorted({window for leaf in leaves for window in self._windows[leaf]})
+        return self._windows_of[leaves]
 
 
 @lru_cache(maxsize=32)
@@ -134,7 +156,8 @@ class WaysToQualify:
         self._far, self._known = self._pack.far, self._pack.known
         self._fixed = self._supposing.by_people | self._supposing.never
         self._seen: dict[int, Seen] = {}
-        self._known_edges: dict[tuple[int, frozenset[str], Amount], Collection[int]] = {}
+        self._known_edges: dict[tuple[int, frozenset[int]], Sequence[int]] = {}
+        self._turns: dict[tuple[int, int], Collection[int]] = {}
 
     @property
     def known(self) -> KnownRemedies:
@@ -255,8 +278,8 @@ class WaysToQualify:
         self, seen: Seen, tried: Sequence[tuple[int, frozenset[int], int]], besides: Sequence[Look]
     ) -> Looking[list[tuple[Outcome, Outcome]]]:
         """What comes of sets of remedies for leaves by a day, and of their part of which more takes longer."""
-        looks = [self._at_most(some, days) for _, some, days in tried]
-        looks += [self._at_most(self._known.time_of(some), days) for _, some, days in tried]
+        looks = [(self._pack.at_most(some, days), days) for _, some, days in tried]
+        looks += [(self._pack.at_most(self._known.time_of(some), days), days) for _, some, days in tried]
         outcomes = yield from seen.look([*looks, *besides])
         return list(zip(outcomes[: len(tried)], outcomes[len(tried) : len(looks)], strict=True))
 
@@ -299,11 +322,7 @@ class WaysToQualify:
 
     def _later(self, applicant: int, leaf: int) -> list[int]:
         """The days ahead on which it is looked at what time brings of a leaf."""
-        return [*self.edges(applicant, [leaf]), self._far]
-
-    def _at_most(self, some: frozenset[int], days: int) -> Look:
-        """As much of some remedies as may be by a day."""
-        return {each: self._known.most(each, days) for each in sorted(some) if each != WAIT}, days
+        return [*self.edges(applicant, frozenset({leaf})), self._far]
 
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
@@ -313,8 +332,7 @@ class WaysToQualify:
 
     def supposed(self, applicant: int, amounts: tuple[tuple[int, int], ...], days: int) -> Supposed:
         """An applicant with so much of some remedies. Their jobs end where others begin."""
-        left = self._as_of if any(self._known.all[each].of_time for each, _ in amounts) else None
-        return Supposed(applicant, self._pack.rows(amounts, days), left)
+        return Supposed(applicant, *self._pack.added(amounts, days))
 
     def _proven(self, applicants: Sequence[int], found: list[list[WaysToLevel]]) -> list[list[WaysToLevel]]:
         """The ways by which the rule engine itself derives the standing that they lead to."""
@@ -378,8 +396,9 @@ class WaysToQualify:
         first = min((way.days for way in each.ways if way.dated), default=self._far)
         root = self._tree.requirements[each.level]
         leaves = self._below(each)
+        edges = self.edges(applicant, frozenset(leaves))
         for way in (*each.ways, Way((), (), first, waits=True)):
-            of = OpenWay(root, each.standing, way, *self._apart(way), leaves, self.edges(applicant, leaves))
+            of = OpenWay(root, each.standing, way, *self._apart(way), leaves, edges, self.axis())
             yield soonest(of, self._seen[applicant])
 
     def _below(self, each: WaysToLevel) -> list[int]:
@@ -425,24 +444,30 @@ class WaysToQualify:
         still = {number: each.amount for number, each in every if not each.remedy.of_time}
         return still, {number: each.amount for number, each in every if each.remedy.of_time}
 
-    def axis(self) -> NDArray[np.int64]:
+    def axis(self) -> Sequence[int]:
         """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
         return self._pack.axis
 
-    def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
+    def edges(self, applicant: int, leaves: frozenset[int]) -> Sequence[int]:
         """The days ahead at which what some leaves count may begin to grow or to fall."""
-        windows = dict.fromkeys(window for leaf in leaves for window in self._pack.windows[leaf])
-        return sorted({day for window in windows for day in self._edges_of(applicant, *window)})
+        key = applicant, leaves
+        found = self._known_edges.get(key)
+        if found is None:
+            windows = self._pack.windows_of(leaves)
+            found = sorted({day for window in windows for day in self._turning(applicant, window)})
+            self._known_edges[key] = found
+        return found
 
-    def _edges_of(self, applicant: int, tables: frozenset[str], window: Amount) -> Collection[int]:
-        """The days ahead at which days that some tables of an applicant's record name enter or leave a window."""
-        key = applicant, tables, window
-        if key not in self._known_edges:
+    def _turning(self, applicant: int, number: int) -> Collection[int]:
+        """The days ahead at which days that an applicant's record names enter or leave a window."""
+        key = applicant, number
+        if key not in self._turns:
+            tables, window = self._pack.windows[number]
             days = {day for cell in self._supposing.cells(applicant, tables, _DAYS) for day in _days(cell)}
             more = (-1, 0, 1) if window.value else (0, 1)
             ahead = {(window.after(day) - self._as_of).days + each for day in days for each in more}
-            self._known_edges[key] = [each for each in ahead if 0 < each < self._far]
-        return self._known_edges[key]
+            self._turns[key] = [each for each in ahead if 0 < each < self._far]
+        return self._turns[key]
 
 
 _DAYS: Final = frozenset({"start", "end", "awarded", "expected", "valid_from", "expires", "answer"})
