@@ -20,6 +20,9 @@ from minqual.what_if.supposing import Looking, Supposing
 MOST_POSTS: Final = 1 << 10
 """Sets of work of which it is kept what one job may be."""
 
+MOST_WRITTEN: Final = 1 << 12
+"""Things of which it is kept what the row of so much of them is."""
+
 MOST_OF: Final[Mapping[str, int]] = {"semester_units": 400, "quarter_units": 600, "answer": 1 << 20}
 """How much of a thing there may be."""
 
@@ -76,7 +79,8 @@ class KnownRemedies:
 
     def asks_less(self, one: Remedy, other: Remedy, amount: int = 0, much: int = 0) -> bool:
         """Whether so much of a thing asks less than so much of another, whatever else there is."""
-        return amount <= much and self.easier(self.number[one], self.number[other])
+        alike = amount <= much and one.table == other.table and one.column == other.column
+        return alike and self.easier(self.number[one], self.number[other])
 
     def easier(self, one: int, other: int) -> bool:
         """Whether one remedy does less than another of its kind, and so asks less; of equal ones the first."""
@@ -180,7 +184,7 @@ def rows(things: Sequence[tuple[Remedy, int]], today: date, until: int) -> list[
 
     until: how many days after, the day as of which they are looked at; work up to it goes on.
     """
-    found: list[Row] = [(each.table, each.row(str(amount))) for each, amount in things if not each.of_time]
+    found: list[Row] = [(each.table, _row(each, amount)) for each, amount in things if not each.of_time]
     work = {each: amount for each, amount in things if each.of_time and amount}
     begun = begins(work)
     for post in posts(tuple(work)):
@@ -192,6 +196,12 @@ def rows(things: Sequence[tuple[Remedy, int]], today: date, until: int) -> list[
             found.append(("experience", {**cells, "start": start.isoformat(), "end": end}))
             done = last
     return found
+
+
+@lru_cache(maxsize=MOST_WRITTEN)
+def _row(each: Remedy, amount: int) -> Mapping[str, str]:
+    """The row of so much of a thing, the same one whenever it is asked for."""
+    return each.row(str(amount))
 
 
 def begins(work: Mapping[Remedy, int]) -> dict[Remedy, int]:

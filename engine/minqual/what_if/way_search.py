@@ -106,18 +106,16 @@ def _conferred_does(one: Way, other: Way) -> bool:
 
 def _asks_less(one: Way, other: Way, known: KnownRemedies) -> bool:
     """Whether a way asks for no more than another, of time, of things and of how much of them."""
+    if one.days > other.days:
+        return False
     every = (*other.things, *other.answers)
-    has = {each.remedy: each.amount for each in every}
-    works = any(each.of_time for each in has)
-    return (
-        one.days <= other.days
-        and (other.waits or works or not one.waits)
-        and all(
-            each.amount <= has.get(each.remedy, -1)
-            or any(known.asks_less(each.remedy, more.remedy, each.amount, more.amount) for more in every)
-            or any(each.remedy.held_by(more.remedy, each.amount) for more in other.things)
-            for each in (*one.things, *one.answers)
-        )
+    if one.waits and not other.waits and not any(each.remedy.of_time for each in every):
+        return False
+    return all(
+        any(each.amount <= more.amount and each.remedy == more.remedy for more in every)
+        or any(known.asks_less(each.remedy, more.remedy, each.amount, more.amount) for more in every)
+        or any(each.remedy.held_by(more.remedy, each.amount) for more in other.things)
+        for each in (*one.things, *one.answers)
     )
 
 
@@ -201,6 +199,7 @@ class Search:
         """The ways that are told, each as small as it may be. now: where each node certainly stands."""
         prospects = yield from self._prospects(self._sets(now))
         found: list[Way] = []
+        kept: tuple[Way, ...] = ()
         while prospects:
             some, prospects = prospects[:AT_ONCE], prospects[AT_ONCE:]
             for ways in (yield from together([self._sized(each, again=True) for each in some])):
@@ -208,11 +207,13 @@ class Search:
             kept = first_ways(found, self._known)
             if len(kept) == MOST_WAYS:
                 prospects = yield from self._before(kept[-1], prospects)
-        return first_ways(found, self._known)
+        return kept
 
     def _asking(self, way: Way) -> Way:
         """A way of which what is open is asked for, and is no thing to do."""
-        asked = [self._known.number[each.remedy] in self._asked for each in way.things]
+        asked = [bool(self._asked) and self._known.number[each.remedy] in self._asked for each in way.things]
+        if not any(asked):
+            return way
         things = tuple(each for each, open_one in zip(way.things, asked, strict=True) if not open_one)
         return replace(way, things=things, answers=tuple(compress(way.things, asked)))
 
@@ -300,7 +301,7 @@ class Search:
 
     def _enough(self, each: Correction, outcome: Outcome) -> bool:
         """Whether all leaves are met that say how much is needed."""
-        return all(outcome.met(leaf) for leaf in each.leaves)
+        return all(map(outcome.met, each.leaves))
 
     def _sized(self, prospect: Prospect, *, again: bool) -> Looking[list[Way]]:
         """A set with the least of each thing that it takes; where time takes something else away, with more things."""
@@ -358,14 +359,17 @@ class Search:
         ):  # no more than this set is for: with more of it another thing may be to spare
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, enough)
-        spared = self._not_known_short(most, amounts, days)
-        exact = [number for number in things if number in some or number in spared]
+        exact: Sequence[int] = ()
+        if amounts != most:
+            spared = self._not_known_short(most, amounts, days)
+            exact = [number for number in things if number in some or number in spared]
         # A day less is asked in the same go as what is to spare.
         without |= yield from self._without(amounts, exact, days, *self._day_less(each, amounts, days))
         if fewer := self._fewer(each, without):
             return (yield from self._sized_all(fewer, again=again))
         if not self._aimed(outcome):
             return []
+        asked = amounts, days
         (held, days), outcome = yield from self._one_after_the_other(each, (amounts, days), outcome, self._aimed)
         amounts = dict(held)
         for number in some:
@@ -374,7 +378,7 @@ class Search:
         if sooner := (yield from self._sooner(each, amounts, days)):
             return (yield from self._trimmed(each, *sooner, again=again, later=later))
         # Less of one thing, or an earlier day, may be without what made another necessary.
-        spared = self._not_known_short(most, amounts, days)
+        spared = self._not_known_short(most, amounts, days) if (amounts, days) != asked else []
         if fewer := self._fewer(each, (yield from self._without(amounts, spared, days))):
             return (yield from self._sized_all(fewer, again=again))
         told = tuple(Thing(self._known.all[number], amounts[number]) for number in things)

@@ -77,7 +77,8 @@ class _OfPack:
         of_leaves = [_windows(leaf) for leaf in leaves]
         self.windows = tuple(dict.fromkeys(window for windows in of_leaves for window in windows))
         self._windows = [[self.windows.index(window) for window in windows] for windows in of_leaves]
-        self._windows_of: dict[frozenset[int], Sequence[int]] = {}
+        self._windows_of: dict[frozenset[int], tuple[int, ...]] = {}
+        self.by_itself = [frozenset({leaf}) for leaf in range(len(leaves))]
         self.tried = [self._sets(*each) for each in zip(leaves, known.own, known.alone, strict=True)]
         self.mayhap = [
             (leaf, each, known.all[each].table == "answers")
@@ -134,10 +135,10 @@ class _OfPack:
         """As much of some remedies as may be by a day."""
         return {each: days if most is None else most for each, most in self.known.most_of_each(some)}
 
-    def windows_of(self, leaves: frozenset[int]) -> Sequence[int]:
+    def windows_of(self, leaves: frozenset[int]) -> tuple[int, ...]:
         """How far back some leaves look, by number of the windows."""
         if leaves not in self._windows_of:
-            self._windows_of[leaves] = sorted({window for leaf in leaves for window in self._windows[leaf]})
+            self._windows_of[leaves] = tuple(sorted({window for leaf in leaves for window in self._windows[leaf]}))
         return self._windows_of[leaves]
 
 
@@ -156,7 +157,7 @@ class WaysToQualify:
         self._far, self._known = self._pack.far, self._pack.known
         self._fixed = self._supposing.by_people | self._supposing.never
         self._seen: dict[int, Seen] = {}
-        self._known_edges: dict[tuple[int, frozenset[int]], Sequence[int]] = {}
+        self._known_edges: dict[tuple[int, tuple[int, ...]], Sequence[int]] = {}
         self._turns: dict[tuple[int, int], Collection[int]] = {}
 
     @property
@@ -201,10 +202,12 @@ class WaysToQualify:
             ]
 
         likely = self._pack.likely.get(key, Options())  # what another of whom the same holds was found to need
-        looks = [look for each in searches(likely) for look in each.looks(now)]
+        likely_searches = searches(likely)
+        looks = [look for each in likely_searches for look in each.looks(now)]
         options = (yield from self._options(seen, key[0], now, self._past(stands), looks)) if open_ else Options()
         self._pack.likely[key] = options
-        found = dict(zip(open_, (yield from together([each.ways(now) for each in searches(options)])), strict=True))
+        sought = likely_searches if options is likely else searches(options)
+        found = dict(zip(open_, (yield from together([each.ways(now) for each in sought])), strict=True))
         for level, root in roots.items():
             if level in found:
                 who = "" if found[level] else self._who(root)
@@ -322,7 +325,7 @@ class WaysToQualify:
 
     def _later(self, applicant: int, leaf: int) -> list[int]:
         """The days ahead on which it is looked at what time brings of a leaf."""
-        return [*self.edges(applicant, frozenset({leaf})), self._far]
+        return [*self.edges(applicant, self._pack.by_itself[leaf]), self._far]
 
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
@@ -450,10 +453,9 @@ class WaysToQualify:
 
     def edges(self, applicant: int, leaves: frozenset[int]) -> Sequence[int]:
         """The days ahead at which what some leaves count may begin to grow or to fall."""
-        key = applicant, leaves
+        key = applicant, (windows := self._pack.windows_of(leaves))
         found = self._known_edges.get(key)
         if found is None:
-            windows = self._pack.windows_of(leaves)
             found = sorted({day for window in windows for day in self._turning(applicant, window)})
             self._known_edges[key] = found
         return found
