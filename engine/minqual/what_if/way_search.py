@@ -194,6 +194,7 @@ class Search:
         self._root, self._aim, self._far, self._options = root, aim, far, options
         self._asked = asked
         self._mosts: dict[tuple[frozenset[int], int], Mapping[int, int]] = {}
+        self._turns: dict[tuple[frozenset[int], frozenset[int]], Sequence[int]] = {}
 
     def ways(self, now: NDArray[np.int8]) -> Looking[tuple[Way, ...]]:
         """The ways that are told, each as small as it may be. now: where each node certainly stands."""
@@ -282,10 +283,13 @@ class Search:
 
     def _points(self, each: Correction) -> Sequence[int]:
         """The days at which what a set needs may begin or cease to count."""
-        takes = WAIT in each.remedies or self._work(each)
-        edges = self._of.edges(self._seen.applicant, each.leaves)
-        between = (day for day in BETWEEN if day < self._far) if self._posts(each) else ()
-        return [0, *sorted({*edges, *between}), self._far] if takes else [0]
+        key = each.remedies, each.leaves
+        if key not in self._turns:
+            takes = WAIT in each.remedies or self._work(each)
+            edges = self._of.edges(self._seen.applicant, each.leaves) if takes else ()
+            between = (day for day in BETWEEN if day < self._far) if self._posts(each) else ()
+            self._turns[key] = [0, *sorted({*edges, *between}), self._far] if takes else [0]
+        return self._turns[key]
 
     def _tried(self, each: Correction) -> Looking[Prospect | None]:
         """A set with as much of everything as may be, on the days at which what counts may turn."""
