@@ -33,6 +33,7 @@ class Tried:
         self.assessments, self.open, self.applicants, self._supposing = assessments, open_, applicants, supposing
         self.leaves = supposing.certain(open_[:-1].copy(), applicants)
         self.nodes = supposing.tree.evaluate(self.leaves)
+        self.met = (self.leaves == MET).tolist()
         self._lacks: dict[int, tuple[list[float], float] | None] = {}
         self._at_best: dict[int, list[float] | None] = {}
 
@@ -82,7 +83,8 @@ class Outcome:
 
     def met(self, leaf: int) -> bool:
         """Whether a leaf certainly is met."""
-        return bool(self.tried.leaves[leaf, self.place] == MET)
+        met: bool = self.tried.met[leaf][self.place]
+        return met
 
     def in_years(self, leaf: int) -> bool:
         """Whether a leaf counts time in years."""
@@ -178,7 +180,7 @@ class Supposing:
         return AsOf.of_each([self.as_of + timedelta(days=days) for days, _ in asked])
 
     def run(self, searches: Sequence[Looking[Found]]) -> list[Found]:
-        """What some searches find; what they ask for at once is judged together."""
+        """What some searches find; what they ask for at once is judged together, the same record once."""
         found: dict[int, Found] = {}
         waiting: dict[int, Asked] = {}
 
@@ -192,10 +194,10 @@ class Supposing:
             go_on(number, None)
         while waiting:
             asked, waiting = waiting, {}
-            every = [each for of_one in asked.values() for each in of_one]
-            told = iter(self.outcomes(every) if every else ())
+            every = {id(each): each for of_one in asked.values() for each in of_one}
+            outcomes = dict(zip(every, self.outcomes(list(every.values())) if every else (), strict=True))
             for number, of_one in asked.items():
-                go_on(number, [next(told) for _ in of_one])
+                go_on(number, [outcomes[id(each)] for each in of_one])
         return [found[number] for number in range(len(searches))]
 
 

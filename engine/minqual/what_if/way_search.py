@@ -152,11 +152,15 @@ Look: TypeAlias = tuple[Mapping[int, int], int]
 
 
 class Seen:
-    """What one applicant was seen to come to: what has been looked at is not looked at again."""
+    """What one applicant was seen to come to: what has been looked at is not looked at again.
+
+    What two searches ask for at once is the same one record.
+    """
 
     def __init__(self, of: Supposes, applicant: int) -> None:
         self._of, self.applicant = of, applicant
         self._known: dict[tuple[int, tuple[tuple[int, int], ...]], Outcome] = {}
+        self._asked: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[int, Supposed]] = {}
 
     def known(self, amounts: Mapping[int, int], days: int) -> Outcome | None:
         """What comes of so much of some remedies, if that has been looked at."""
@@ -167,7 +171,11 @@ class Seen:
         keys = [(days, tuple(amounts.items())) for amounts, days in at]
         fresh = [key for key in dict.fromkeys(keys) if key not in self._known]
         if fresh:
-            outcomes = yield [(days, self._of.supposed(self.applicant, some, days)) for days, some in fresh]
+            for key in fresh:
+                if key not in self._asked:
+                    days, some = key
+                    self._asked[key] = days, self._of.supposed(self.applicant, some, days)
+            outcomes = yield [self._asked[key] for key in fresh]
             self._known.update(zip(fresh, outcomes, strict=True))
         return [self._known[key] for key in keys]
 
