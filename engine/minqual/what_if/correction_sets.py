@@ -9,6 +9,7 @@ from itertools import product
 from typing import Final, TypeAlias
 
 from minqual.judging import Tree
+from minqual.values import quickly_made
 
 WAIT: Final = -1
 """That time passes, and present jobs go on with it."""
@@ -20,7 +21,7 @@ MOST_MEASURED: Final = 1 << 12
 """Measures of remedies of which it is kept which leaves they are of."""
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Correction:
     """Remedies by number that together bring a clause to be met.
 

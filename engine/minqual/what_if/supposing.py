@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import numpy as np
 
 from minqual.clauses import Assessment
-from minqual.judging import Screener, Screening
+from minqual.judging import Screener, Screening, Tree
 from minqual.records import Tables
 from minqual.settlements import corrected
-from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, AsOf, Standing, Standings, quickly_made
+from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, AsOf, Standing, Standings, once, quickly_made
 from minqual.what_if.hypothetical_tables import Hypotheses, Supposed
 
 if TYPE_CHECKING:
@@ -46,6 +46,12 @@ class Tried:
     def nodes_at_best(self) -> Standings:
         """Where each node stands if all that is open turns out well."""
         return self._supposing.tree.evaluate(self.leaves_at_best)
+
+    @cached_property
+    def met_at_best(self) -> list[list[bool]]:
+        """Per leaf and record, whether it is met if all that is open turns out well."""
+        met: list[list[bool]] = (self.leaves_at_best == MET).tolist()
+        return met
 
     def lack_and_need(self, leaf: int) -> tuple[list[float], float] | None:
         """About what each record lacks of what a leaf needs, and that, where it counts something."""
@@ -86,6 +92,18 @@ class Outcome:
         met: bool = self.tried.met[leaf][self.place]
         return met
 
+    def stands_at_best(self, node: int) -> int:
+        """Where a node stands if all that is open turns out well."""
+        return int(self.tried.nodes_at_best[node, self.place])
+
+    def met_at_best(self, leaf: int) -> bool:
+        """Whether a leaf is met if all that is open turns out well."""
+        return self.tried.met_at_best[leaf][self.place]
+
+    def opens(self, leaf: int) -> bool:
+        """Whether a leaf is met only if what is open turns out well."""
+        return self.tried.met_at_best[leaf][self.place] and not self.tried.met[leaf][self.place]
+
     def in_years(self, leaf: int) -> bool:
         """Whether a leaf counts time in years."""
         counted = self.tried.assessments[leaf].counted
@@ -116,6 +134,14 @@ Looking: TypeAlias = Generator[Asked, Sequence[Outcome], Found]
 """A search that asks for hypothetical records to be judged, and at last finds something."""
 
 
+@once
+def _beyond_records(tree: Tree) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which leaves people decide, and which others nothing brings to be met."""
+    by_people = [leaf.by_person for leaf in tree.leaves]
+    never = [leaf.reaches < MET and not leaf.by_person for leaf in tree.leaves]
+    return np.array(by_people, dtype=np.bool_), np.array(never, dtype=np.bool_)
+
+
 class Supposing:
     """Judges hypothetical records of a source's applicants; of the number after the last of them, nothing is known."""
 
@@ -125,9 +151,7 @@ class Supposing:
         self._records = Hypotheses(laid, screening.applicants.ids, screening.applicants.as_of)
         self.tree, self.as_of = screening.tree, screening.applicants.as_of
         self.nobody = len(screening.applicants.ids)
-        leaves = self.tree.leaves
-        self.by_people = np.array([leaf.by_person for leaf in leaves], dtype=np.bool_)
-        self.never = np.array([leaf.reaches < MET and not leaf.by_person for leaf in leaves], dtype=np.bool_)
+        self.by_people, self.never = _beyond_records(self.tree)
 
     def cells(self, applicant: int, tables: frozenset[str], columns: frozenset[str]) -> Iterator[str]:
         """The cells of some columns of some tables of one applicant's record."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from itertools import compress
 from math import ceil
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from minqual.clauses import Remedy
 from minqual.judging import Tree
-from minqual.values import DAYS_IN_YEAR
+from minqual.values import DAYS_IN_YEAR, quickly_made
 from minqual.what_if.correction_sets import WAIT, Correction, Options, corrections, least, told_apart
 from minqual.what_if.hypothetical_tables import Supposed
 from minqual.what_if.known_remedies import KnownRemedies
@@ -41,7 +41,7 @@ ROUNDING: Final = 1e-6
 """By how much a figure that tells where to look may be off."""
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Thing:
     """One thing of a way. amount: how much of it there must be: days of work, or what it is measured in."""
 
@@ -49,7 +49,7 @@ class Thing:
     amount: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Way:
     """One way to a level. things: what is still to come. answers: what is asked of the applicant besides.
 
@@ -132,7 +132,7 @@ class Supposes(Protocol):
         """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Prospect:
     """A set of things that is known to be enough, and by about when.
 
@@ -295,8 +295,9 @@ class Search:
         if key not in self._turns:
             takes = WAIT in each.remedies or self._work(each)
             edges = self._of.edges(self._seen.applicant, each.leaves) if takes else ()
-            between = (day for day in BETWEEN if day < self._far) if self._posts(each) else ()
-            self._turns[key] = [0, *sorted({*edges, *between}), self._far] if takes else [0]
+            if self._posts(each):
+                edges = sorted({*edges, *(day for day in BETWEEN if day < self._far)})
+            self._turns[key] = [0, *edges, self._far] if takes else [0]
         return self._turns[key]
 
     def _tried(self, each: Correction) -> Looking[Prospect | None]:

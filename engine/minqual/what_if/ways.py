@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -17,7 +17,7 @@ from minqual.clauses import Discretion, Leaf, Provision
 from minqual.judging import Screener, Screening
 from minqual.notation import Amount
 from minqual.records import Tables, empty_table
-from minqual.values import LATEST_YEAR, MET, REVIEW, UNMET, Standing, award_date, number_after, parse_date
+from minqual.values import LATEST_YEAR, MET, REVIEW, UNMET, Standing, award_date, number_after, parse_date, quickly_made
 from minqual.what_if.correction_sets import WAIT, Correction, Options, least, told_apart
 from minqual.what_if.earliest_days import OpenWay, soonest
 from minqual.what_if.hypothetical_tables import Row, Supposed
@@ -40,11 +40,20 @@ MOST_OWN, MOST_TRIED = 8, 6
 MOST_ROWS: Final = 1 << 14
 """Sets of rows that are still to come of which it is kept how they are written."""
 
+Try: TypeAlias = tuple[int, frozenset[int], int]
+"""Remedies that are tried for a leaf, so many days ahead."""
+
+MOST_CELLS: Final = 1 << 12
+"""Cells of which it is kept which days they name."""
+
+MOST_TRIES: Final = 1 << 8
+"""Applicants alike in what is tried for them of whom it is kept what is looked at."""
+
 MOST_TOGETHER: Final = 3
 """Remedies in a set that is tried for one clause."""
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class WaysToLevel:
     """The ways to one level for one applicant.
 
@@ -88,6 +97,8 @@ class _OfPack:
         ]
         self.options: dict[object, Options] = {}
         self.likely: dict[object, Options] = {}
+        self._later: dict[tuple[int, tuple[int, ...]], tuple[Sequence[Try], Sequence[Try]]] = {}
+        self._looks: dict[tuple[Try, ...], tuple[Sequence[Look], Sequence[tuple[int, int]]]] = {}
         self._added: dict[tuple[int, tuple[tuple[int, int], ...]], Added] = {}
         self._as_of = as_of
 
@@ -131,6 +142,36 @@ class _OfPack:
             found = self._added[key] = tuple(rows(things, self._as_of, days)), left
         return found
 
+    def later(self, leaf: int, edges: Sequence[int]) -> tuple[Sequence[Try], Sequence[Try]]:
+        """By which days it is looked at what time brings of a leaf, and what else may bring it to be met.
+
+        edges: days ahead at which what it counts may turn.
+        """
+        days = (*edges, self.far)
+        key = leaf, days
+        if key not in self._later:
+            if len(self._later) >= MOST_ROWS:
+                self._later.clear()
+            tried: list[Try] = []
+            for some in self.tried[leaf]:
+                tried += [(leaf, some - {WAIT}, 0)] if WAIT in some else []
+                tried += [(leaf, some, day) for day in days]
+            self._later[key] = [(leaf, frozenset({WAIT}), day) for day in days], tried
+        return self._later[key]
+
+    def looks(self, tried: tuple[Try, ...]) -> tuple[Sequence[Look], Sequence[tuple[int, int]]]:
+        """What is looked at for some tries, each once, with the places of each try and of its part that takes time."""
+        if tried not in self._looks:
+            if len(self._looks) >= MOST_TRIES:
+                self._looks.clear()
+            place: dict[tuple[int, frozenset[int]], int] = {}
+            places = []
+            for _, some, days in tried:
+                one, timed = ((days, part - {WAIT}) for part in (some, self.known.time_of(some)))
+                places.append((place.setdefault(one, len(place)), place.setdefault(timed, len(place))))
+            self._looks[tried] = [(self.at_most(some, days), days) for days, some in place], places
+        return self._looks[tried]
+
     def at_most(self, some: frozenset[int], days: int) -> Mapping[int, int]:
         """As much of some remedies as may be by a day."""
         return {each: days if most is None else most for each, most in self.known.most_of_each(some)}
@@ -159,6 +200,7 @@ class WaysToQualify:
         self._seen: dict[int, Seen] = {}
         self._known_edges: dict[tuple[int, tuple[int, ...]], Sequence[int]] = {}
         self._turns: dict[tuple[int, int], Collection[int]] = {}
+        self._leaves_of: dict[tuple[int, ...], Sequence[tuple[int, int]]] = {}
 
     @property
     def known(self) -> KnownRemedies:
@@ -247,8 +289,9 @@ class WaysToQualify:
         """
         every = self._leaves(roots)
         short = tuple(leaf for leaf, node in every if now[node] < MET)
-        passing = [(leaf, frozenset({WAIT}), day) for leaf in short for day in self._later(seen.applicant, leaf)]
-        tried = [(leaf, *each) for leaf in short for each in self._tries(seen.applicant, leaf)]
+        later = [self._pack.later(leaf, self.edges(seen.applicant, self._pack.by_itself[leaf])) for leaf in short]
+        passing = [each for of_leaf, _ in later for each in of_leaf]
+        tried = [each for _, of_leaf in later for each in of_leaf]
         every_way = yield from self._looked_at(seen, [*passing, *tried], besides)
         waits = frozenset(leaf for (leaf, *_), each in zip(passing, every_way, strict=False) if each[0].met(leaf))
         by = every_way[len(passing) :]
@@ -278,16 +321,15 @@ class WaysToQualify:
         return self._pack.options[key]
 
     def _looked_at(
-        self, seen: Seen, tried: Sequence[tuple[int, frozenset[int], int]], besides: Sequence[Look]
+        self, seen: Seen, tried: Sequence[Try], besides: Sequence[Look]
     ) -> Looking[list[tuple[Outcome, Outcome]]]:
         """What comes of sets of remedies for leaves by a day, and of their part of which more takes longer."""
-        looks = [(self._pack.at_most(some, days), days) for _, some, days in tried]
-        looks += [(self._pack.at_most(self._known.time_of(some), days), days) for _, some, days in tried]
+        looks, places = self._pack.looks(tuple(tried))
         outcomes = yield from seen.look([*looks, *besides])
-        return list(zip(outcomes[: len(tried)], outcomes[len(tried) : len(looks)], strict=True))
+        return [(outcomes[some], outcomes[timed]) for some, timed in places]
 
     def _helping(
-        self, tried: Sequence[tuple[int, frozenset[int], int]], outcomes: Sequence[tuple[Outcome, Outcome]]
+        self, tried: Sequence[Try], outcomes: Sequence[tuple[Outcome, Outcome]]
     ) -> dict[tuple[int, frozenset[int]], None]:
         """Leaves, with what takes no longer of what was tried for them, where they lack less by it."""
         return {
@@ -302,30 +344,21 @@ class WaysToQualify:
 
     def _leaves(self, roots: tuple[int, ...]) -> Sequence[tuple[int, int]]:
         """The leaves of some levels that no person decides, each with a node at which it stands."""
+        if roots in self._leaves_of:
+            return self._leaves_of[roots]
         found: dict[int, int] = {}
         for root in roots:
             for number in range(self._tree.first()[root], root):
                 leaf = self._tree.nodes[number].leaf
                 if leaf is not None and leaf != self._tree.unread and not self._fixed[leaf]:
                     found.setdefault(leaf, number)
-        return sorted(found.items())
+        self._leaves_of[roots] = sorted(found.items())
+        return self._leaves_of[roots]
 
     def _anyway(self, leaf: int, *, waits: bool) -> list[Correction]:
         """What brings a leaf to be met by itself; also one that is met now, and may be met no more on a later day."""
         alone = [*sorted(self._known.alone[leaf]), *((WAIT,) if waits else ())]
         return [self._correction(leaf, frozenset({each})) for each in alone]
-
-    def _tries(self, applicant: int, leaf: int) -> Iterator[tuple[frozenset[int], int]]:
-        """Sets of remedies that may bring a leaf to be met, with the days ahead on which they are tried."""
-        later = self._later(applicant, leaf)
-        for some in self._pack.tried[leaf]:
-            if WAIT in some:
-                yield some - {WAIT}, 0
-            yield from ((some, days) for days in later)
-
-    def _later(self, applicant: int, leaf: int) -> list[int]:
-        """The days ahead on which it is looked at what time brings of a leaf."""
-        return [*self.edges(applicant, self._pack.by_itself[leaf]), self._far]
 
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
@@ -495,7 +528,12 @@ def _windows(leaf: Leaf) -> frozenset[tuple[frozenset[str], Amount]]:
     return frozenset(found)
 
 
-def _days(cell: str) -> Iterator[date]:
+@lru_cache(maxsize=MOST_CELLS)
+def _days(cell: str) -> frozenset[date]:
+    return frozenset(_days_in(cell))
+
+
+def _days_in(cell: str) -> Iterator[date]:
     for part in cell.split(";"):
         try:
             found = parse_date(part.strip())
