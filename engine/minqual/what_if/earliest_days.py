@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from minqual.values import Standing, quickly_made
+from minqual.what_if.looks import Look, Seen, evenly, spread
 from minqual.what_if.supposing import Looking, Outcome
-from minqual.what_if.way_search import Look, Seen, Way, evenly, spread
+from minqual.what_if.way_search import Way
 
 
 @quickly_made(frozen=True, slots=True)

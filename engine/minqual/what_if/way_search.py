@@ -6,16 +6,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
-from itertools import compress
+from itertools import compress, islice
 from math import ceil
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from minqual.clauses import Remedy
 from minqual.judging import Tree
 from minqual.values import DAYS_IN_YEAR, quickly_made
 from minqual.what_if.correction_sets import WAIT, Correction, Options, corrections, least, told_apart
-from minqual.what_if.hypothetical_tables import Supposed
 from minqual.what_if.known_remedies import KnownRemedies
+from minqual.what_if.looks import ROUNDING, Look, Seen, Supposes, evenly, spread
 from minqual.what_if.supposing import Looking, Outcome, together
 
 if TYPE_CHECKING:
@@ -33,12 +33,6 @@ AT_ONCE: Final = 8
 
 NEARLY: Final = 40
 """Days by which it may be wrong when a level should be met, if what counts grows evenly."""
-
-POINTS: Final = 8
-"""Days and amounts that are tried at once besides those at which a level should be met."""
-
-ROUNDING: Final = 1e-6
-"""By how much a figure that tells where to look may be off."""
 
 
 @quickly_made(frozen=True, slots=True)
@@ -119,19 +113,6 @@ def _asks_less(one: Way, other: Way, known: KnownRemedies) -> bool:
     )
 
 
-class Supposes(Protocol):
-    """What a search asks of whoever knows the applicants."""
-
-    def supposed(self, applicant: int, amounts: tuple[tuple[int, int], ...], days: int) -> Supposed:
-        """An applicant with so much of some remedies."""
-
-    def edges(self, applicant: int, leaves: frozenset[int]) -> Sequence[int]:
-        """The days ahead at which what some leaves count may begin to grow or to fall."""
-
-    def axis(self) -> Sequence[int]:
-        """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
-
-
 @quickly_made(frozen=True, slots=True)
 class Prospect:
     """A set of things that is known to be enough, and by about when.
@@ -145,39 +126,6 @@ class Prospect:
     below: Outcome
     above: Outcome
     about: int
-
-
-Look: TypeAlias = tuple[Mapping[int, int], int]
-"""So much of some remedies, and how many days ahead it is looked at."""
-
-
-class Seen:
-    """What one applicant was seen to come to: what has been looked at is not looked at again.
-
-    What two searches ask for at once is the same one record.
-    """
-
-    def __init__(self, of: Supposes, applicant: int) -> None:
-        self._of, self.applicant = of, applicant
-        self._known: dict[tuple[int, tuple[tuple[int, int], ...]], Outcome] = {}
-        self._asked: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[int, Supposed]] = {}
-
-    def known(self, amounts: Mapping[int, int], days: int) -> Outcome | None:
-        """What comes of so much of some remedies, if that has been looked at."""
-        return self._known.get((days, tuple(amounts.items())))
-
-    def look(self, at: Sequence[Look]) -> Looking[list[Outcome]]:
-        """What comes of each."""
-        keys = [(days, tuple(amounts.items())) for amounts, days in at]
-        fresh = [key for key in dict.fromkeys(keys) if key not in self._known]
-        if fresh:
-            for key in fresh:
-                if key not in self._asked:
-                    days, some = key
-                    self._asked[key] = days, self._of.supposed(self.applicant, some, days)
-            outcomes = yield [self._asked[key] for key in fresh]
-            self._known.update(zip(fresh, outcomes, strict=True))
-        return [self._known[key] for key in keys]
 
 
 class Search:
@@ -255,7 +203,9 @@ class Search:
 
     def _prospects(self, sets: Sequence[Correction]) -> Looking[list[Prospect]]:
         """Sets that are enough, the likely earliest first; of those of the same things, the likely earliest."""
-        tried = yield from together([self._tried(each) for each in sets])
+        looks = [self._looks(each) for each in sets]
+        outcomes = iter((yield from self._seen.look([look for some in looks for look in some])))
+        tried = [self._tried(each, list(islice(outcomes, len(some)))) for each, some in zip(sets, looks, strict=True)]
         found = [each for each in tried if each is not None]
         soonest: dict[frozenset[int], int] = {}
         for each in found:
@@ -287,7 +237,11 @@ class Search:
 
     def looks(self, now: NDArray[np.int8]) -> list[Look]:
         """What is looked at first."""
-        return [(self._most(each, days), days) for each in self._sets(now) for days in self._points(each)]
+        return [look for each in self._sets(now) for look in self._looks(each)]
+
+    def _looks(self, each: Correction) -> list[Look]:
+        """As much of everything of a set as may be, on the days at which what counts may turn."""
+        return [(self._most(each, days), days) for days in self._points(each)]
 
     def _points(self, each: Correction) -> Sequence[int]:
         """The days at which what a set needs may begin or cease to count."""
@@ -300,13 +254,12 @@ class Search:
             self._turns[key] = [0, *edges, self._far] if takes else [0]
         return self._turns[key]
 
-    def _tried(self, each: Correction) -> Looking[Prospect | None]:
-        """A set with as much of everything as may be, on the days at which what counts may turn."""
-        points = self._points(each)
-        outcomes = yield from self._seen.look([(self._most(each, days), days) for days in points])
+    def _tried(self, each: Correction, outcomes: Sequence[Outcome]) -> Prospect | None:
+        """A set that is enough on one of the days at which what counts may turn. outcomes: what comes of it on each."""
         first = next((place for place, one in enumerate(outcomes) if self._enough(each, one)), None)
         if first is None:
             return None
+        points = self._points(each)
         before = max(first - 1, 0)
         low, high, below, above = points[before], points[first], outcomes[before], outcomes[first]
         about = self._guess(low, high, below, above, each.leaves) if high > low else high
@@ -377,7 +330,9 @@ class Search:
             spared = self._not_known_short(most, amounts, days)
             exact = [number for number in things if number in some or number in spared]
         # A day less is asked in the same go as what is to spare.
-        without |= yield from self._without(amounts, exact, days, *self._day_less(each, amounts, days))
+        less = self._day_less(each, amounts, days)
+        if exact or less:
+            without |= yield from self._without(amounts, exact, days, *less)
         if fewer := self._fewer(each, without):
             return (yield from self._sized_all(fewer, again=again))
         if not self._aimed(outcome):
@@ -388,11 +343,14 @@ class Search:
         for number in some:
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, self._aimed)
-        if sooner := (yield from self._sooner(each, amounts, days)):
+        changed = (amounts, days) != asked
+        if changed:
+            less = self._day_less(each, amounts, days)
+        if less and (sooner := (yield from self._sooner(each, amounts, days))):
             return (yield from self._trimmed(each, *sooner, again=again, later=later))
         # Less of one thing, or an earlier day, may be without what made another necessary.
-        spared = self._not_known_short(most, amounts, days) if (amounts, days) != asked else []
-        if fewer := self._fewer(each, (yield from self._without(amounts, spared, days))):
+        spared = self._not_known_short(most, amounts, days) if changed else []
+        if spared and (fewer := self._fewer(each, (yield from self._without(amounts, spared, days)))):
             return (yield from self._sized_all(fewer, again=again))
         told = tuple(Thing(self._known.all[number], amounts[number]) for number in things)
         return [Way(told, (), days, days > 0 and WAIT in each.remedies, reached=outcome)]
@@ -460,7 +418,7 @@ class Search:
         """
         ends = sum(max(amounts[one] for one in post) for post in self._posts(each))
         low, high, found = max(ends - 1, -1), days, None
-        points = [day for _, day in self._day_less(each, amounts, days)]
+        points = [days - 1]
         while points:
             looks = [self._on(each, amounts, day) for day in points if low < day < high]
             outcomes = yield from self._seen.look(looks)
@@ -581,27 +539,9 @@ class Search:
         return [ceil(some * by - ROUNDING) for some in figures for by in (1, 1.5)]
 
 
-def evenly(low: int, high: int, lacks: float | None, rest: float | None, axis: Sequence[int]) -> int | None:
-    """The day, or the amount, between two from which nothing lacks if that goes down evenly; None where it does not.
-
-    axis: that on which time is counted, where it is that.
-    """
-    if lacks is None or rest is None or rest >= lacks:
-        return None
-    part = max(lacks, 0.0) / (lacks - rest)
-    if high < len(axis):
-        return bisect_left(axis, axis[low] + ceil(part * (axis[high] - axis[low]) - ROUNDING))
-    return low + ceil(part * (high - low) - ROUNDING)
-
-
 def _at_most(amounts: Mapping[int, int], some: Sequence[int], most: int) -> dict[int, int]:
     return {number: min(amount, most) if number in some else amount for number, amount in amounts.items()}
 
 
 def _but(amounts: Mapping[int, int], number: int) -> dict[int, int]:
     return {key: amount for key, amount in amounts.items() if key != number}
-
-
-def spread(low: int, high: int) -> Iterator[int]:
-    """Some points between two, all of them where they are few."""
-    return (low + -(-(high - low) * step // POINTS) for step in range(1, POINTS))

@@ -22,8 +22,9 @@ from minqual.what_if.correction_sets import WAIT, Correction, Options, least, to
 from minqual.what_if.earliest_days import OpenWay, soonest
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows
+from minqual.what_if.looks import Look, Seen
 from minqual.what_if.supposing import Looking, Outcome, Supposing, together
-from minqual.what_if.way_search import BETWEEN, Look, Search, Seen, Way, in_progress_first
+from minqual.what_if.way_search import BETWEEN, Search, Way, in_progress_first
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
