@@ -54,8 +54,10 @@ class Remedy:
 
     def held_by(self, degree: Remedy, amount: int) -> bool:
         """Whether so many units of college study, whatever they are in, are among those that a degree holds."""
+        if self.column != "semester_units" or degree.table != "education":
+            return False
         cells, of = dict(self.cells), dict(degree.cells)
-        study = self.column == "semester_units" and cells.keys() <= _STUDY and cells["level"] == "some college"
+        study = cells.keys() <= _STUDY and cells["level"] == "some college"
         conferred = of.get("conferred") == "yes" and of.keys() <= {*_STUDY, "conferred", "awarded", "field"}
         return study and conferred and amount <= _HELD.get(of["level"], 0)
 

@@ -10,6 +10,7 @@ The modules in their order:
     search               Search: records tried at once, and levers set where a clause begins to stand
     supposing            Hypothetical records judged: whatever several searches suppose of one day, as one pool
     known_remedies       The things that may bring the clauses of a pack to be met: each once
+    looks                Looks at what an applicant may come to: what was seen is known
     way_search           The search for the ways of one applicant to one level: the earliest day of each
     earliest_days        The earliest day of each way as what is open of a record may turn out
     ways                 Ways to qualify: the least that is still to come by which a level would be met

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import Final, TypeAlias
 
 from minqual.judging import Tree
+from minqual.values import quickly_made
 
 WAIT: Final = -1
 """That time passes, and present jobs go on with it."""
@@ -18,8 +20,11 @@ NO_TIME: Final = frozenset({-2})
 MOST_SETS: Final = 160
 """Sets that are kept of one clause."""
 
+MOST_MEASURED: Final = 1 << 12
+"""Measures of remedies of which it is kept which leaves they are of."""
 
-@dataclass(frozen=True, slots=True)
+
+@quickly_made(frozen=True, slots=True)
 class Correction:
     """Remedies by number that together bring a clause to be met.
 
@@ -32,10 +37,15 @@ class Correction:
     @property
     def leaves(self) -> frozenset[int]:
         """The leaves that say how much of the remedies is needed."""
-        return frozenset(leaf for leaf, _ in self.measured)
+        return _leaves_of(self.measured)
 
     def __or__(self, other: Correction) -> Correction:
         return Correction(self.remedies | other.remedies, self.measured | other.measured)
+
+
+@lru_cache(maxsize=MOST_MEASURED)
+def _leaves_of(measured: frozenset[tuple[int, frozenset[int]]]) -> frozenset[int]:
+    return frozenset(leaf for leaf, _ in measured)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,14 +48,24 @@ class Hypotheses:
         self._number = np.array([*(once[each] for each in ids), nobody], dtype=np.int64)
         self._sorted: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
 
-    def rows_of(self, name: str, applicants: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """The rows of some applicants one after the other, and the place of the one whom each is of."""
+    def _in_order(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows of a table by whose they are, and where those of each begin."""
         if name not in self._sorted:
             owner = self.tables.tables[name].owner
             order = np.argsort(owner, kind="stable")
             count = len(self.tables.applicant_ids)
             self._sorted[name] = order, np.searchsorted(owner[order], np.arange(count + 2))
-        order, begin = self._sorted[name]
+        return self._sorted[name]
+
+    def _rows_of_one(self, name: str, applicant: int) -> list[int]:
+        order, begin = self._in_order(name)
+        number = self._number[applicant]
+        rows: list[int] = order[begin[number] : begin[number + 1]].tolist()
+        return rows
+
+    def rows_of(self, name: str, applicants: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """The rows of some applicants one after the other, and the place of the one whom each is of."""
+        order, begin = self._in_order(name)
         first, height = begin[applicants], begin[applicants + 1] - begin[applicants]
         place = np.repeat(np.arange(len(applicants)), height)
         inside = np.arange(len(place)) - np.repeat(np.cumsum(height) - height, height)
@@ -65,16 +75,16 @@ class Hypotheses:
         """The cells of some columns of some tables of one applicant's record."""
         for name in tables & self.tables.tables.keys():
             table = self.tables.tables[name]
-            rows, _ = self.rows_of(name, self._number[[applicant]])
+            rows = self._rows_of_one(name, applicant)
             for column in columns & table.columns.keys():
-                yield from (table.cell(column, row) for row in rows.tolist())
+                yield from (table.cell(column, row) for row in rows)
 
     def degrees_due(self, applicant: int) -> list[str]:
         """The days on which the degrees of one applicant are expected, as they stand."""
         if not self._due.any():
             return []
-        rows, _ = self.rows_of("education", self._number[[applicant]])
-        return [self.tables.tables["education"].cell("expected", row) for row in rows.tolist() if self._due[row]]
+        rows = self._rows_of_one("education", applicant)
+        return [self.tables.tables["education"].cell("expected", row) for row in rows if self._due[row]]
 
     def together(self, supposed: Sequence[Supposed]) -> Tables:
         """One record for each thing that is supposed, in that order."""
@@ -193,15 +203,22 @@ def _with_rows(
     def moved(notes: Mapping[int, Found]) -> dict[int, Found]:
         return {place: found for row, found in notes.items() for place in number.get(row, ())}
 
-    grown = {}
-    for name in dict.fromkeys((*columns, *(key for cells in each for key in cells))):
-        column = columns.get(name) or TextColumn.blank(height)
-        words = list(column.words) or [""]
+    names = list(dict.fromkeys((*columns, *(key for cells in each for key in cells))))
+    before = [columns.get(name) or TextColumn.blank(height) for name in names]
+    words = [list(column.words) or [""] for column in before]
+    more = []
+    for name, own in zip(names, words, strict=True):
         known: dict[str, int] = {}
-        codes = np.array(
-            [known.setdefault(cells.get(name, ""), len(words) + len(known)) for cells in each], dtype=np.int32
-        )
-        grown[name] = TextColumn(np.concatenate([column.codes, codes[which]]), [*words, *known])
+        more.append([known.setdefault(cells.get(name, ""), len(own) + len(known)) for cells in each])
+        own.extend(known)
+    codes = np.concatenate(
+        [
+            np.array([column.codes for column in before], dtype=np.int32).reshape(len(names), height),
+            np.array(more, dtype=np.int32).reshape(len(names), len(each))[:, which],
+        ],
+        axis=1,
+    )
+    grown = {name: TextColumn(*column) for name, *column in zip(names, codes, words, strict=True)}
     owners = np.array([place for place, _ in added], dtype=np.int32)
     return Table(
         table.name,

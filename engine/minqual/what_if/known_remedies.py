@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -15,11 +15,15 @@ import numpy as np
 from minqual.clauses import Leaf, Making, Provision, Remedy
 from minqual.notation import Amount
 from minqual.packs import Pack
+from minqual.values import Kept, once
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.supposing import Looking, Supposing
 
 MOST_POSTS: Final = 1 << 10
 """Sets of work of which it is kept what one job may be."""
+
+MOST_WRITTEN: Final = 1 << 12
+"""Things of which it is kept what the row of so much of them is."""
 
 MOST_OF: Final[Mapping[str, int]] = {"semester_units": 400, "quarter_units": 600, "answer": 1 << 20}
 """How much of a thing there may be."""
@@ -50,6 +54,7 @@ class KnownRemedies:
     does: tuple[frozenset[int], ...]
     alike: tuple[tuple[int, ...], ...]
     lacks: Sequence[Sequence[float]]
+    kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def most(self, number: int, days: int) -> int:
         """The most of a remedy, or of waiting, that is tried so many days ahead."""
@@ -57,21 +62,38 @@ class KnownRemedies:
 
     def most_of_all(self, some: frozenset[int], days: int) -> dict[int, int]:
         """As much of some remedies as may be by a day; as much in each of several posts."""
-        work = sorted(each for each in some if each >= 0 and self.all[each].of_time)
-        most = {each: self.most(each, days) for each in sorted(some) if each >= 0}
-        return most | dict.fromkeys(work, days // max(len(self.posts(work)), 1))
+        work = days // max(len(self.posts_of(some)), 1)
+        return {number: work if most is None else most for number, most in self.most_of_each(some)}
 
+    @once
     def time_of(self, some: frozenset[int]) -> frozenset[int]:
         """The part of some remedies, by number, of which more takes longer: work, and waiting."""
         return frozenset(each for each in some if each < 0 or self.all[each].of_time)
 
-    def posts(self, work: Sequence[int]) -> list[list[int]]:
-        """Work, by number, that one job may be, each post for itself; they are held one after the other."""
-        return [[self.number[each] for each in post] for post in posts(tuple(self.all[each] for each in work))]
+    @once
+    def work_of(self, some: frozenset[int]) -> Sequence[int]:
+        """The part of some remedies, by number, that is work."""
+        return sorted(each for each in some if each >= 0 and self.all[each].of_time)
+
+    @once
+    def posts_of(self, some: frozenset[int]) -> Sequence[Sequence[int]]:
+        """The work of some remedies that no one job can be, each post for itself; none where one can be all of it.
+
+        They are held one after the other.
+        """
+        work = self.work_of(some)
+        found = posts(tuple(self.all[each] for each in work)) if len(work) > 1 else ()
+        return [[self.number[each] for each in post] for post in found] if len(found) > 1 else ()
+
+    @once
+    def most_of_each(self, some: frozenset[int]) -> Sequence[tuple[int, int | None]]:
+        """The most of each of some remedies that is tried, None for work, of which that is as much as there is time."""
+        return [(each, None if self.all[each].of_time else self.most(each, 0)) for each in sorted(some) if each >= 0]
 
     def asks_less(self, one: Remedy, other: Remedy, amount: int = 0, much: int = 0) -> bool:
         """Whether so much of a thing asks less than so much of another, whatever else there is."""
-        return amount <= much and self.easier(self.number[one], self.number[other])
+        alike = amount <= much and one.table == other.table and one.column == other.column
+        return alike and self.easier(self.number[one], self.number[other])
 
     def easier(self, one: int, other: int) -> bool:
         """Whether one remedy does less than another of its kind, and so asks less; of equal ones the first.
@@ -220,7 +242,7 @@ def rows(things: Sequence[tuple[Remedy, int]], today: date, until: int) -> list[
 
     until: how many days after, the day as of which they are looked at; work up to it goes on.
     """
-    found: list[Row] = [(each.table, each.row(str(amount))) for each, amount in things if not each.of_time]
+    found: list[Row] = [(each.table, _row(each, amount)) for each, amount in things if not each.of_time]
     work = {each: amount for each, amount in things if each.of_time and amount}
     begun = begins(work)
     for post in posts(tuple(work)):
@@ -232,6 +254,12 @@ def rows(things: Sequence[tuple[Remedy, int]], today: date, until: int) -> list[
             found.append(("experience", {**cells, "start": start.isoformat(), "end": end}))
             done = last
     return found
+
+
+@lru_cache(maxsize=MOST_WRITTEN)
+def _row(each: Remedy, amount: int) -> Mapping[str, str]:
+    """The row of so much of a thing, the same one whenever it is asked for."""
+    return each.row(str(amount))
 
 
 def begins(work: Mapping[Remedy, int]) -> dict[Remedy, int]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import numpy as np
 
 from minqual.clauses import Assessment
-from minqual.judging import Screener, Screening
+from minqual.judging import Screener, Screening, Tree
 from minqual.records import Tables
 from minqual.settlements import corrected
-from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, AsOf, Standing, Standings, quickly_made
+from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, AsOf, Standing, Standings, once, quickly_made
 from minqual.what_if.hypothetical_tables import Hypotheses, Supposed
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ class Tried:
         self.assessments, self.open, self.applicants, self._supposing = assessments, open_, applicants, supposing
         self.leaves = supposing.certain(open_[:-1].copy(), applicants)
         self.nodes = supposing.tree.evaluate(self.leaves)
+        self.met = (self.leaves == MET).tolist()
         self._lacks: dict[int, tuple[list[float], float] | None] = {}
+        self._at_best: dict[int, list[float] | None] = {}
 
     @cached_property
     def leaves_at_best(self) -> Standings:
@@ -45,11 +47,26 @@ class Tried:
         """Where each node stands if all that is open turns out well."""
         return self._supposing.tree.evaluate(self.leaves_at_best)
 
+    @cached_property
+    def met_at_best(self) -> list[list[bool]]:
+        """Per leaf and record, whether it is met if all that is open turns out well."""
+        met: list[list[bool]] = (self.leaves_at_best == MET).tolist()
+        return met
+
     def lack_and_need(self, leaf: int) -> tuple[list[float], float] | None:
         """About what each record lacks of what a leaf needs, and that, where it counts something."""
         if leaf not in self._lacks:
             self._lacks[leaf] = _lack_and_need(self.assessments[leaf])
         return self._lacks[leaf]
+
+    def lack_at_best(self, leaf: int) -> list[float] | None:
+        """About what each record lacks of what a leaf needs if all that is open turns out well."""
+        if leaf not in self._at_best:
+            found, counted = self.lack_and_need(leaf), self.assessments[leaf].counted
+            self._at_best[leaf] = None
+            if found is not None and counted is not None:
+                self._at_best[leaf] = (found[1] - counted.high / counted.scale).tolist()
+        return self._at_best[leaf]
 
 
 def _lack_and_need(each: Assessment) -> tuple[list[float], float] | None:
@@ -72,7 +89,20 @@ class Outcome:
 
     def met(self, leaf: int) -> bool:
         """Whether a leaf certainly is met."""
-        return bool(self.tried.leaves[leaf, self.place] == MET)
+        met: bool = self.tried.met[leaf][self.place]
+        return met
+
+    def stands_at_best(self, node: int) -> int:
+        """Where a node stands if all that is open turns out well."""
+        return int(self.tried.nodes_at_best[node, self.place])
+
+    def met_at_best(self, leaf: int) -> bool:
+        """Whether a leaf is met if all that is open turns out well."""
+        return self.tried.met_at_best[leaf][self.place]
+
+    def opens(self, leaf: int) -> bool:
+        """Whether a leaf is met only if what is open turns out well."""
+        return self.tried.met_at_best[leaf][self.place] and not self.tried.met[leaf][self.place]
 
     def in_years(self, leaf: int) -> bool:
         """Whether a leaf counts time in years."""
@@ -83,6 +113,11 @@ class Outcome:
         """About what a leaf lacks of its need, where it counts something; below zero: what is beyond it."""
         found = self.tried.lack_and_need(leaf)
         return None if found is None else found[0][self.place]
+
+    def lacking_at_best(self, leaf: int) -> float | None:
+        """About what a leaf lacks of its need if all that is open turns out well, where it counts something."""
+        found = self.tried.lack_at_best(leaf)
+        return None if found is None else found[self.place]
 
     def lack_and_need(self, leaf: int) -> tuple[float, float] | None:
         """About what a leaf lacks of its need, and its need, where it counts something."""
@@ -99,6 +134,14 @@ Looking: TypeAlias = Generator[Asked, Sequence[Outcome], Found]
 """A search that asks for hypothetical records to be judged, and at last finds something."""
 
 
+@once
+def _beyond_records(tree: Tree) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which leaves people decide, and which others nothing brings to be met."""
+    by_people = [leaf.by_person for leaf in tree.leaves]
+    never = [leaf.reaches < MET and not leaf.by_person for leaf in tree.leaves]
+    return np.array(by_people, dtype=np.bool_), np.array(never, dtype=np.bool_)
+
+
 class Supposing:
     """Judges hypothetical records of a source's applicants; of the number after the last of them, nothing is known."""
 
@@ -108,9 +151,7 @@ class Supposing:
         self._records = Hypotheses(laid, screening.applicants.ids, screening.applicants.as_of)
         self.tree, self.as_of = screening.tree, screening.applicants.as_of
         self.nobody = len(screening.applicants.ids)
-        leaves = self.tree.leaves
-        self.by_people = np.array([leaf.by_person for leaf in leaves], dtype=np.bool_)
-        self.never = np.array([leaf.reaches < MET and not leaf.by_person for leaf in leaves], dtype=np.bool_)
+        self.by_people, self.never = _beyond_records(self.tree)
 
     def cells(self, applicant: int, tables: frozenset[str], columns: frozenset[str]) -> Iterator[str]:
         """The cells of some columns of some tables of one applicant's record."""
@@ -163,7 +204,7 @@ class Supposing:
         return AsOf.of_each([self.as_of + timedelta(days=days) for days, _ in asked])
 
     def run(self, searches: Sequence[Looking[Found]]) -> list[Found]:
-        """What some searches find; what they ask for at once is judged together."""
+        """What some searches find; what they ask for at once is judged together, the same record once."""
         found: dict[int, Found] = {}
         waiting: dict[int, Asked] = {}
 
@@ -177,10 +218,10 @@ class Supposing:
             go_on(number, None)
         while waiting:
             asked, waiting = waiting, {}
-            every = [each for of_one in asked.values() for each in of_one]
-            told = iter(self.outcomes(every) if every else ())
+            every = {id(each): each for of_one in asked.values() for each in of_one}
+            outcomes = dict(zip(every, self.outcomes(list(every.values())) if every else (), strict=True))
             for number, of_one in asked.items():
-                go_on(number, [next(told) for _ in of_one])
+                go_on(number, [outcomes[id(each)] for each in of_one])
         return [found[number] for number in range(len(searches))]
 
 

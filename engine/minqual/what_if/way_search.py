@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
-from itertools import compress
+from itertools import compress, islice
 from math import ceil
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from minqual.clauses import Remedy
 from minqual.judging import Tree
-from minqual.values import DAYS_IN_YEAR, Standing
+from minqual.values import DAYS_IN_YEAR, Standing, quickly_made
 from minqual.what_if.correction_sets import WAIT, Correction, Options, corrections, least, told_apart
-from minqual.what_if.hypothetical_tables import Supposed
 from minqual.what_if.known_remedies import KnownRemedies
+from minqual.what_if.looks import ROUNDING, Look, Seen, Supposes, evenly, spread
 from minqual.what_if.supposing import Looking, Outcome, together
 
 if TYPE_CHECKING:
@@ -42,14 +43,8 @@ SLACK: Final = 4
 NEARLY: Final = 40
 """Days by which it may be wrong when a level should be met, if what counts grows evenly."""
 
-POINTS: Final = 8
-"""Days and amounts that are tried at once besides those at which a level should be met."""
 
-ROUNDING: Final = 1e-6
-"""By how much a figure that tells where to look may be off."""
-
-
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Thing:
     """One thing of a way. amount: how much of it there must be: days of work, or what it is measured in."""
 
@@ -57,7 +52,7 @@ class Thing:
     amount: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Way:
     """One way to a level. things: what is still to come. answers: what is asked of the applicant besides.
 
@@ -122,38 +117,20 @@ def _conferred_does(one: Way, other: Way) -> bool:
 
 def _asks_less(one: Way, other: Way, known: KnownRemedies) -> bool:
     """Whether a way asks for no more than another, of time, of things and of how much of them."""
+    if one.days > other.days:
+        return False
     every = (*other.things, *other.answers)
-    has = {each.remedy: each.amount for each in every}
-    works = any(each.of_time for each in has)
-    return (
-        one.days <= other.days
-        and (other.waits or works or not one.waits)
-        and all(
-            each.amount <= has.get(each.remedy, -1)
-            or any(known.asks_less(each.remedy, more.remedy, each.amount, more.amount) for more in every)
-            or any(each.remedy.held_by(more.remedy, each.amount) for more in other.things)
-            for each in (*one.things, *one.answers)
-        )
+    if one.waits and not other.waits and not any(each.remedy.of_time for each in every):
+        return False
+    return all(
+        any(each.amount <= more.amount and each.remedy == more.remedy for more in every)
+        or any(known.asks_less(each.remedy, more.remedy, each.amount, more.amount) for more in every)
+        or any(each.remedy.held_by(more.remedy, each.amount) for more in other.things)
+        for each in (*one.things, *one.answers)
     )
 
 
-class Supposes(Protocol):
-    """What a search asks of whoever knows the applicants."""
-
-    def supposed(self, applicant: int, amounts: tuple[tuple[int, int], ...], days: int) -> Supposed:
-        """An applicant with so much of some remedies."""
-
-    def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
-        """The days ahead at which what some leaves count may begin to grow or to fall."""
-
-    def even(self, leaves: Collection[int]) -> bool:
-        """Whether what some leaves count can but grow evenly with time."""
-
-    def axis(self) -> NDArray[np.int64]:
-        """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
-
-
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class Prospect:
     """A set of things that is known to be enough, and by about when.
 
@@ -166,27 +143,6 @@ class Prospect:
     below: Outcome
     above: Outcome
     about: int
-
-
-Look: TypeAlias = tuple[Mapping[int, int], int]
-"""So much of some remedies, and how many days ahead it is looked at."""
-
-
-class Seen:
-    """What one applicant was seen to come to: what has been looked at is not looked at again."""
-
-    def __init__(self, of: Supposes, applicant: int) -> None:
-        self._of, self.applicant = of, applicant
-        self._known: dict[tuple[int, tuple[tuple[int, int], ...]], Outcome] = {}
-
-    def look(self, at: Sequence[Look]) -> Looking[list[Outcome]]:
-        """What comes of each."""
-        keys = [(days, tuple(amounts.items())) for amounts, days in at]
-        fresh = [key for key in dict.fromkeys(keys) if key not in self._known]
-        if fresh:
-            outcomes = yield [(days, self._of.supposed(self.applicant, some, days)) for days, some in fresh]
-            self._known.update(zip(fresh, outcomes, strict=True))
-        return [self._known[key] for key in keys]
 
 
 class Search:
@@ -212,12 +168,14 @@ class Search:
         self._asked = asked
         self._held: Collection[int] = ()
         self._mosts: dict[tuple[frozenset[int], int], Mapping[int, int]] = {}
+        self._edges_of: dict[tuple[frozenset[int], frozenset[int]], Sequence[int]] = {}
 
     def ways(self, now: NDArray[np.int8]) -> Looking[tuple[Way, ...]]:
         """The ways that are told, each as small as it may be. now: where each node certainly stands."""
         self._held = {leaf for number, leaf in self._leaves() if now[number] >= Standing.MET}
         prospects = yield from self._prospects(self._sets(now))
         found: list[Way] = []
+        kept: tuple[Way, ...] = ()
         while prospects:
             some, prospects = prospects[:AT_ONCE], prospects[AT_ONCE:]
             for ways in (yield from together([self._sized(each, again=True) for each in some])):
@@ -225,11 +183,13 @@ class Search:
             kept = first_ways(found, self._known)
             if len(kept) == MOST_WAYS:
                 prospects = yield from self._before(kept[-1], prospects)
-        return first_ways(found, self._known)
+        return kept
 
     def _asking(self, way: Way) -> Way:
         """A way of which what is open is asked for, and is no thing to do."""
-        asked = [self._known.number[each.remedy] in self._asked for each in way.things]
+        asked = [bool(self._asked) and self._known.number[each.remedy] in self._asked for each in way.things]
+        if not any(asked):
+            return way
         things = tuple(each for each, open_one in zip(way.things, asked, strict=True) if not open_one)
         return replace(way, things=things, answers=tuple(compress(way.things, asked)))
 
@@ -257,12 +217,14 @@ class Search:
             known[key] = list({(each.remedies, each.leaves): each for each in kept}.values())
         return known[key]
 
-    def _work(self, each: Correction) -> list[int]:
-        return sorted(one for one in each.remedies if one != WAIT and self._known.all[one].of_time)
+    def _work(self, each: Correction) -> Sequence[int]:
+        return self._known.work_of(each.remedies)
 
     def _prospects(self, sets: Sequence[Correction]) -> Looking[list[Prospect]]:
         """Sets that are enough, the likely earliest first; of those of the same things, the likely earliest."""
-        tried = yield from together([self._tried(each) for each in sets])
+        looks = [self._looks(each) for each in sets]
+        outcomes = iter((yield from self._seen.look([look for some in looks for look in some])))
+        tried = [self._tried(each, list(islice(outcomes, len(some)))) for each, some in zip(sets, looks, strict=True)]
         found = [each for each in tried if each is not None]
         alike: dict[frozenset[int], list[Prospect]] = {}
         for each in found:
@@ -298,22 +260,28 @@ class Search:
 
     def looks(self, now: NDArray[np.int8]) -> list[Look]:
         """What is looked at first."""
-        return [(self._most(each, days), days) for each in self._sets(now) for days in self._points(each)]
+        return [look for each in self._sets(now) for look in self._looks(each)]
+
+    def _looks(self, each: Correction) -> list[Look]:
+        """As much of everything of a set as may be, on the days at which what counts may turn."""
+        return [(self._most(each, days), days) for days in self._points(each)]
 
     def _points(self, each: Correction) -> Sequence[int]:
         """The days at which what a set needs may begin or cease to count."""
-        takes = WAIT in each.remedies or self._work(each)
-        edges = self._of.edges(self._seen.applicant, sorted(each.leaves))
-        between = (day for day in CLOSER if day < self._far) if self._posts(each) else ()
-        return [0, *sorted({*edges, *between}), self._far] if takes else [0]
+        key = each.remedies, each.leaves
+        if key not in self._edges_of:
+            takes = WAIT in each.remedies or self._work(each)
+            edges = self._of.edges(self._seen.applicant, each.leaves) if takes else ()
+            between = (day for day in CLOSER if day < self._far) if self._posts(each) else ()
+            self._edges_of[key] = [0, *sorted({*edges, *between}), self._far] if takes else [0]
+        return self._edges_of[key]
 
-    def _tried(self, each: Correction) -> Looking[Prospect | None]:
-        """A set with as much of everything as may be, on the days at which what counts may turn."""
-        points = self._points(each)
-        outcomes = yield from self._seen.look([(self._most(each, days), days) for days in points])
+    def _tried(self, each: Correction, outcomes: Sequence[Outcome]) -> Prospect | None:
+        """A set that is enough on one of the days at which what counts may turn. outcomes: what comes of it on each."""
         first = next((place for place, one in enumerate(outcomes) if self._enough(each, one)), None)
         if first is None:
             return None
+        points = self._points(each)
         before = max(first - 1, 0)
         low, high, below, above = points[before], points[first], outcomes[before], outcomes[first]
         about = self._guess(low, high, below, above, each.leaves) if high > low else high
@@ -321,7 +289,7 @@ class Search:
 
     def _enough(self, each: Correction, outcome: Outcome) -> bool:
         """Whether all leaves are met that say how much is needed."""
-        return all(outcome.met(leaf) for leaf in each.leaves)
+        return all(map(outcome.met, each.leaves))
 
     def _sized(self, prospect: Prospect, *, again: bool) -> Looking[list[Way]]:
         """A set with the least of each thing that it takes; where time takes something else away, with more things."""
@@ -365,7 +333,7 @@ class Search:
 
     def _turns(self) -> Sequence[int]:
         """The days ahead at which anything of the level may begin or cease to count."""
-        return self._of.edges(self._seen.applicant, sorted({leaf for _, leaf in self._leaves()}))
+        return self._of.edges(self._seen.applicant, frozenset(leaf for _, leaf in self._leaves()))
 
     def _first_aimed(self, each: Correction, after: int) -> Looking[tuple[Look, Outcome] | None]:
         """The most of a set on the first later day on which the level is met, and what comes of it."""
@@ -392,6 +360,7 @@ class Search:
         things = list(amounts)
         whole = [] if later else self._work(each)
         some = [number for number in things if self._known.all[number].column and whole != [number]]
+        most = dict(amounts)
         without = yield from self._without(amounts, things, days)
         enough = partial(self._enough, each)
         for number in self._beside(
@@ -399,22 +368,33 @@ class Search:
         ):  # no more than this set is for: with more of it another thing may be to spare
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, enough)
+        exact: Sequence[int] = ()
+        if amounts != most:
+            spared = self._not_known_short(most, amounts, days)
+            exact = [number for number in things if number in some or number in spared]
         # A day less is asked in the same go as what is to spare.
-        without = yield from self._without(amounts, things, days, self._on(each, amounts, days - 1))
+        less = self._day_less(each, amounts, days)
+        if exact or less:
+            without |= yield from self._without(amounts, exact, days, *less)
         if fewer := self._fewer(each, without):
             return (yield from self._sized_all(fewer, again=again))
         if not self._aimed(outcome):
             wider = self._with_lost(each, whole_outcome, outcome)
             return (yield from self._trimmed(wider, at, whole_outcome, again=again, later=later)) if wider else []
+        asked = amounts, days
         (held, days), outcome = yield from self._one_after_the_other(each, (amounts, days), outcome, self._aimed)
         amounts = dict(held)
         for number in some:
             bounds = without[number], outcome
             amounts[number], outcome = yield from self._least(each, amounts, number, days, bounds, self._aimed)
-        if sooner := (yield from self._sooner(each, amounts, days)):
+        changed = (amounts, days) != asked
+        if changed:
+            less = self._day_less(each, amounts, days)
+        if less and (sooner := (yield from self._sooner(each, amounts, days))):
             return (yield from self._trimmed(each, *sooner, again=again, later=later))
         # Less of one thing, or an earlier day, may be without what made another necessary.
-        if fewer := self._fewer(each, (yield from self._without(amounts, things, days))):
+        spared = self._not_known_short(most, amounts, days) if changed else []
+        if spared and (fewer := self._fewer(each, (yield from self._without(amounts, spared, days)))):
             return (yield from self._sized_all(fewer, again=again))
         told = tuple(Thing(self._known.all[number], amounts[number]) for number in things)
         return [Way(told, (), days, days > 0 and WAIT in each.remedies, reached=outcome)]
@@ -424,6 +404,24 @@ class Search:
         lost = [leaf for leaf in self._held if most.met(leaf) and not least_of.met(leaf)]
         return replace(each, measured=each.measured | {(leaf, frozenset()) for leaf in lost}) if lost else None
 
+    def _not_known_short(self, most: Mapping[int, int], amounts: Mapping[int, int], days: int) -> list[int]:
+        """The things without which it is not known, by the most of them all, that the level is not met."""
+        return [number for number in most if not self._short_with(_but(most, number), amounts, days)]
+
+    def _short_with(self, more: Mapping[int, int], amounts: Mapping[int, int], days: int) -> bool:
+        """Whether the level is known not to be met with more study, all else alike: with less it is not, either."""
+        outcome = self._seen.known(more, days)
+        return (
+            outcome is not None
+            and not self._aimed(outcome)
+            and all(much == amounts[one] or self._known.all[one].table == "education" for one, much in more.items())
+        )
+
+    def _day_less(self, each: Correction, amounts: Mapping[int, int], days: int) -> list[Look]:
+        """As much of some things a day before, where it is not known that more of them is not enough."""
+        look = self._on(each, amounts, days - 1)
+        return [] if not days or self._short_with(self._most(each, days - 1), *look) else [look]
+
     def _fewer(self, each: Correction, without: Mapping[int, Outcome]) -> list[Correction]:
         """A set without a thing that is to spare; none where none is. without: what comes of all but each thing."""
         spare = next((number for number, outcome in without.items() if self._aimed(outcome)), None)
@@ -431,9 +429,7 @@ class Search:
 
     def _posts(self, each: Correction) -> Sequence[Sequence[int]]:
         """The work of a set that no one job can be; none where one can be all of it."""
-        work = self._work(each)
-        posts = self._known.posts(work) if len(work) > 1 else ()
-        return posts if len(posts) > 1 else ()
+        return self._known.posts_of(each.remedies)
 
     def _beside(self, each: Correction, some: Sequence[int], amounts: Mapping[int, int]) -> Iterator[int]:
         """Some things but for work that says how long one of several posts is held, as much as there then is of it."""
@@ -514,7 +510,8 @@ class Search:
             days = {guess - 1, guess, *(spread(low, high) if tries else ())}
             looks = [(self._most(each, day), day) for day in sorted(days) if low < day < high]
             amounts = self._most(each, guess)
-            besides = [] if tries else [(_but(amounts, number), guess) for number in amounts]
+            besides = [] if tries else [*self._likely_amounts(each, amounts, guess)]
+            besides += [] if tries else [(_but(amounts, number), guess) for number in amounts]
             outcomes = yield from self._seen.look([*looks, *besides])
             for (_, day), outcome in zip(looks, outcomes, strict=False):
                 if not self._enough(each, outcome):
@@ -524,21 +521,27 @@ class Search:
             tries += 1
         return high, below, above
 
+    def _likely_amounts(self, each: Correction, most: Mapping[int, int], days: int) -> Iterator[Look]:
+        """As much of a thing as is likely needed by what is lacking without anything, on the day that is likely."""
+        none = self._seen.known({}, self._far)
+        if none is None:
+            return
+        for number, amount in most.items():
+            thing = self._known.all[number]
+            if thing.column and thing.table == "education":
+                yield from (({**most, number: point}, days) for point in self._points_of(each, number, none, amount))
+
     def _guess(self, low: int, high: int, below: Outcome, above: Outcome, leaves: frozenset[int]) -> int:
         """The day on which some leaves should be met, or the amount by which, if what they lack goes down evenly."""
         axis, guess = self._of.axis(), low + 1
         for leaf in leaves:
             if below.met(leaf):
                 continue
-            lacks, rest = below.lacking(leaf), above.lacking(leaf)
-            if lacks is None or rest is None or rest >= lacks:
+            years = axis if below.in_years(leaf) else ()
+            found = evenly(low, high, below.lacking(leaf), above.lacking(leaf), years)
+            if found is None:
                 return (low + high) // 2
-            part = max(lacks, 0.0) / (lacks - rest)
-            if below.in_years(leaf) and high < len(axis):
-                reached = axis[low] + ceil(part * float(axis[high] - axis[low]) - ROUNDING)
-                guess = max(guess, int(axis.searchsorted(reached)))
-            else:
-                guess = max(guess, low + ceil(part * (high - low) - ROUNDING))
+            guess = max(guess, found)
         return min(guess, high - 1)
 
     def _least(  # a set with the most of it, the thing, and what is enough
@@ -555,25 +558,34 @@ class Search:
         below = none
         if enough(none):
             return high, above  # it serves something else
-        guesses = [*self._amounts(each, number, none), high - 1]
+        points = self._points_of(each, number, none, high)
+        tries = int(self._known.all[number].table == "answers")  # more of another thing takes nothing away
         while high - low > 1:
-            points = {point for guess in guesses for point in (guess - 1, guess)} | set(spread(low, high))
-            tried = [point for point in sorted(points) if low < point < high]
+            tried = [point for point in sorted({*points, *(spread(low, high) if tries else ())}) if low < point < high]
+            tries += 1
             outcomes = yield from self._seen.look([({**amounts, number: point}, days) for point in tried])
             for point, outcome in zip(tried, outcomes, strict=True):
                 if enough(outcome):
                     high, above = point, outcome
                     break
                 low, below = point, outcome
-            guesses = [self._guess(low, high, below, above, each.leaves)]
+            guess = self._guess(low, high, below, above, each.leaves)
+            points = {guess - 1, guess, high - 1}
         return high, above
+
+    def _points_of(self, each: Correction, number: int, none: Outcome, most: int) -> set[int]:
+        """So much of a thing as is likely just enough, or just not, by what some leaves lack without it."""
+        return {point for guess in self._amounts(each, number, none) for point in (guess - 1, guess)} | {most - 1}
 
     def _amounts(self, each: Correction, number: int, none: Outcome) -> list[int]:
         """How much of a thing there should have to be by what some leaves lack without it."""
-        figures = [each for leaf in each.leaves if (found := none.lack_and_need(leaf)) is not None for each in found]
-        if self._known.all[number].of_time:
+        thing = self._known.all[number]
+        units = thing.table == "education"  # of which years that they stand for tell nothing
+        leaves = [leaf for leaf in each.leaves if not (units and none.in_years(leaf))]
+        figures = [each for leaf in leaves if (found := none.lack_and_need(leaf)) is not None for each in found]
+        if thing.of_time:
             axis = self._of.axis()
-            return [int(axis.searchsorted(axis[0] + ceil(some * DAYS_IN_YEAR - ROUNDING))) for some in figures]
+            return [bisect_left(axis, axis[0] + ceil(some * DAYS_IN_YEAR - ROUNDING)) for some in figures]
         return [ceil(some * by - ROUNDING) for some in figures for by in (1, 1.5)]
 
 
@@ -583,8 +595,3 @@ def _at_most(amounts: Mapping[int, int], some: Sequence[int], most: int) -> dict
 
 def _but(amounts: Mapping[int, int], number: int) -> dict[int, int]:
     return {key: amount for key, amount in amounts.items() if key != number}
-
-
-def spread(low: int, high: int) -> Iterator[int]:
-    """Some points between two, all of them where they are few."""
-    return (low + -(-(high - low) * step // POINTS) for step in range(1, POINTS))

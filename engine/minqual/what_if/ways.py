@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import combinations
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
 from minqual.clauses import Discretion, Leaf
 from minqual.judging import Screener, Screening
-from minqual.notation import Amount
 from minqual.records import Tables, empty_table
-from minqual.values import LATEST_YEAR, MET, REVIEW, UNMET, Standing, award_date, number_after, parse_date
+from minqual.values import LATEST_YEAR, MET, REVIEW, UNMET, Standing, award_date, number_after, parse_date, quickly_made
 from minqual.what_if.correction_sets import NO_TIME, WAIT, Correction, Options, least, told_apart
 from minqual.what_if.earliest_days import OpenWay, soonest
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows, windows_of
+from minqual.what_if.looks import Look, Seen
 from minqual.what_if.supposing import Looking, Outcome, Supposing, together
-from minqual.what_if.way_search import BETWEEN, CLOSER, Look, Search, Seen, Way, in_progress_first
+from minqual.what_if.way_search import BETWEEN, CLOSER, Search, Way, in_progress_first
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+Added: TypeAlias = tuple[tuple[Row, ...], date | None]
+"""Rows that are still to come, and the day on which present jobs are left, where they are."""
 
 YEARS_AHEAD: Final = 20
 """How far ahead a day is looked for."""
@@ -36,11 +39,20 @@ MOST_OWN, MOST_TRIED = 8, 6
 MOST_ROWS: Final = 1 << 14
 """Sets of rows that are still to come of which it is kept how they are written."""
 
+Try: TypeAlias = tuple[int, frozenset[int], int]
+"""Remedies that are tried for a leaf, so many days ahead."""
+
+MOST_CELLS: Final = 1 << 12
+"""Cells of which it is kept which days they name."""
+
+MOST_TRIES: Final = 1 << 8
+"""Applicants alike in what is tried for them of whom it is kept what is looked at."""
+
 MOST_TOGETHER: Final = 3
 """Remedies in a set that is tried for one clause."""
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class WaysToLevel:
     """The ways to one level for one applicant.
 
@@ -67,11 +79,16 @@ class _OfPack:
         nobody = Tables([], empty_table("applicants"), {}, np.zeros(0, dtype=np.bool_))
         supposing = Supposing(screener, nobody, screener.screen(nobody, as_of))
         self.far = (date(min(as_of.year + YEARS_AHEAD, LATEST_YEAR), 1, 1) - as_of).days
-        self.axis = np.array([number_after(as_of + timedelta(days=days)) for days in range(self.far + 1)])
+        self.axis = [number_after(as_of + timedelta(days=days)) for days in range(self.far + 1)]
         self.known = known_remedies(supposing, screener.pack, self.far)
         leaves, known = screener.tree.leaves, self.known
-        self.windows = [windows_of(leaf) for leaf in leaves]
-        self.between = [_between(leaf, as_of) for leaf in leaves]
+        of_leaves = [windows_of(leaf) for leaf in leaves]
+        self.windows = tuple(dict.fromkeys(window for windows in of_leaves for window in windows))
+        self._windows = [[self.windows.index(window) for window in windows] for windows in of_leaves]
+        self._windows_of: dict[frozenset[int], tuple[int, ...]] = {}
+        self.by_itself = [frozenset({leaf}) for leaf in range(len(leaves))]
+        self._between = [_between(leaf, as_of) for leaf in leaves]
+        self._between_of: dict[frozenset[int], tuple[int, ...]] = {}
         self.tried = [self._sets(*each) for each in zip(leaves, known.own, known.alone, strict=True)]
         self.mayhap = [
             (leaf, each, known.all[each].table == "answers")
@@ -81,7 +98,9 @@ class _OfPack:
         ]
         self.options: dict[object, Options] = {}
         self.likely: dict[object, Options] = {}
-        self._rows: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[Row, ...]] = {}
+        self._later: dict[tuple[int, tuple[int, ...]], tuple[Sequence[Try], Sequence[Try]]] = {}
+        self._looks: dict[tuple[Try, ...], tuple[Sequence[Look], Sequence[tuple[int, int]]]] = {}
+        self._added: dict[tuple[int, tuple[tuple[int, int], ...]], Added] = {}
         self._as_of = as_of
 
     def _sets(self, leaf: Leaf, own: Sequence[int], alone: frozenset[int]) -> list[frozenset[int]]:
@@ -109,14 +128,67 @@ class _OfPack:
         ]
         return [each if self.known.time_of(each) else each | {WAIT} for each in once]
 
-    def rows(self, amounts: tuple[tuple[int, int], ...], days: int) -> tuple[Row, ...]:
-        """The rows of so much of some remedies, by number, as looked at so many days ahead."""
+    def added(self, amounts: tuple[tuple[int, int], ...], days: int) -> Added:
+        """The rows of so much of some remedies, by number, as looked at so many days ahead.
+
+        With work, the day on which present jobs end: that before others begin.
+        """
         key = days, amounts
-        if key not in self._rows:
-            if len(self._rows) >= MOST_ROWS:
-                self._rows.clear()
-            self._rows[key] = tuple(rows([(self.known.all[each], much) for each, much in amounts], self._as_of, days))
-        return self._rows[key]
+        found = self._added.get(key)
+        if found is None:
+            if len(self._added) >= MOST_ROWS:
+                self._added.clear()
+            things = [(self.known.all[each], much) for each, much in amounts]
+            left = self._as_of if any(each.of_time for each, _ in things) else None
+            found = self._added[key] = tuple(rows(things, self._as_of, days)), left
+        return found
+
+    def later(self, leaf: int, edges: Sequence[int]) -> tuple[Sequence[Try], Sequence[Try]]:
+        """By which days it is looked at what time brings of a leaf, and what else may bring it to be met.
+
+        edges: days ahead at which what it counts may turn.
+        """
+        days = (*edges, self.far)
+        key = leaf, days
+        if key not in self._later:
+            if len(self._later) >= MOST_ROWS:
+                self._later.clear()
+            tried: list[Try] = []
+            for some in self.tried[leaf]:
+                tried += [(leaf, some - {WAIT}, 0)] if WAIT in some else []
+                tried += [(leaf, some, day) for day in days]
+            self._later[key] = [(leaf, frozenset({WAIT}), day) for day in days], tried
+        return self._later[key]
+
+    def looks(self, tried: tuple[Try, ...]) -> tuple[Sequence[Look], Sequence[tuple[int, int]]]:
+        """What is looked at for some tries, each once, with the places of each try and of its part that takes time."""
+        if tried not in self._looks:
+            if len(self._looks) >= MOST_TRIES:
+                self._looks.clear()
+            place: dict[tuple[int, frozenset[int]], int] = {}
+            places = []
+            for _, some, days in tried:
+                one, timed = ((days, part - {WAIT}) for part in (some, self.known.time_of(some)))
+                places.append((place.setdefault(one, len(place)), place.setdefault(timed, len(place))))
+            self._looks[tried] = [(self.at_most(some, days), days) for days, some in place], places
+        return self._looks[tried]
+
+    def at_most(self, some: frozenset[int], days: int) -> Mapping[int, int]:
+        """As much of some remedies as may be by a day; as much in each of several posts."""
+        return self.known.most_of_all(some, days)
+
+    def windows_of(self, leaves: frozenset[int]) -> tuple[int, ...]:
+        """How far back some leaves look, by number of the windows."""
+        if leaves not in self._windows_of:
+            self._windows_of[leaves] = tuple(sorted({window for leaf in leaves for window in self._windows[leaf]}))
+        return self._windows_of[leaves]
+
+    def between(self, leaves: frozenset[int]) -> tuple[int, ...]:
+        """Days ahead between which one part of what some leaves count may fall while another one grows."""
+        if leaves not in self._between_of:
+            days = {day for leaf in leaves for day in self._between[leaf] if day < self.far}
+            self._between_of[leaves] = tuple(sorted(days))
+        return self._between_of[leaves]
 
 
 @lru_cache(maxsize=32)
@@ -134,7 +206,9 @@ class WaysToQualify:
         self._far, self._known = self._pack.far, self._pack.known
         self._fixed = self._supposing.by_people | self._supposing.never
         self._seen: dict[int, Seen] = {}
-        self._known_edges: dict[tuple[int, frozenset[str], Amount], Collection[int]] = {}
+        self._known_edges: dict[tuple[int, tuple[int, ...], tuple[int, ...]], Sequence[int]] = {}
+        self._turns: dict[tuple[int, int], Collection[int]] = {}
+        self._leaves_of: dict[tuple[int, ...], Sequence[tuple[int, int]]] = {}
 
     @property
     def known(self) -> KnownRemedies:
@@ -178,10 +252,12 @@ class WaysToQualify:
             ]
 
         likely = self._pack.likely.get(key, Options())  # what another of whom the same holds was found to need
-        looks = [look for each in searches(likely) for look in each.looks(now)]
+        likely_searches = searches(likely)
+        looks = [look for each in likely_searches for look in each.looks(now)]
         options = (yield from self._options(seen, key[0], now, self._past(stands), looks)) if open_ else Options()
         self._pack.likely[key] = options
-        found = dict(zip(open_, (yield from together([each.ways(now) for each in searches(options)])), strict=True))
+        sought = likely_searches if options is likely else searches(options)
+        found = dict(zip(open_, (yield from together([each.ways(now) for each in sought])), strict=True))
         for level, root in roots.items():
             if level in found:
                 who = "" if found[level] else self._who(root)
@@ -225,8 +301,9 @@ class WaysToQualify:
         """
         every = self._leaves(roots)
         short = tuple(leaf for leaf, node in every if now[node] < MET)
-        passing = [(leaf, frozenset({WAIT}), day) for leaf in short for day in self._later(seen.applicant, leaf)]
-        tried = [(leaf, *each) for leaf in short for each in self._tries(seen.applicant, leaf)]
+        later = [self._pack.later(leaf, self.edges(seen.applicant, self._pack.by_itself[leaf])) for leaf in short]
+        passing = [each for of_leaf, _ in later for each in of_leaf]
+        tried = [each for _, of_leaf in later for each in of_leaf]
         every_way = yield from self._looked_at(seen, [*passing, *tried], besides)
         waits = frozenset(leaf for (leaf, *_), each in zip(passing, every_way, strict=False) if each[0].met(leaf))
         by = every_way[len(passing) :]
@@ -256,16 +333,15 @@ class WaysToQualify:
         return self._pack.options[key]
 
     def _looked_at(
-        self, seen: Seen, tried: Sequence[tuple[int, frozenset[int], int]], besides: Sequence[Look]
+        self, seen: Seen, tried: Sequence[Try], besides: Sequence[Look]
     ) -> Looking[list[tuple[Outcome, Outcome]]]:
         """What comes of sets of remedies for leaves by a day, and of their part of which more takes longer."""
-        looks = [self._at_most(some, days) for _, some, days in tried]
-        looks += [self._at_most(self._known.time_of(some), days) for _, some, days in tried]
+        looks, places = self._pack.looks(tuple(tried))
         outcomes = yield from seen.look([*looks, *besides])
-        return list(zip(outcomes[: len(tried)], outcomes[len(tried) : len(looks)], strict=True))
+        return [(outcomes[some], outcomes[timed]) for some, timed in places]
 
     def _helping(
-        self, tried: Sequence[tuple[int, frozenset[int], int]], outcomes: Sequence[tuple[Outcome, Outcome]]
+        self, tried: Sequence[Try], outcomes: Sequence[tuple[Outcome, Outcome]]
     ) -> dict[tuple[int, frozenset[int]], None]:
         """Leaves, with what takes no longer of what was tried for them, where they lack less or are met by it."""
         return {
@@ -280,35 +356,22 @@ class WaysToQualify:
 
     def _leaves(self, roots: tuple[int, ...]) -> Sequence[tuple[int, int]]:
         """The leaves of some levels that no person decides, each with a node at which it stands."""
+        if roots in self._leaves_of:
+            return self._leaves_of[roots]
         found: dict[int, int] = {}
         for root in roots:
             for number in range(self._tree.first()[root], root):
                 leaf = self._tree.nodes[number].leaf
                 if leaf is not None and leaf != self._tree.unread and not self._fixed[leaf]:
                     found.setdefault(leaf, number)
-        return sorted(found.items())
+        self._leaves_of[roots] = sorted(found.items())
+        return self._leaves_of[roots]
 
     def _anyway(self, leaf: int, *, waits: bool) -> list[Correction]:
         """What brings a leaf to be met by itself; also one that is met now, and may be met no more on a later day."""
         alone = [*sorted(self._known.alone[leaf]), *((WAIT,) if waits else ())]
         some = [*(frozenset({each}) for each in alone), *self._known.joint[leaf]]
         return [self._correction(leaf, each) for each in some]
-
-    def _tries(self, applicant: int, leaf: int) -> Iterator[tuple[frozenset[int], int]]:
-        """Sets of remedies that may bring a leaf to be met, with the days ahead on which they are tried."""
-        later = self._later(applicant, leaf)
-        for some in self._pack.tried[leaf]:
-            if WAIT in some:
-                yield some - {WAIT}, 0
-            yield from ((some, days) for days in later)
-
-    def _later(self, applicant: int, leaf: int) -> list[int]:
-        """The days ahead on which it is looked at what time brings of a leaf."""
-        return [*self.edges(applicant, [leaf]), self._far]
-
-    def _at_most(self, some: frozenset[int], days: int) -> Look:
-        """As much of some remedies as may be by a day; as much in each of several posts."""
-        return self._known.most_of_all(some, days), days
 
     def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
         """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
@@ -320,8 +383,7 @@ class WaysToQualify:
 
     def supposed(self, applicant: int, amounts: tuple[tuple[int, int], ...], days: int) -> Supposed:
         """An applicant with so much of some remedies. Their jobs end where others begin."""
-        left = self._as_of if any(self._known.all[each].of_time for each, _ in amounts) else None
-        return Supposed(applicant, self._pack.rows(amounts, days), left)
+        return Supposed(applicant, *self._pack.added(amounts, days))
 
     def _proven(self, applicants: Sequence[int], found: list[list[WaysToLevel]]) -> list[list[WaysToLevel]]:
         """The ways by which the rule engine itself derives the standing that they lead to."""
@@ -385,8 +447,9 @@ class WaysToQualify:
         first = min((way.days for way in each.ways if way.dated), default=self._far)
         root = self._tree.requirements[each.level]
         leaves = self._below(each)
+        edges = self.edges(applicant, frozenset(leaves))
         for way in (*each.ways, Way((), (), first, waits=True)):
-            of = OpenWay(root, each.standing, way, *self._apart(way), leaves, self.edges(applicant, leaves))
+            of = OpenWay(root, each.standing, way, *self._apart(way), leaves, edges, self.axis())
             yield soonest(of, self._seen[applicant])
 
     def _below(self, each: WaysToLevel) -> list[int]:
@@ -432,29 +495,35 @@ class WaysToQualify:
         still = {number: each.amount for number, each in every if not each.remedy.of_time}
         return still, {number: each.amount for number, each in every if each.remedy.of_time}
 
-    def axis(self) -> NDArray[np.int64]:
+    def axis(self) -> Sequence[int]:
         """The number of each day ahead on the axis on which time is counted, that of the as-of date first."""
         return self._pack.axis
 
     def even(self, leaves: Collection[int]) -> bool:
         """Whether what some leaves count can but grow evenly with time."""
-        return all(self._tree.leaves[leaf].kind == "experience" and not self._pack.windows[leaf] for leaf in leaves)
+        counted = all(self._tree.leaves[leaf].kind == "experience" for leaf in leaves)
+        return counted and not self._pack.windows_of(frozenset(leaves))
 
-    def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
+    def edges(self, applicant: int, leaves: frozenset[int]) -> Sequence[int]:
         """The days ahead at which what some leaves count may begin to grow or to fall."""
-        windows = dict.fromkeys(window for leaf in leaves for window in self._pack.windows[leaf])
-        between = {day for leaf in leaves for day in self._pack.between[leaf] if day < self._far}
-        return sorted(between.union(*(self._edges_of(applicant, *window) for window in windows)))
+        windows, between = self._pack.windows_of(leaves), self._pack.between(leaves)
+        key = applicant, windows, between
+        found = self._known_edges.get(key)
+        if found is None:
+            found = sorted({*between, *(day for window in windows for day in self._turning(applicant, window))})
+            self._known_edges[key] = found
+        return found
 
-    def _edges_of(self, applicant: int, tables: frozenset[str], window: Amount) -> Collection[int]:
-        """The days ahead at which days that some tables of an applicant's record name enter or leave a window."""
-        key = applicant, tables, window
-        if key not in self._known_edges:
+    def _turning(self, applicant: int, number: int) -> Collection[int]:
+        """The days ahead at which days that an applicant's record names enter or leave a window."""
+        key = applicant, number
+        if key not in self._turns:
+            tables, window = self._pack.windows[number]
             days = {day for cell in self._supposing.cells(applicant, tables, _DAYS) for day in _days(cell)}
             more = (-1, 0, 1) if window.value else (0, 1)
             ahead = {(window.after(day) - self._as_of).days + each for day in days for each in more}
-            self._known_edges[key] = [each for each in ahead if 0 < each < self._far]
-        return self._known_edges[key]
+            self._turns[key] = [each for each in ahead if 0 < each < self._far]
+        return self._turns[key]
 
 
 _DAYS: Final = frozenset({"start", "end", "awarded", "expected", "valid_from", "expires", "answer"})
@@ -473,7 +542,12 @@ def _between(leaf: Leaf, as_of: date) -> Sequence[int]:
     return [day for day in CLOSER if day < last] if leaf.kind != "experience" else []
 
 
-def _days(cell: str) -> Iterator[date]:
+@lru_cache(maxsize=MOST_CELLS)
+def _days(cell: str) -> frozenset[date]:
+    return frozenset(_days_in(cell))
+
+
+def _days_in(cell: str) -> Iterator[date]:
     for part in cell.split(";"):
         try:
             found = parse_date(part.strip())
