@@ -168,7 +168,7 @@ class Search:
         self._asked = asked
         self._held: Collection[int] = ()
         self._mosts: dict[tuple[frozenset[int], int], Mapping[int, int]] = {}
-        self._edges_of: dict[tuple[frozenset[int], frozenset[int]], Sequence[int]] = {}
+        self._first: dict[tuple[frozenset[int], frozenset[int]], Sequence[Look]] = {}
 
     def ways(self, now: NDArray[np.int8]) -> Looking[tuple[Way, ...]]:
         """The ways that are told, each as small as it may be. now: where each node certainly stands."""
@@ -262,26 +262,27 @@ class Search:
         """What is looked at first."""
         return [look for each in self._sets(now) for look in self._looks(each)]
 
-    def _looks(self, each: Correction) -> list[Look]:
+    def _looks(self, each: Correction) -> Sequence[Look]:
         """As much of everything of a set as may be, on the days at which what counts may turn."""
-        return [(self._most(each, days), days) for days in self._points(each)]
+        key = each.remedies, each.leaves
+        if key not in self._first:
+            self._first[key] = [(self._most(each, days), days) for days in self._points(each)]
+        return self._first[key]
 
     def _points(self, each: Correction) -> Sequence[int]:
         """The days at which what a set needs may begin or cease to count."""
-        key = each.remedies, each.leaves
-        if key not in self._edges_of:
-            takes = WAIT in each.remedies or self._work(each)
-            edges = self._of.edges(self._seen.applicant, each.leaves) if takes else ()
-            between = (day for day in CLOSER if day < self._far) if self._posts(each) else ()
-            self._edges_of[key] = [0, *sorted({*edges, *between}), self._far] if takes else [0]
-        return self._edges_of[key]
+        if WAIT not in each.remedies and not self._work(each):
+            return [0]
+        edges = self._of.edges(self._seen.applicant, each.leaves)
+        between = (day for day in CLOSER if day < self._far) if self._posts(each) else ()
+        return [0, *sorted({*edges, *between}), self._far]
 
     def _tried(self, each: Correction, outcomes: Sequence[Outcome]) -> Prospect | None:
         """A set that is enough on one of the days at which what counts may turn. outcomes: what comes of it on each."""
         first = next((place for place, one in enumerate(outcomes) if self._enough(each, one)), None)
         if first is None:
             return None
-        points = self._points(each)
+        points = [days for _, days in self._looks(each)]
         before = max(first - 1, 0)
         low, high, below, above = points[before], points[first], outcomes[before], outcomes[first]
         about = self._guess(low, high, below, above, each.leaves) if high > low else high
