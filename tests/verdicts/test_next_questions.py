@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import jsonschema
@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import minqual
 from minqual.commands import app
 from minqual.packs import pack_names
+from minqual.settlements import Settlement
 from support.screened import screener
 from support.strategies.packs import SECTIONS
 from support.strategies.packs_with_records import fixed
@@ -107,6 +108,26 @@ def test_a_diploma_beside_study_is_told_in_a_row_of_its_own(pack: str, study: di
     for answer, verdict in (("yes", "met"), ("level: GED; conferred: yes", "met"), ("no", "refer")):
         settled = minqual.settled(minqual.settle(question.key, answer, by="JD", on=AS_OF))
         assert (answer, stands(settlements=settled)) == (answer, verdict)
+
+
+@pytest.mark.parametrize(("awarded", "verdict"), [("2010-06-15", "met"), ("2025-06-15", "unmet")])
+def test_a_diploma_that_a_person_has_told_is_not_asked_for_again(awarded: str, verdict: str) -> None:
+    """When it was conferred is asked instead; the study beside it says nothing of another one."""
+    work = {"id": "work", "experience": "1 year", "in": "budgeting", "after": {"degree": "high school"}}
+    job = {"kinds": "budgeting", "start": "2020-01-01", "end": "2024-01-01", "hours_per_week": "40"}
+    studies = [{"level": "ged", "awarded": "2024-06-15"}, {"level": "some college", "conferred": "no"}]
+    case = fixed(AS_OF, [work], {"education": studies, "experience": [job]}, kinds={"budgeting": ()})
+    ready, put = case.screener(), []
+    told: list[Settlement] = []
+    for number, answer in enumerate(("high school", "yes", awarded)):
+        said = minqual.settled(told)
+        (question,) = minqual.next_questions(case.pool[0], ready, AS_OF, settlements=said).questions
+        put.append(question.columns[0])
+        told += minqual.settle(question.key, answer, by="JD", on=AS_OF + timedelta(days=number))
+    assert put == ["level", "conferred", "awarded"]
+    assert minqual.next_questions(case.pool[0], ready, AS_OF, settlements=minqual.settled(told)).none == "decided"
+    (level,) = minqual.check(case.pool[0], ready, AS_OF, settlements=minqual.settled(told)).levels
+    assert level.standing == verdict
 
 
 def test_units_stay_beside_a_diploma_that_is_denied() -> None:

@@ -221,7 +221,7 @@ class Degree(Conferred):
         due = undecided & ~straddles & (education.conferred == 0)
         undecided &= ~due
         which = (open_level & ~blank & ~unsure) | foreign
-        beside = which if diploma else np.zeros_like(which)
+        beside = which & ~self._told_beside(tally) if diploma else np.zeros_like(which)
         asks: tuple[Ask, ...] = (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank, Gap.BLANK_LEVEL),
             ("level", "Which degree or diploma is this?", "applicant", open_level & unsure, Gap.LEVEL),
@@ -275,6 +275,15 @@ class Degree(Conferred):
             denied[education.owner[education.level.flags(denies_diploma)]] = True
         return denied[education.owner] & education.level_stated & ~education.level_strange
 
+    def _told_beside(self, tally: Tally) -> Flags:
+        """Rows beside which a person has said whether there is a diploma, where one is asked for: it says so itself."""
+        education, table = tally.education, tally.education.table
+        told = np.zeros(tally.count, dtype=np.bool_)
+        if self.degree is DegreeLevel.HIGH_SCHOOL:
+            for row, column in enumerate(table.added, table.height - len(table.added)):
+                told[table.owner[row]] |= column == f"level{PART}{self.degree.word}"
+        return told[education.owner]
+
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.education
         rows, recognised = self._rows(tally), tally.recognised
@@ -321,7 +330,8 @@ class Degree(Conferred):
         rows = np.where(tally.recognised, rows, UNMET)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
             college = tally.education.level_high >= SOME_COLLEGE
-            rows = np.where(college & ~self._denied(tally), np.maximum(rows, REVIEW), rows)
+            left = college & ~self._denied(tally) & ~self._told_beside(tally)
+            rows = np.where(left, np.maximum(rows, REVIEW), rows)
         rows = np.minimum(rows, field) if self.in_ else rows
         return np.minimum(rows, named(tally.countries, self.country)) if self.country else rows
 
@@ -342,7 +352,8 @@ class Degree(Conferred):
             without_degree = (education.level_low >= SOME_COLLEGE) & (education.level_low < ASSOCIATE)
             level = np.where(without_degree, REVIEW, level)
             no_degree = (level == REVIEW) & (education.level_high < ASSOCIATE)
-            level = np.where(no_degree & self._denied(tally), UNMET, level)
+            told = self._denied(tally) | self._told_beside(tally)
+            level = np.where(no_degree & told, UNMET, level)
         if self.degree is DegreeLevel.SOME_COLLEGE:
             conferral = np.where(education.level_high >= SOME_COLLEGE, MET, conferral)
         return level, conferral
