@@ -189,6 +189,18 @@ def test_a_licence_may_settle_what_else_asks_for_it_or_for_what_it_is_a_part_of(
     assert minqual.check(case.pool[0] | {"credentials": [LICENCE]}, case.screener(), AS_OF).eligible_level == "l0"
 
 
+def test_an_answer_may_settle_what_is_a_no_because_its_day_is_over() -> None:
+    """Both readings ask the same, the one of them until a day that is past: a yes is one in both."""
+    asks = {"answer": "travel", "ask": "Are you willing?"}
+    either = {"any of": [asks, {"judgement": "something clear", "by": "the screener"}]}
+    readings = [{"id": "open", **either}, {"id": "over", **asks, "due": "by 2026-01-31"}]
+    case = fixed(AS_OF, [{"id": "either", "ambiguous": "which", "readings": readings}], {})
+    (question,) = minqual.next_questions(case.pool[0], case.screener(), AS_OF).questions
+    assert question.settles == ("l0",)
+    answers = [{**question.cells, "answer": "yes"}]
+    assert minqual.check(case.pool[0] | {"answers": answers}, case.screener(), AS_OF).eligible_level == "l0"
+
+
 def test_units_that_are_still_to_be_earned_are_due_later() -> None:
     lacking = {"id": "units", "units": "30 semester units", "may lack": "15 semester units"}
     case = fixed(

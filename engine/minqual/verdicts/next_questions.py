@@ -265,6 +265,11 @@ class _Ranked:
         self._unasked = [
             leaf for leaf in wherever(np.isin(self._leaves, UNSETTLED)).tolist() if leaf not in self._times
         ]
+        # What was due and is over is a no until the same question is answered after all.
+        self._asking = {
+            name: {leaf for leaf, clause in enumerate(tree.leaves) if name in {each.name for each in clause.asks()}}
+            for name in {each.name for each in found if each.name}
+        }
         self._of_rows: dict[tuple[str, int], set[int]] = {}
         for each in found:
             if each.row >= 0:
@@ -287,7 +292,7 @@ class _Ranked:
 
     def _may_settle(self, found: _Found) -> Sequence[frozenset[int]]:
         """The same, of all that it may turn out well or badly for, what else its row leaves open with it."""
-        own = found.leaves.union(self._unasked)
+        own = found.leaves.union(self._unasked, self._asking.get(found.name, ()))
         every = own.union(self._of_rows.get((found.kind.table, found.row), ()), *self._in_one_row(found))
         return [one | other for one, other in zip(self._settled(found, own), self._settled(found, every), strict=True)]
 
