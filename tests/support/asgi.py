@@ -47,7 +47,7 @@ class Client:
 
     def post(self, path: str, body: object, query: Sequence[tuple[str, str]] = (), **headers: str) -> Answer:
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self.ask("POST", path, query, text, {"content-type": "application/json", **headers})
+        return self.ask("POST", path, query, text, {"content_type": "application/json", **headers})
 
     def ask(
         self,

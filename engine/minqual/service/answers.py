@@ -115,7 +115,8 @@ class ClauseSource:
 class ProblemFault:
     """One fault of a request. path: its place in the body ("$.education[0].level") or in the query ("?as_of").
 
-    loc: the steps of a place in the body, as a form's fields are found.
+    Of a name in the path of the request it is "/pack", "/clause" or "/schema", and of a request as a whole "$".
+    loc: the steps of a place in the body, as a form's fields are found; of a parameter "query" and its name.
     """
 
     where: str

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.applications import Starlette
+from starlette.routing import Match
+from starlette.types import Message, Receive, Scope, Send
 
 from minqual.service.problems import BROKEN, Refused
 from minqual.values import ROOT, Fault
@@ -27,6 +29,8 @@ OPEN: Final = "/health"
 _DRAINED: Final = 1.0
 """Seconds for which a refused request is read to its end, so that its client hears why."""
 
+_ENDING: Final = "the service ends"
+
 
 @dataclass(frozen=True, slots=True)
 class RequestLimits:
@@ -36,13 +40,18 @@ class RequestLimits:
     size: int = 250_000
     seconds: float = 10.0
 
+    @property
+    def longest(self) -> float:
+        """Seconds after which every request has been answered, or refused with the reason."""
+        return 2 * self.seconds + _DRAINED
+
 
 class Gate:
     """An ASGI application behind limits, a token and a log. It answers whatever comes, with a problem if need be."""
 
-    def __init__(self, inner: ASGIApp, limits: RequestLimits, token: str | None, log: Callable[[str], None]) -> None:
+    def __init__(self, inner: Starlette, limits: RequestLimits, token: str | None, log: Callable[[str], None]) -> None:
         self._inner, self._limits, self._log = inner, limits, log
-        self._token = None if token is None else _digest(f"Bearer {token}".encode())
+        self._token = None if token is None else _digest(token.encode())
         self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,15 +63,30 @@ class Gate:
         scope[TOLD] = told
         answer = _Answer(send)
         try:
+            await self._heard(scope, receive, answer)
+        except asyncio.CancelledError:
+            again = {"Retry-After": "1"}
+            faults = [_limit("service", _ENDING, "the same request once it runs again")]
+            await answer.refuse(scope, receive, Refused(503, _ENDING, again, faults))
+            raise
+        finally:
+            self._log(_line(scope, self._route(scope), answer.status, time.perf_counter() - began, told))
+
+    def _route(self, scope: Scope) -> str | None:
+        """The route of a request, as the application names it; of one that was refused before it came there, too."""
+        met = (each for each in self._inner.routes if each.matches(scope)[0] is not Match.NONE)
+        return getattr(scope.get("route") or next(met, None), "path", None)
+
+    async def _heard(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
+        """Answer a request, or say why not."""
+        try:
             await self._answered(scope, receive, answer)
         except Refused as refused:
             await _drained(receive, self._limits.size)
             await answer.refuse(scope, receive, refused)
         except Exception as error:  # noqa: BLE001  # whatever it is, its words may hold an applicant's
-            told["fault"] = _fault_of(error)
+            scope[TOLD]["fault"] = _fault_of(error)
             await answer.refuse(scope, receive, BROKEN)
-        finally:
-            self._log(_line(scope, answer.status, time.perf_counter() - began, told))
 
     async def _answered(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         if scope["path"] == OPEN:
@@ -84,10 +108,13 @@ class Gate:
     def _admit(self, scope: Scope) -> None:
         """Refused where a request may not come in."""
         headers = dict(scope["headers"])
-        given = _digest(headers.get(b"authorization", b""))
-        if self._token is not None and not hmac.compare_digest(given, self._token):
+        scheme, _, given = headers.get(b"authorization", b"").partition(b" ")
+        known = self._token is None or hmac.compare_digest(_digest(given.strip(b" ")), self._token)
+        if not known or (self._token is not None and scheme.lower() != b"bearer"):
             detail = "no token, or another one than the service has"
-            fault = Fault("header authorization", detail, "Bearer and the token of the service", code="token")
+            fault = Fault(
+                "header authorization", detail, "Bearer and the token of the service", path=ROOT, code="token"
+            )
             raise Refused(401, detail, {"WWW-Authenticate": "Bearer"}, [fault])
         if self._inside >= self._limits.at_once:
             detail = f"{self._limits.at_once} requests are being answered, as many as may be"
@@ -190,12 +217,12 @@ def _fault_of(error: Exception) -> str:
     return f"{type(error).__name__}{where}"
 
 
-def _line(scope: Scope, status: int, seconds: float, told: dict[str, Any]) -> str:
+def _line(scope: Scope, route: str | None, status: int, seconds: float, told: dict[str, Any]) -> str:
     """A line of the log: of a request only its route and its packs, by the names that the service has for them."""
     said = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "method": scope["method"] if scope["method"] in _METHODS else None,
-        "route": getattr(scope.get("route"), "path", OPEN if scope["path"] == OPEN else None),
+        "route": route,
         "status": status,
         "ms": round(seconds * 1e3, 1),
         **told,

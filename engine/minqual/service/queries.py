@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final, TypeVar, get_args
+from typing import Annotated, Any, Final, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -82,29 +83,59 @@ class PacksQuery(RunQuery):
 
 
 Asked = TypeVar("Asked", bound=Query)
+Said_co = TypeVar("Said_co", bound=Query, covariant=True)
 
 
-def read_query(model: type[Asked], pairs: Iterable[tuple[str, str]]) -> tuple[Asked | None, list[Fault]]:
-    """A query as its model has it, or nothing and every fault of it."""
+@dataclass(frozen=True, slots=True)
+class Heard(Generic[Said_co]):
+    """A query as far as it can be read. faults: all that is wrong with it. wrong: the parameters that say nothing.
+
+    said: what the others say. Where one that must be there is wrong, something stands in its place.
+    """
+
+    said: Said_co
+    wrong: frozenset[str]
+    faults: tuple[Fault, ...]
+
+
+def read_query(model: type[Asked], pairs: Iterable[tuple[str, str]]) -> Heard[Asked]:
+    """A query as its model has it, with every fault of it."""
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     several = {name for name, field in model.model_fields.items() if _takes_several(field.annotation)}
+    twice = [name for name, values in given.items() if len(values) > 1 and name in set(model.model_fields) - several]
     faults = [
-        Fault(f"query {name}", f"{len(values)} times", "once", path=f"?{name}", code="twice")
-        for name, values in given.items()
-        if len(values) > 1 and name in model.model_fields and name not in several
+        Fault(f"query {name}", f"{len(given[name])} times", "once", path=f"?{name}", code="twice") for name in twice
     ]
     plain: dict[str, object] = {name: values if name in several else values[-1] for name, values in given.items()}
+    wrong = set(twice)
     try:
         read = model.model_validate(plain)
     except ValidationError as error:
-        return None, [*(_told(each, model) for each in error.errors(include_url=False)), *faults]
-    until, day = getattr(read, "papers_until", None), getattr(read, "as_of", None)
-    if until is not None and day is not None and until < day:
-        expected = f"the as-of date, {day.isoformat()}, or a later day"
-        faults.append(Fault("query papers_until", until.isoformat(), expected, path="?papers_until", code="date-range"))
-    return (None if faults else read), faults
+        errors = error.errors(include_url=False)
+        faults = [*(_told(each, model) for each in errors), *faults]
+        wrong |= {str(each["loc"][0]) for each in errors}
+    if wrong:
+        stand_ins = {name: value for name, value in _stand_ins().items() if name in model.model_fields}
+        read = model.model_validate(stand_ins | {name: plain[name] for name in set(plain) - wrong})
+    faults += _too_soon(read, wrong)
+    return Heard(read, frozenset(wrong), tuple(faults))
+
+
+def _stand_ins() -> Mapping[str, object]:
+    """What stands in place of parameters that must be there, where they cannot be read; no verdict hangs on it."""
+    return {"as_of": date.today().isoformat(), "pack": [""]}  # noqa: DTZ011
+
+
+def _too_soon(read: Query, wrong: Container[str]) -> Iterator[Fault]:
+    """The fault of papers that are in before the as-of date."""
+    if not isinstance(read, RunQuery) or read.papers_until is None or "as_of" in wrong:
+        return
+    if read.papers_until < read.as_of:
+        expected = f"the as-of date, {read.as_of.isoformat()}, or a later day"
+        found = read.papers_until.isoformat()
+        yield Fault("query papers_until", found, expected, path="?papers_until", code="date-range")
 
 
 def _takes_several(annotation: object) -> bool:

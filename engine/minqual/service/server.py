@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import math
 import signal
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -72,7 +73,7 @@ def serve(  # all that a server is told
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=KEPT,
-        timeout_graceful_shutdown=max(1, round(limits.seconds)),
+        timeout_graceful_shutdown=math.ceil(limits.longest) + 1,
     )
     # A command makes no garbage worth looking for, but a server does.
     gc.collect()
