@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -110,6 +111,40 @@ def whole(at: str, method: str, path: str) -> tuple[int, list[tuple[str, str]], 
         connection.request(method, path)
         answer = connection.getresponse()
         return answer.status, [each for each in answer.getheaders() if each[0] != "date"], answer.read()
+
+
+def versions_served(at: str) -> list[str]:
+    return [each["version"] for each in json.loads(ask(at, "GET", "/packs")[1])["packs"]]
+
+
+def test_packs_are_read_anew_on_hup_all_or_none_and_the_service_goes_on(tmp_path: Path) -> None:
+    text = (ROOT / "rules" / "stockton" / "mayoral-pio.yaml").read_text(encoding="utf-8")
+    version = next(line for line in text.splitlines() if line.startswith("version:"))
+    pack = tmp_path / "pio.yaml"
+    pack.write_text(text.replace(version, 'version: "one"'), encoding="utf-8")
+    with serving("--rules", str(tmp_path), "--rules", "san-jose/council-community-relations") as (process, place):
+        assert process.stderr
+        assert process.stdout
+        before = versions_served(place)
+        assert "one" in before
+        pack.write_text(text.replace(version, 'version: "two"'), encoding="utf-8")
+        process.send_signal(signal.SIGHUP)
+        assert "read anew" in process.stderr.readline()
+        after = versions_served(place)
+        assert after == ["two" if each == "one" else each for each in before]
+        pack.write_text(text.replace("levels:", "lvels:"), encoding="utf-8")
+        process.send_signal(signal.SIGHUP)
+        told = list(iter(process.stderr.readline, "minqual: no pack is read anew; those of before are served on\n"))
+        assert any("pio.yaml" in line and "lvels" in line for line in told)
+        assert versions_served(place) == after
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    events = [each for each in map(json.loads, out.splitlines()) if "event" in each]
+    assert [(each["event"], each["faults"] > 0, len(each["packs"])) for each in events] == [
+        ("packs read anew", False, 2),
+        ("packs read anew", True, 2),
+    ]
 
 
 @pytest.mark.long

@@ -409,6 +409,57 @@ def test_a_text_that_is_not_the_recorded_one_is_refused_before_anything_is_serve
     assert (said.code, bool(said.line(found))) == (2, True)
 
 
+# Versions
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> str:
+    """Three versions of a pack beside each other: the folder."""
+    for year in ("2019", "2022", "2024"):
+        text = CLERK.replace('version: "1"', f'version: "{year}"').replace("2024-01-01", f"{year}-01-01")
+        (tmp_path / f"clerk@{year}-01-01.yaml").write_text(text, encoding="utf-8")
+    return str(tmp_path)
+
+
+def decided(of: Client, name: str) -> str | None:
+    """The version that decides for who asks for a pack by a name; None where there is none."""
+    answer = of.post(f"/packs/example/{name}/check", NOBODY, DAY)
+    if answer.status != 200:
+        assert (answer.status, answer.json()["errors"][0]["path"]) == (404, "/pack")
+        return None
+    identity = json.loads(answer.headers["minqual-identity"])
+    assert identity["in_force"] == f"{identity['version']}-01-01"
+    return str(identity["version"])
+
+
+def test_several_versions_of_a_pack_are_served_and_a_day_never_means_one_that_was_not_in_force(versions: str) -> None:
+    both = Client(packs=[versions, f"{versions}/clerk@2020-06-30"])
+    assert [each["served_as"] for each in both.get("/packs").json()["packs"]] == [
+        "example/clerk",
+        "example/clerk@2019-01-01",
+    ]
+    asked = ("clerk", "clerk@2026-01-01", "clerk@2019-01-01", "clerk@2021-12-31")
+    assert [decided(both, name) for name in asked] == ["2024", "2024", "2019", "2019"]
+    unserved = ("clerk@2022-01-01", "clerk@2018-12-31", "clerk@2023", "clerk@", "clark@2024-01-01")
+    assert [decided(both, name) for name in unserved] == [None] * len(unserved)
+    names = ("example/clerk", "example/clerk@2020-01-01", "example/clerk@2024-01-01")
+    every = both.post("/check", NOBODY, [*DAY, *(("pack", each) for each in names)]).json()["answers"]
+    assert [each["identity"]["version"] for each in every] == ["2024", "2019"]
+
+
+def test_one_old_version_alone_has_the_name_of_the_pack(versions: str) -> None:
+    old = Client(packs=[f"{versions}/clerk@2020-06-30"])
+    assert [decided(old, name) for name in ("clerk", "clerk@2020-06-30", "clerk@2024-01-01")] == ["2019", "2019", None]
+
+
+def test_a_version_is_served_once_and_another_pack_of_its_name_not_at_all(versions: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(CLERK, encoding="utf-8")
+    for again in (f"{versions}/clerk@2024-01-01.yaml", str(other)):
+        said = minqual("serve", "--rules", f"{versions}/clerk", "--rules", again)
+        assert (said.code, bool(said.line("a second time"))) == (2, True)
+
+
 # The command
 
 

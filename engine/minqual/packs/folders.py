@@ -34,16 +34,26 @@ class GivenPack:
     written: WrittenPack
     pack: Pack
 
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions of it that lie beside each other, from the oldest to the newest."""
+        return versions_under(self.stem, self.stem.as_posix())
+
+    @property
+    def stem(self) -> Path:
+        """Its file without date and suffix, which its versions have in common."""
+        return self.written.file.with_name(class_of(self.written.file))
+
     def for_run(self, run: Run) -> GivenPack:
         """The pack for a run of which this is said."""
         return GivenPack(replace(self.written, run=run), self.pack.for_run(run))
 
 
-def given_packs(names: Sequence[str]) -> tuple[GivenPack, ...]:
+def given_packs(names: Sequence[str], *, versions: bool = False) -> tuple[GivenPack, ...]:
     """The packs that names, paths and folders stand for, in their order; those of a folder by name.
 
     Of several versions in a folder, the one in force today is meant. PackError carries the faults of all packs; a class
-    that is there twice is one.
+    that is there twice is one. versions: whether several of a class may be there, which lie beside each other.
     """
     found: list[GivenPack] = []
     faults: list[Fault] = []
@@ -58,7 +68,7 @@ def given_packs(names: Sequence[str]) -> tuple[GivenPack, ...]:
         except PackError as error:
             faults += error.faults
         found += sorted(packs, key=lambda each: each.pack.name) if is_folder(name) else packs
-    faults += _twice(found)
+    faults += _twice(found, versions=versions)
     if faults:
         raise PackError(list(dict.fromkeys(faults)))
     return tuple(found)
@@ -163,11 +173,16 @@ def pack_paths(name: str) -> Iterator[Path]:
     yield from (each for each in pack.parent.iterdir() if each.name.startswith(beside) and each.suffix in SUFFIXES)
 
 
-def _twice(found: Sequence[GivenPack]) -> Iterator[Fault]:
-    """Classes that are there more than once: an applicant would have two verdicts of one class."""
-    first: dict[str, str] = {}
+def _twice(found: Sequence[GivenPack], *, versions: bool) -> Iterator[Fault]:
+    """Classes that are there more than once: an applicant would have two verdicts of one class.
+
+    versions: whether several of a class may be there, each once.
+    """
+    first: dict[str, list[GivenPack]] = {}
+    expected = "each version once, beside the others" if versions else "each class once"
     for each in found:
-        name, shown = each.pack.name, each.written.shown
-        if name in first:
-            yield Fault(shown, f"the class {name!r} a second time, after {first[name]}", "each class once")
-        first.setdefault(name, shown)
+        name, others = each.pack.name, first.setdefault(each.pack.name, [])
+        if any(not versions or other.stem != each.stem or other.written.file == each.written.file for other in others):
+            found_twice = f"the class {name!r} a second time, after {others[0].written.shown}"
+            yield Fault(each.written.shown, found_twice, expected)
+        others.append(each)

@@ -34,7 +34,7 @@ from minqual.service.gate import TOLD
 from minqual.service.problems import BROKEN, MEDIA_TYPE, Refused, faulty, unfit_body, unknown, unsupported
 from minqual.service.queries import Heard, PacksQuery, Query, RunQuery, parameters, read_query
 from minqual.service.requests import JudgedRecord, identity, printed, screened
-from minqual.service.served import ServedPack
+from minqual.service.served import ServedPack, ServedPacks, Shelf
 from minqual.values import ROOT, Fault, FaultyInput, nearest
 from minqual.verdicts import NextQuestions, Verdict, explain, next_questions_of
 from minqual.what_if import verdict_schema
@@ -56,8 +56,8 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
 """The JSON Schemas that are served, as minqual schema prints them."""
 
 
-def application(packs: Mapping[str, ServedPack]) -> FastAPI:
-    """The service of some packs, as an ASGI application without limits, token or log."""
+def application(shelf: Shelf) -> FastAPI:
+    """The service of the packs on a shelf, as an ASGI application without limits, token or log."""
     app = FastAPI(
         title="minqual",
         version=__version__,
@@ -68,7 +68,7 @@ def application(packs: Mapping[str, ServedPack]) -> FastAPI:
     )
     for kind in (FaultyInput, Refused, HTTPException, Exception):
         app.add_exception_handler(kind, _told)
-    served = _Served(packs, app)
+    served = _Served(shelf, app)
     for route in served.routes():
         app.add_api_route(**route)
         if route["methods"] == ["GET"]:
@@ -79,10 +79,9 @@ def application(packs: Mapping[str, ServedPack]) -> FastAPI:
 class _Served:
     """Requests and their answers."""
 
-    def __init__(self, packs: Mapping[str, ServedPack], app: FastAPI) -> None:
-        self._packs, self._app = packs, app
+    def __init__(self, shelf: Shelf, app: FastAPI) -> None:
+        self._shelf, self._app = shelf, app
         self._threads = ThreadPoolExecutor(THREADS, "minqual")
-        self._list = PackList(engine=__version__, packs=tuple(each.summary for each in packs.values()))
         self._document: str | None = None
 
     def routes(self) -> list[dict[str, Any]]:
@@ -110,7 +109,8 @@ class _Served:
 
     async def listed(self, request: Request) -> Response:
         with _asking_nothing(request):
-            return _json(asdict(self._list))
+            packs = tuple(each.summary for each in self._shelf.packs)
+            return _json(asdict(PackList(engine=__version__, packs=packs)))
 
     async def page(self, request: Request, agency: str, name: str) -> Response:
         with _asking_nothing(request):
@@ -220,14 +220,17 @@ class _Served:
         self, request: Request, names: Sequence[str], where: str, path: str
     ) -> tuple[list[ServedPack], list[Fault]]:
         """The packs of some names, of which the log tells, and the faults of names that none has."""
-        found = [self._packs[each] for each in names if each in self._packs]
-        request.scope[TOLD]["packs"] = [each.screener.pack.name for each in found]
-        return found, [self._unknown(each, where, path) for each in names if each not in self._packs]
+        packs = self._shelf.packs  # those of now, though others take their place while it is answered
+        met = {name: packs.find(name) for name in names}
+        found = {each.name: each for each in met.values() if each is not None}
+        request.scope[TOLD]["packs"] = list(found)
+        return list(found.values()), [_unknown(name, packs, where, path) for name in names if met[name] is None]
 
-    def _unknown(self, name: str, where: str, path: str) -> Fault:
-        known = list(self._packs)
-        found, expected = f"unknown pack {name[:80]!r}", "one of GET /packs"
-        return Fault(where, found, expected, nearest(name[:80], known), path=path, code="unknown-name")
+
+def _unknown(name: str, packs: ServedPacks, where: str, path: str) -> Fault:
+    """The fault of the name of a pack, or of a version, that is not served."""
+    found, expected = f"unknown pack {name[:80]!r}", "one of GET /packs"
+    return Fault(where, found, expected, nearest(name[:80], list(packs.by_name)), path=path, code="unknown-name")
 
 
 _ANSWERS: Final = (Health, PackList, Asks, Verdict, NextQuestions, JudgedByAll, ClauseSource, Identity, Problem)

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -228,6 +228,12 @@ def _line(scope: Scope, route: str | None, status: int, seconds: float, told: di
         **told,
     }
     return json.dumps(said)
+
+
+def renewal_line(packs: Iterable[str], faults: int) -> str:
+    """The line of the log of packs that were read anew, or with so many faults were not. packs: those now served."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return json.dumps({"time": now, "event": "packs read anew", "faults": faults, "packs": list(packs)})
 
 
 _METHODS: Final = {"GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"}

@@ -71,7 +71,7 @@ def _without_level(packs: Sequence[ServedPack], level: str) -> Iterator[Fault]:
         try:
             each.screener.pack.level(level)
         except FaultyInput as error:
-            where = f"query level of {each.screener.pack.name}" if len(packs) > 1 else "query level"
+            where = f"query level of {each.name}" if len(packs) > 1 else "query level"
             yield from (replace(fault, where=where, path="?level", code="unknown-name") for fault in error.faults)
 
 
@@ -106,6 +106,7 @@ def identity(screening: Screening, asked: RunQuery, body: bytes) -> Identity:
     return Identity(
         pack=pack.name,
         version=pack.version,
+        in_force=str(pack.in_force),
         digest=pack.digest,
         engine=__version__,
         policy=pack.policy.name,
