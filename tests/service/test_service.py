@@ -447,6 +447,25 @@ def test_several_versions_of_a_pack_are_served_and_a_day_never_means_one_that_wa
     assert [each["identity"]["version"] for each in every] == ["2024", "2019"]
 
 
+def test_a_request_ends_by_the_pack_with_which_it_began(versions: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    until = threading.Event()
+    here, old = Client(packs=[versions]), Client(packs=[f"{versions}/clerk@2020-06-30"])
+    with monkeypatch.context() as held:
+        held_up(held, until)
+
+        async def over_a_change() -> Answer:
+            body, headers = json.dumps(NOBODY).encode(), {"content-type": "application/json"}
+            asked = asyncio.create_task(here.asked("POST", "/packs/example/clerk/check", DAY, body, headers))
+            await asyncio.sleep(0.05)
+            here.shelf.packs = old.shelf.packs
+            until.set()
+            return await asked
+
+        answer = asyncio.run(over_a_change())
+    assert json.loads(answer.headers["minqual-identity"])["version"] == "2024"
+    assert decided(here, "clerk") == "2019"
+
+
 def test_one_old_version_alone_has_the_name_of_the_pack(versions: str) -> None:
     old = Client(packs=[f"{versions}/clerk@2020-06-30"])
     assert [decided(old, name) for name in ("clerk", "clerk@2020-06-30", "clerk@2024-01-01")] == ["2019", "2019", None]
