@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import sys
 import threading
@@ -113,6 +114,51 @@ def test_faults_of_cells_are_told_beside_those_of_packs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "query", "paths"),
+    [
+        (CHECK, [("as_of", "2026-02-30"), ("level", "xx")], {"?as_of", "?level"}),
+        (CHECK, [("as_of", "x"), ("vacancy", "x=y"), ("papers_until", "a")], {"?as_of", "?vacancy", "?papers_until"}),
+        (CHECK, [("papers_until", "2026-01-01"), ("other_kinds", "no"), *DAY], {"?papers_until", "?other_kinds"}),
+        (CHECK, [("level", "xx"), ("vacancy", "x"), ("n", "1")], {"?as_of", "?level", "?vacancy", "?n"}),
+        (f"/packs/{STOCKTON}x/check", [("level", "xx"), ("n", "1")], {"/pack", "?as_of", "?n"}),
+        ("/check", [("level", "xx"), ("pack", STOCKTON)], {"?as_of", "?level"}),
+        ("/check", [("level", "xx"), *DAY], {"?pack"}),
+    ],
+)  # fmt: skip
+def test_faults_of_all_kinds_are_told_at_once(path: str, query: list[tuple[str, str]], paths: set[str]) -> None:
+    answer = client.post(path, {"applicant_id": "a1", WORD: 1}, query)
+    assert {each["path"] for each in answer.json()["errors"]} == paths | {f"$.{WORD}"}
+    assert answer.status == (404 if "/pack" in paths else 422)
+
+
+def test_of_several_packs_those_are_named_that_lack_the_level() -> None:
+    query = [*DAY, ("level", "aide"), *(("pack", each) for each in PACKS)]
+    faults = client.post("/check", NOBODY, query).json()["errors"]
+    assert [(each["where"], each["path"]) for each in faults] == [(f"query level of {STOCKTON}", "?level")]
+
+
+def test_a_body_that_cannot_be_read_is_refused_for_what_its_headers_say_beside_the_faults_of_the_query() -> None:
+    packed = gzip.compress(json.dumps(NOBODY).encode())
+    answer = client.post(CHECK, packed, [("level", "xx")], content_encoding="gzip")
+    assert (answer.status, answer.headers["accept-encoding"]) == (415, "identity")
+    found = {(each["where"], each["path"], each["code"]) for each in answer.json()["errors"]}
+    assert found == {
+        ("header content-encoding", "$", "other-kind"),
+        ("query as_of", "?as_of", "missing"),
+        ("query level", "?level", "unknown-name"),
+    }
+    both = client.post(CHECK, b"", DAY, content_encoding="gzip", content_type="text/plain")
+    assert [each["where"] for each in both.json()["errors"]] == ["header content-type", "header content-encoding"]
+    assert client.post(CHECK, NOBODY, DAY, content_encoding="identity").status == 200
+
+
+@pytest.mark.parametrize("path", [f"/packs/{STOCKTON}x", f"/packs/{STOCKTON}/clauses/x", "/schemas/x"])
+def test_what_is_not_there_is_told_beside_parameters_that_nobody_knows(path: str) -> None:
+    answer = client.get(path, [("all", "1")])
+    assert (answer.status, [each["path"][0] for each in answer.json()["errors"]]) == (404, ["/", "?"])
+
+
+@pytest.mark.parametrize(
     ("method", "path", "status"),
     [
         ("GET", "/nowhere", 404),
@@ -132,7 +178,7 @@ def test_what_is_not_there_is_a_problem(method: str, path: str, status: int) -> 
     assert answer.json()["status"] == status
     assert answer.json()["errors"]
     assert all(each["code"] in CODES for each in answer.json()["errors"])
-    assert status != 405 or answer.headers["allow"] == "GET"
+    assert status != 405 or answer.headers["allow"] == "GET, HEAD"
 
 
 def test_what_a_pack_asks_and_what_to_ask_next_are_told_as_by_the_library() -> None:
@@ -174,11 +220,13 @@ def test_schemas_and_description_are_made_of_what_the_command_prints() -> None:
 
 def test_a_token_is_asked_for_where_there_is_one_but_not_of_who_looks_whether_it_lives() -> None:
     guarded = Client(token=TOKEN)
-    for said in ("", f"Bearer {TOKEN[1:]}", TOKEN):
+    for said in ("", f"Bearer {TOKEN[1:]}", TOKEN, f"Basic {TOKEN}", "Bearer", f"Bearer{TOKEN}"):
         refused = guarded.get("/packs", authorization=said)
         assert (refused.status, refused.headers["www-authenticate"]) == (401, "Bearer")
-        assert [each["code"] for each in refused.json()["errors"]] == ["token"]
-    assert guarded.get("/packs", authorization=f"Bearer {TOKEN}").status == 200
+        assert [(each["code"], each["path"]) for each in refused.json()["errors"]] == [("token", "$")]
+        assert (guarded.log[-1]["route"], guarded.log[-1]["status"]) == ("/packs", 401)
+    for scheme in ("Bearer", "bearer", "BEARER "):
+        assert guarded.get("/packs", authorization=f"{scheme} {TOKEN}").status == 200
     assert guarded.get("/health").json() == {"status": "ok"}
 
 
@@ -196,6 +244,19 @@ def test_a_body_that_does_not_come_is_waited_for_only_so_long() -> None:
     assert (
         asyncio.run(slow.asked("POST", CHECK, DAY, b"{}", {"content-type": "application/json"}, late=5)).status == 408
     )
+    assert (slow.log[-1]["route"], slow.log[-1]["status"]) == ("/packs/{agency}/{name}/check", 408)
+
+
+def test_a_request_that_is_given_up_at_the_end_is_told_so_and_logged() -> None:
+    async def given_up() -> Answer:
+        asked = asyncio.create_task(client.asked("POST", CHECK, DAY, b"{}", late=60))
+        await asyncio.sleep(0.05)
+        asked.cancel()
+        return await asked
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(given_up())
+    assert (client.log[-1]["route"], client.log[-1]["status"]) == ("/packs/{agency}/{name}/check", 503)
 
 
 def held_up(monkeypatch: pytest.MonkeyPatch, until: threading.Event) -> None:
@@ -346,6 +407,76 @@ def test_a_text_that_is_not_the_recorded_one_is_refused_before_anything_is_serve
     (clerk / "clerk.txt").write_text(text, encoding="utf-8")
     said = minqual("serve", "--rules", "clerk.yaml", "--specification", given, "--port", 0)
     assert (said.code, bool(said.line(found))) == (2, True)
+
+
+# Versions
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> str:
+    """Three versions of a pack beside each other: the folder."""
+    for year in ("2019", "2022", "2024"):
+        text = CLERK.replace('version: "1"', f'version: "{year}"').replace("2024-01-01", f"{year}-01-01")
+        (tmp_path / f"clerk@{year}-01-01.yaml").write_text(text, encoding="utf-8")
+    return str(tmp_path)
+
+
+def decided(of: Client, name: str) -> str | None:
+    """The version that decides for who asks for a pack by a name; None where there is none."""
+    answer = of.post(f"/packs/example/{name}/check", NOBODY, DAY)
+    if answer.status != 200:
+        assert (answer.status, answer.json()["errors"][0]["path"]) == (404, "/pack")
+        return None
+    identity = json.loads(answer.headers["minqual-identity"])
+    assert identity["in_force"] == f"{identity['version']}-01-01"
+    return str(identity["version"])
+
+
+def test_several_versions_of_a_pack_are_served_and_a_day_never_means_one_that_was_not_in_force(versions: str) -> None:
+    both = Client(packs=[versions, f"{versions}/clerk@2020-06-30"])
+    assert [each["served_as"] for each in both.get("/packs").json()["packs"]] == [
+        "example/clerk",
+        "example/clerk@2019-01-01",
+    ]
+    asked = ("clerk", "clerk@2026-01-01", "clerk@2019-01-01", "clerk@2021-12-31")
+    assert [decided(both, name) for name in asked] == ["2024", "2024", "2019", "2019"]
+    unserved = ("clerk@2022-01-01", "clerk@2018-12-31", "clerk@2023", "clerk@", "clark@2024-01-01")
+    assert [decided(both, name) for name in unserved] == [None] * len(unserved)
+    names = ("example/clerk", "example/clerk@2020-01-01", "example/clerk@2024-01-01")
+    every = both.post("/check", NOBODY, [*DAY, *(("pack", each) for each in names)]).json()["answers"]
+    assert [each["identity"]["version"] for each in every] == ["2024", "2019"]
+
+
+def test_a_request_ends_by_the_pack_with_which_it_began(versions: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    until = threading.Event()
+    here, old = Client(packs=[versions]), Client(packs=[f"{versions}/clerk@2020-06-30"])
+    with monkeypatch.context() as held:
+        held_up(held, until)
+
+        async def over_a_change() -> Answer:
+            body, headers = json.dumps(NOBODY).encode(), {"content-type": "application/json"}
+            asked = asyncio.create_task(here.asked("POST", "/packs/example/clerk/check", DAY, body, headers))
+            await asyncio.sleep(0.05)
+            here.shelf.packs = old.shelf.packs
+            until.set()
+            return await asked
+
+        answer = asyncio.run(over_a_change())
+    assert json.loads(answer.headers["minqual-identity"])["version"] == "2024"
+    assert decided(here, "clerk") == "2019"
+
+
+def test_one_old_version_alone_has_the_name_of_the_pack(versions: str) -> None:
+    old = Client(packs=[f"{versions}/clerk@2020-06-30"])
+    assert [decided(old, name) for name in ("clerk", "clerk@2020-06-30", "clerk@2024-01-01")] == ["2019", "2019", None]
+
+
+def test_a_version_is_served_once_and_another_pack_of_its_name_not_at_all(versions: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(CLERK, encoding="utf-8")
+    for again in (f"{versions}/clerk@2024-01-01.yaml", str(other)):
+        said = minqual("serve", "--rules", f"{versions}/clerk", "--rules", again)
+        assert (said.code, bool(said.line("a second time"))) == (2, True)
 
 
 # The command

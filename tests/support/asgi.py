@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from minqual.service import RequestLimits, served_packs
+from minqual.service import RequestLimits, Shelf, served_packs
 from minqual.service.application import application
 from minqual.service.gate import Gate
 
@@ -39,15 +39,17 @@ class Client:
     log: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        served = served_packs(self.packs, self.specifications)
-        self.gate = Gate(application(served), self.limits, self.token, lambda line: self.log.append(json.loads(line)))
+        self.shelf = Shelf(served_packs(self.packs, self.specifications))
+        self.gate = Gate(
+            application(self.shelf), self.limits, self.token, lambda line: self.log.append(json.loads(line))
+        )
 
     def get(self, path: str, query: Sequence[tuple[str, str]] = (), **headers: str) -> Answer:
         return self.ask("GET", path, query, headers=headers)
 
     def post(self, path: str, body: object, query: Sequence[tuple[str, str]] = (), **headers: str) -> Answer:
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self.ask("POST", path, query, text, {"content-type": "application/json", **headers})
+        return self.ask("POST", path, query, text, {"content_type": "application/json", **headers})
 
     def ask(
         self,

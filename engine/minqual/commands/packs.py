@@ -233,7 +233,7 @@ def packs_of(  # all that may be said of a run
 
     run: what is said for this run. vacancy: what is said of the vacancy. versions: of one class there may be several.
     """
-    read = given_packs(names, versions=versions)
+    read = given_packs(names, "any" if versions else "none")
     runs = runs_of([each.pack for each in read], run, vacancy or {}, "--vacancy")
     given = [each.for_run(own) for each, own in zip(read, runs, strict=True)]
     classed = len(names) > 1 or is_folder(names[0])

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from minqual.counting import FILE as POLICIES
 from minqual.packs.agency_file import AGENCY_FILES
@@ -34,16 +35,30 @@ class GivenPack:
     written: WrittenPack
     pack: Pack
 
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions of it that lie beside each other, from the oldest to the newest."""
+        return versions_under(self.stem, self.stem.as_posix())
+
+    @property
+    def stem(self) -> Path:
+        """Its file without date and suffix, which its versions have in common."""
+        return self.written.file.with_name(class_of(self.written.file))
+
     def for_run(self, run: Run) -> GivenPack:
         """The pack for a run of which this is said."""
         return GivenPack(replace(self.written, run=run), self.pack.for_run(run))
 
 
-def given_packs(names: Sequence[str], *, versions: bool = False) -> tuple[GivenPack, ...]:
+Several: TypeAlias = Literal["none", "versions", "any"]
+"""Which packs of one class there may be: one alone, versions that lie beside each other, or any, to be compared."""
+
+
+def given_packs(names: Sequence[str], several: Several = "none") -> tuple[GivenPack, ...]:
     """The packs that names, paths and folders stand for, in their order; those of a folder by name.
 
     Of several versions in a folder, the one in force today is meant. PackError carries the faults of all packs; a class
-    that is there twice is one. versions: but where several versions of a class are held against each other.
+    that is there twice is one. several: which of one class there may be.
     """
     found: list[GivenPack] = []
     faults: list[Fault] = []
@@ -58,8 +73,8 @@ def given_packs(names: Sequence[str], *, versions: bool = False) -> tuple[GivenP
         except PackError as error:
             faults += error.faults
         found += sorted(packs, key=lambda each: each.pack.name) if is_folder(name) else packs
-    if not versions:
-        faults += _twice(found)
+    if several != "any":
+        faults += _twice(found, versions=several == "versions")
     if faults:
         raise PackError(list(dict.fromkeys(faults)))
     return tuple(found)
@@ -164,11 +179,16 @@ def pack_paths(name: str) -> Iterator[Path]:
     yield from (each for each in pack.parent.iterdir() if each.name.startswith(beside) and each.suffix in SUFFIXES)
 
 
-def _twice(found: Sequence[GivenPack]) -> Iterator[Fault]:
-    """Classes that are there more than once: an applicant would have two verdicts of one class."""
-    first: dict[str, str] = {}
+def _twice(found: Sequence[GivenPack], *, versions: bool) -> Iterator[Fault]:
+    """Classes that are there more than once: an applicant would have two verdicts of one class.
+
+    versions: whether several of a class may be there, each once.
+    """
+    first: dict[str, list[GivenPack]] = {}
+    expected = "each version once, beside the others" if versions else "each class once"
     for each in found:
-        name, shown = each.pack.name, each.written.shown
-        if name in first:
-            yield Fault(shown, f"the class {name!r} a second time, after {first[name]}", "each class once")
-        first.setdefault(name, shown)
+        name, others = each.pack.name, first.setdefault(each.pack.name, [])
+        if any(not versions or other.stem != each.stem or other.written.file == each.written.file for other in others):
+            found_twice = f"the class {name!r} a second time, after {others[0].written.shown}"
+            yield Fault(each.written.shown, found_twice, expected)
+        others.append(each)

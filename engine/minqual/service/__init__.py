@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.service.gate import RequestLimits
-    from minqual.service.served import served_packs
-    from minqual.service.server import serve, token_in
+    from minqual.service.gate import RequestLimits, renewal_line
+    from minqual.service.served import ServedPacks, Shelf, served_packs
+    from minqual.service.server import Renewal, serve, token_in
 
 __all__, __getattr__, __dir__ = door(__name__)

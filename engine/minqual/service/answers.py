@@ -26,9 +26,13 @@ class ServedLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackSummary:
-    """A pack that is served. specification: whether the words of its specification are at hand."""
+    """A pack that is served. specification: whether the words of its specification are at hand.
+
+    served_as: what requests call it: its name, and of a version beside the one in force today with a day.
+    """
 
     name: str
+    served_as: str
     title: str
     version: str
     in_force: str
@@ -50,12 +54,13 @@ class PackList:
 class Identity:
     """What decided, so that the same can be decided again.
 
-    pack, version, digest: the pack. engine: its version. policy: how was counted. level: the one that was asked for.
-    input: SHA-256 of the body as it came.
+    pack, version, in_force, digest: the pack. engine: its version. policy: how was counted. level: the one that was
+    asked for. input: SHA-256 of the body as it came.
     """
 
     pack: str
     version: str
+    in_force: str
     digest: str
     engine: str
     policy: str
@@ -115,8 +120,10 @@ class ClauseSource:
 class ProblemFault:
     """One fault of a request. path: its place in the body ("$.education[0].level") or in the query ("?as_of").
 
-    loc: the steps of a place in the body, as a form's fields are found. kind, values, also: of a cell, what is wrong
-    with it, what a sentence about it may name, and the paths of the cells that it does not fit together with.
+    Of a name in the path of the request it is "/pack", "/clause" or "/schema", and of a request as a whole "$".
+    loc: the steps of a place in the body, as a form's fields are found; of a parameter "query" and its name. kind,
+    values, also: of a cell, what is wrong with it, what a sentence about it may name, and the paths of the cells that
+    it does not fit together with.
     """
 
     where: str

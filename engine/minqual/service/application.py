@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any, Final, Literal, TypeVar
 
@@ -30,10 +31,10 @@ from minqual.service.answers import (
 )
 from minqual.service.cited import clause_source
 from minqual.service.gate import TOLD
-from minqual.service.problems import BROKEN, MEDIA_TYPE, Refused, faulty, unknown
-from minqual.service.queries import PacksQuery, Query, RunQuery, parameters, read_query
+from minqual.service.problems import BROKEN, MEDIA_TYPE, Refused, faulty, unfit_body, unknown, unsupported
+from minqual.service.queries import Heard, PacksQuery, Query, RunQuery, parameters, read_query
 from minqual.service.requests import JudgedRecord, identity, printed, screened
-from minqual.service.served import ServedPack
+from minqual.service.served import ServedPack, ServedPacks, Shelf
 from minqual.values import ROOT, Fault, FaultyInput, nearest
 from minqual.verdicts import NextQuestions, Verdict, explain, next_questions_of
 from minqual.what_if import verdict_schema
@@ -55,8 +56,8 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
 """The JSON Schemas that are served, as minqual schema prints them."""
 
 
-def application(packs: Mapping[str, ServedPack]) -> FastAPI:
-    """The service of some packs, as an ASGI application without limits, token or log."""
+def application(shelf: Shelf) -> FastAPI:
+    """The service of the packs on a shelf, as an ASGI application without limits, token or log."""
     app = FastAPI(
         title="minqual",
         version=__version__,
@@ -67,19 +68,20 @@ def application(packs: Mapping[str, ServedPack]) -> FastAPI:
     )
     for kind in (FaultyInput, Refused, HTTPException, Exception):
         app.add_exception_handler(kind, _told)
-    served = _Served(packs, app)
+    served = _Served(shelf, app)
     for route in served.routes():
         app.add_api_route(**route)
+        if route["methods"] == ["GET"]:
+            app.add_api_route(**route | {"methods": ["HEAD"], "include_in_schema": False})
     return app
 
 
 class _Served:
     """Requests and their answers."""
 
-    def __init__(self, packs: Mapping[str, ServedPack], app: FastAPI) -> None:
-        self._packs, self._app = packs, app
+    def __init__(self, shelf: Shelf, app: FastAPI) -> None:
+        self._shelf, self._app = shelf, app
         self._threads = ThreadPoolExecutor(THREADS, "minqual")
-        self._list = PackList(engine=__version__, packs=tuple(each.summary for each in packs.values()))
         self._document: str | None = None
 
     def routes(self) -> list[dict[str, Any]]:
@@ -102,29 +104,30 @@ class _Served:
         ]
 
     async def health(self, request: Request) -> Response:
-        _asks_nothing(request)
-        return _json(asdict(Health()))
+        with _asking_nothing(request):
+            return _json(asdict(Health()))
 
     async def listed(self, request: Request) -> Response:
-        _asks_nothing(request)
-        return _json(asdict(self._list))
+        with _asking_nothing(request):
+            packs = tuple(each.summary for each in self._shelf.packs)
+            return _json(asdict(PackList(engine=__version__, packs=packs)))
 
     async def page(self, request: Request, agency: str, name: str) -> Response:
-        served = self._pack(request, agency, name)
-        _asks_nothing(request)
+        with _asking_nothing(request):
+            served = self._pack(request, agency, name)
         return Response(await self._worked(served.page), media_type="text/markdown")
 
     async def asks(self, request: Request, agency: str, name: str) -> Response:
-        served = self._pack(request, agency, name)
-        _asks_nothing(request)
+        with _asking_nothing(request):
+            served = self._pack(request, agency, name)
         return Response(
             printed(await self._worked(lambda: asked_of(served.screener.pack).to_json())), media_type="application/json"
         )
 
     async def source(self, request: Request, agency: str, name: str, clause: str) -> Response:
-        served = self._pack(request, agency, name)
-        _asks_nothing(request)
-        return _json(asdict(clause_source(served.screener, served.words, clause)))
+        with _asking_nothing(request):
+            served = self._pack(request, agency, name)
+            return _json(asdict(clause_source(served.screener, served.words, clause)))
 
     async def check(self, request: Request, agency: str, name: str) -> Response:
         return await self._of_one(request, agency, name, _verdict)
@@ -139,27 +142,22 @@ class _Served:
 
     async def _of_one(self, request: Request, agency: str, name: str, told: Callable[[JudgedRecord], str]) -> Response:
         """What is told of a record screened by one pack, with what decided it."""
-        served = self._pack(request, agency, name)
-        body = await _body(request)
-        query = read_query(RunQuery, request.query_params.multi_items())
+        found, lost = self._found(request, [f"{agency}/{name}"], "pack", "/pack")
+        heard = read_query(RunQuery, request.query_params.multi_items())
 
-        def answer() -> tuple[bytes, Identity]:
-            (each,) = screened([served], *query, body)
+        def answer(body: bytes, each: JudgedRecord) -> tuple[bytes, Identity]:
             return printed(told(each)), identity(each.screening, each.asked, body)
 
-        text, decided = await self._worked(answer)
+        text, decided = await self._judged(request, found, lost, heard, lambda body, every: answer(body, *every))
         return Response(text, headers={IDENTITY: json.dumps(asdict(decided))}, media_type="application/json")
 
     async def check_by_all(self, request: Request) -> Response:
-        body = await _body(request)
-        asked, faults = read_query(PacksQuery, request.query_params.multi_items())
-        given = list(dict.fromkeys(each for name, each in request.query_params.multi_items() if name == "pack"))
-        known = [each for each in given if each in self._packs]
-        request.scope[TOLD]["packs"] = known
-        faults += [self._unknown(each, "query pack", "?pack") for each in given if each not in self._packs]
+        pairs = request.query_params.multi_items()
+        given = list(dict.fromkeys(each for name, each in pairs if name == "pack"))
+        found, lost = self._found(request, given, "query pack", "?pack")
+        heard = read_query(PacksQuery, pairs)
 
-        def answer() -> bytes:
-            every = screened([self._packs[each] for each in known], asked, faults, body)
+        def answer(body: bytes, every: Sequence[JudgedRecord]) -> bytes:
             told = [
                 f'{{"identity": {json.dumps(asdict(identity(each.screening, each.asked, body)))}, '
                 f'"verdict": {_verdict(each)}}}'
@@ -167,38 +165,72 @@ class _Served:
             ]
             return printed(f'{{"answers": [{", ".join(told)}]}}')
 
-        return Response(await self._worked(answer), media_type="application/json")
+        return Response(await self._judged(request, found, lost, heard, answer), media_type="application/json")
+
+    async def _judged(  # all that one request has
+        self,
+        request: Request,
+        packs: Sequence[ServedPack],
+        lost: Sequence[Fault],
+        heard: Heard[RunQuery],
+        answer: Callable[[bytes, Sequence[JudgedRecord]], Returned],
+    ) -> Returned:
+        """What an answer makes of a record screened by packs. lost: the faults of those that are asked for in vain.
+
+        Refused with all that is wrong, by the status of what is wrong first: the path, the kind of body, the rest.
+        """
+        body, unfit = await request.body(), unfit_body(request.headers)
+
+        def work() -> Returned:
+            return answer(body, screened(packs, heard, None if unfit else body, [*lost, *unfit]))
+
+        try:
+            return await self._worked(work)
+        except FaultyInput as error:
+            if lost and "/pack" in {each.path for each in lost}:
+                raise unknown(*error.faults) from None
+            raise (unsupported if unfit else faulty)(error.faults) from None
 
     async def schema(self, request: Request, schema: str) -> Response:
-        _asks_nothing(request)
-        if schema not in SCHEMAS:
-            found, expected = f"unknown schema {schema[:80]!r}", "one of " + ", ".join(SCHEMAS)
-            near = nearest(schema, list(SCHEMAS))
-            raise unknown(Fault("schema", found, expected, near, path="/schema", code="unknown-name"))
-        named = {"$schema": GenerateJsonSchema.schema_dialect, "$id": schema_id(schema)}
-        return _json({**named, **SCHEMAS[schema]()})
+        with _asking_nothing(request):
+            if schema not in SCHEMAS:
+                found, expected = f"unknown schema {schema[:80]!r}", "one of " + ", ".join(SCHEMAS)
+                near = nearest(schema, list(SCHEMAS))
+                raise unknown(Fault("schema", found, expected, near, path="/schema", code="unknown-name"))
+            named = {"$schema": GenerateJsonSchema.schema_dialect, "$id": schema_id(schema)}
+            return _json({**named, **SCHEMAS[schema]()})
 
     async def document(self, request: Request) -> Response:
-        _asks_nothing(request)
-        if self._document is None:
-            self._document = json.dumps(_described(self._app))
-        return Response(self._document, media_type="application/json")
+        with _asking_nothing(request):
+            if self._document is None:
+                self._document = json.dumps(_described(self._app))
+            return Response(self._document, media_type="application/json")
 
     async def _worked(self, work: Callable[[], Returned]) -> Returned:
         """What a thread makes of it; one that waits for a thread is let go when its request is."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _pack(self, request: Request, agency: str, name: str) -> ServedPack:
-        served = self._packs.get(f"{agency}/{name}")
-        if served is None:
-            raise unknown(self._unknown(f"{agency}/{name}", "pack", "/pack"))
-        request.scope[TOLD]["packs"] = [served.screener.pack.name]
-        return served
+        found, lost = self._found(request, [f"{agency}/{name}"], "pack", "/pack")
+        if lost:
+            raise unknown(*lost)
+        return found[0]
 
-    def _unknown(self, name: str, where: str, path: str) -> Fault:
-        known = list(self._packs)
-        found, expected = f"unknown pack {name[:80]!r}", "one of GET /packs"
-        return Fault(where, found, expected, nearest(name[:80], known), path=path, code="unknown-name")
+    def _found(
+        self, request: Request, names: Sequence[str], where: str, path: str
+    ) -> tuple[list[ServedPack], list[Fault]]:
+        """The packs of some names, of which the log tells, and the faults of names that none has."""
+        packs = self._shelf.packs  # those of now, though others take their place while it is answered
+        met = {name: packs.find(name) for name in names}
+        found = {each.name: each for each in met.values() if each is not None}
+        request.scope[TOLD]["packs"] = list(found)
+        return list(found.values()), [_unknown(name, packs, where, path) for name in names if met[name] is None]
+
+
+def _unknown(name: str, packs: ServedPacks, where: str, path: str) -> Fault:
+    """The fault of the name of a pack, or of a version, that is not served."""
+    found, expected = f"unknown pack {name[:80]!r}", "one of GET /packs"
+    return Fault(where, found, expected, nearest(name[:80], list(packs.by_name)), path=path, code="unknown-name")
 
 
 _ANSWERS: Final = (Health, PackList, Asks, Verdict, NextQuestions, JudgedByAll, ClauseSource, Identity, Problem)
@@ -273,30 +305,22 @@ async def _told(request: Request, error: Exception) -> Response:
             fault = Fault("request", found, "one that GET /openapi.json tells", path=ROOT, code="route")
             return Refused(404, "nothing is there; GET /openapi.json says what there is", faults=[fault]).response()
         case HTTPException():
-            allowed = (error.headers or {}).get("Allow", "another")
+            methods = (error.headers or {}).get("Allow", "another")
+            allowed = "GET, HEAD" if methods == "GET" else methods
             fault = Fault("request", f"the method {request.method[:20]}", allowed, path=ROOT, code="route")
-            return Refused(error.status_code, "not by this method", error.headers, [fault]).response()
+            return Refused(error.status_code, "not by this method", {"Allow": allowed}, [fault]).response()
         case _:
             return BROKEN.response()
 
 
-async def _body(request: Request) -> bytes:
-    """The body of a request, if it says that it is JSON."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        found = "a body of another kind than application/json"
-        fault = Fault("header content-type", found, "application/json", path=ROOT, code="other-kind")
-        raise Refused(415, found, {"Accept": "application/json"}, [fault])
-    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
-        found = "a body with an encoding of its content"
-        fault = Fault("header content-encoding", found, "the JSON text itself", path=ROOT, code="other-kind")
-        raise Refused(415, found, {"Accept-Encoding": "identity"}, [fault])
-    return await request.body()
-
-
-def _asks_nothing(request: Request) -> None:
-    """FaultyInput where a request has parameters that take none."""
-    _, faults = read_query(Query, request.query_params.multi_items())
+@contextmanager
+def _asking_nothing(request: Request) -> Iterator[None]:
+    """An answer to a request without parameters: any that it has are faults, told beside what else is wrong with it."""
+    faults = read_query(Query, request.query_params.multi_items()).faults
+    try:
+        yield
+    except Refused as refused:
+        raise refused.beside(faults) from None
     if faults:
         raise FaultyInput(faults)
 

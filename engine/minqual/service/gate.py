@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -26,11 +26,10 @@ TOLD: Final = "minqual.told"
 OPEN: Final = "/health"
 """What anybody may ask at any time."""
 
-ENDING: Final = Refused(503, "the service ends; ask again", {"Retry-After": "10"})
-"""The answer to a request that was not answered by when the service ends."""
-
-DRAINED: Final = 1.0
+_DRAINED: Final = 1.0
 """Seconds for which a refused request is read to its end, so that its client hears why."""
+
+_ENDING: Final = "the service ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,14 @@ class RequestLimits:
     size: int = 250_000
     seconds: float = 10.0
 
+    @property
+    def longest(self) -> float:
+        """Seconds after which every request has been answered, or refused with the reason."""
+        return 2 * self.seconds + _DRAINED
+
 
 class Gate:
-    """An ASGI application behind limits, a token and a log. It answers whatever comes, with a problem if need be.
-
-    HEAD is answered as GET is, without the body (RFC 9110, 9.3.2).
-    """
+    """An ASGI application behind limits, a token and a log. It answers whatever comes, with a problem if need be."""
 
     def __init__(self, inner: Starlette, limits: RequestLimits, token: str | None, log: Callable[[str], None]) -> None:
         self._inner, self._limits, self._log = inner, limits, log
@@ -59,26 +60,33 @@ class Gate:
             return
         began = time.perf_counter()
         told: dict[str, Any] = {"packs": []}
-        asked = {**scope, TOLD: told, "method": "GET" if scope["method"] == "HEAD" else scope["method"]}
+        scope[TOLD] = told
         answer = _Answer(send)
         try:
-            await self._answered(asked, receive, answer)
-        except Refused as refused:
-            await _drained(receive, self._limits.size)
-            await answer.refuse(asked, receive, refused)
+            await self._heard(scope, receive, answer)
         except asyncio.CancelledError:
-            await answer.refuse(asked, receive, ENDING)
+            again = {"Retry-After": "1"}
+            faults = [_limit("service", _ENDING, "the same request once it runs again")]
+            await answer.refuse(scope, receive, Refused(503, _ENDING, again, faults))
             raise
-        except Exception as error:  # noqa: BLE001  # whatever it is, its words may hold an applicant's
-            told["fault"] = _fault_of(error)
-            await answer.refuse(asked, receive, BROKEN)
         finally:
-            self._log(_line(scope["method"], self._route(asked), answer.status, time.perf_counter() - began, told))
+            self._log(_line(scope, self._route(scope), answer.status, time.perf_counter() - began, told))
 
     def _route(self, scope: Scope) -> str | None:
-        """The route of a request, whether or not it came so far."""
-        matching = (each for each in self._inner.routes if each.matches(scope)[0] is not Match.NONE)
-        return getattr(scope.get("route") or next(matching, None), "path", None)
+        """The route of a request, as the application names it; of one that was refused before it came there, too."""
+        met = (each for each in self._inner.routes if each.matches(scope)[0] is not Match.NONE)
+        return getattr(scope.get("route") or next(met, None), "path", None)
+
+    async def _heard(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
+        """Answer a request, or say why not."""
+        try:
+            await self._answered(scope, receive, answer)
+        except Refused as refused:
+            await _drained(receive, self._limits.size)
+            await answer.refuse(scope, receive, refused)
+        except Exception as error:  # noqa: BLE001  # whatever it is, its words may hold an applicant's
+            scope[TOLD]["fault"] = _fault_of(error)
+            await answer.refuse(scope, receive, BROKEN)
 
     async def _answered(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         if scope["path"] == OPEN:
@@ -100,9 +108,9 @@ class Gate:
     def _admit(self, scope: Scope) -> None:
         """Refused where a request may not come in."""
         headers = dict(scope["headers"])
-        scheme, _, given = headers.get(b"authorization", b"").strip().partition(b" ")
-        given = _digest(given.strip() if scheme.lower() == b"bearer" else b"")
-        if self._token is not None and not hmac.compare_digest(given, self._token):
+        scheme, _, given = headers.get(b"authorization", b"").partition(b" ")
+        known = self._token is None or hmac.compare_digest(_digest(given.strip(b" ")), self._token)
+        if not known or (self._token is not None and scheme.lower() != b"bearer"):
             detail = "no token, or another one than the service has"
             fault = Fault(
                 "header authorization", detail, "Bearer and the token of the service", path=ROOT, code="token"
@@ -178,7 +186,7 @@ async def _drained(receive: Receive, most: int) -> None:
     """Read on to the end of a body that is refused, within reason."""
     size = 0
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(DRAINED):
+        async with asyncio.timeout(_DRAINED):
             async for part in _parts(receive):
                 size += len(part)
                 if size > 8 * most:
@@ -209,17 +217,23 @@ def _fault_of(error: Exception) -> str:
     return f"{type(error).__name__}{where}"
 
 
-def _line(method: str, route: str | None, status: int, seconds: float, told: dict[str, Any]) -> str:
+def _line(scope: Scope, route: str | None, status: int, seconds: float, told: dict[str, Any]) -> str:
     """A line of the log: of a request only its route and its packs, by the names that the service has for them."""
     said = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "method": method if method in _METHODS else None,
+        "method": scope["method"] if scope["method"] in _METHODS else None,
         "route": route,
         "status": status,
         "ms": round(seconds * 1e3, 1),
         **told,
     }
     return json.dumps(said)
+
+
+def renewal_line(packs: Iterable[str], faults: int) -> str:
+    """The line of the log of packs that were read anew, or with so many faults were not. packs: those now served."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return json.dumps({"time": now, "event": "packs read anew", "faults": faults, "packs": list(packs)})
 
 
 _METHODS: Final = {"GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"}

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final
 
 from starlette.responses import Response
 
 from minqual.service.answers import Problem, ProblemFault
-from minqual.values import Fault, so_many
+from minqual.values import ROOT, Fault, so_many
 
 MEDIA_TYPE: Final = "application/problem+json"
+
+JSON: Final = "application/json"
+"""The kind of body that is read."""
+
+PLAIN: Final = "identity"
+"""How a body is packed that is read: not at all."""
 
 TITLES: Final[Mapping[int, str]] = {
     401: "Unauthorized",
@@ -35,7 +41,12 @@ class Refused(Exception):
         self, status: int, detail: str, headers: Mapping[str, str] | None = None, faults: Sequence[Fault] = ()
     ) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.headers, self.faults = status, detail, headers, faults
+        self.status, self.detail, self.headers = status, detail, headers
+        self.faults = tuple(replace(each, path=each.path or ROOT) for each in faults)
+
+    def beside(self, others: Sequence[Fault]) -> Refused:
+        """The same with what else is wrong with the request."""
+        return Refused(self.status, self.detail, self.headers, [*self.faults, *others])
 
     def response(self) -> Response:
         """The problem as it is answered."""
@@ -50,9 +61,29 @@ def faulty(faults: Sequence[Fault]) -> Refused:
     return Refused(422, f"{so_many(len(faults), 'fault')} in the request", faults=faults)
 
 
-def unknown(found: Fault) -> Refused:
-    """A request for what is not there, with the nearest that is."""
-    return Refused(404, f"no such {found.where}", faults=[found])
+def unknown(found: Fault, *others: Fault) -> Refused:
+    """A request for what is not there, with the nearest that is. others: what else is wrong with it."""
+    return Refused(404, f"no such {found.where}", faults=[found, *others])
+
+
+def unsupported(faults: Sequence[Fault]) -> Refused:
+    """A request whose body is of another kind than is taken, with all its faults."""
+    taken = {"Accept": JSON, "Accept-Encoding": PLAIN}
+    return Refused(415, f"a body of another kind than {JSON}, or a packed one", taken, faults)
+
+
+def unfit_body(headers: Mapping[str, str]) -> list[Fault]:
+    """What of a body cannot be read by what its headers say of it."""
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    coding = headers.get("content-encoding", "").strip().lower()
+    faults = []
+    if kind != JSON:
+        found = f"a body of another kind than {JSON}"
+        faults.append(Fault("header content-type", found, JSON, code="other-kind"))
+    if coding not in {"", PLAIN}:
+        found, expected = "a body that is packed", f"{PLAIN}, or no such header: a body as it is"
+        faults.append(Fault("header content-encoding", found, expected, code="other-kind"))
+    return faults
 
 
 BROKEN: Final = Refused(500, "an internal fault: nothing it would answer could be trusted; the log says where")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final, TypeVar, get_args
+from typing import Annotated, Any, Final, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -82,46 +83,59 @@ class PacksQuery(RunQuery):
 
 
 Asked = TypeVar("Asked", bound=Query)
+Said_co = TypeVar("Said_co", bound=Query, covariant=True)
 
 
-def read_query(model: type[Asked], pairs: Iterable[tuple[str, str]]) -> tuple[Asked | None, list[Fault]]:
-    """A query as its model has it, with every fault of it.
+@dataclass(frozen=True, slots=True)
+class Heard(Generic[Said_co]):
+    """A query as far as it can be read. faults: all that is wrong with it. wrong: the parameters that say nothing.
 
-    Where there are faults, it is what can be read of it, as of today where it states no day: to be held against packs,
-    and never to judge by. None: nothing can.
+    said: what the others say. Where one that must be there is wrong, something stands in its place.
     """
+
+    said: Said_co
+    wrong: frozenset[str]
+    faults: tuple[Fault, ...]
+
+
+def read_query(model: type[Asked], pairs: Iterable[tuple[str, str]]) -> Heard[Asked]:
+    """A query as its model has it, with every fault of it."""
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     several = {name for name, field in model.model_fields.items() if _takes_several(field.annotation)}
-    twice = [
-        name for name, values in given.items() if len(values) > 1 and name in model.model_fields and name not in several
-    ]
+    twice = [name for name, values in given.items() if len(values) > 1 and name in set(model.model_fields) - several]
     faults = [
         Fault(f"query {name}", f"{len(given[name])} times", "once", path=f"?{name}", code="twice") for name in twice
     ]
     plain: dict[str, object] = {name: values if name in several else values[-1] for name, values in given.items()}
+    wrong = set(twice)
     try:
         read = model.model_validate(plain)
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        wrong = {*twice, *(each["loc"][0] for each in found)}
-        return _rest(model, plain, wrong), [*(_told(each, model) for each in found), *faults]
-    until, day = getattr(read, "papers_until", None), getattr(read, "as_of", None)
-    if until is not None and day is not None and until < day:
-        expected = f"the as-of date, {day.isoformat()}, or a later day"
-        faults.append(Fault("query papers_until", until.isoformat(), expected, path="?papers_until", code="date-range"))
-    return _rest(model, plain, twice) if twice else read, faults
+        errors = error.errors(include_url=False)
+        faults = [*(_told(each, model) for each in errors), *faults]
+        wrong |= {str(each["loc"][0]) for each in errors}
+    if wrong:
+        stand_ins = {name: value for name, value in _stand_ins().items() if name in model.model_fields}
+        read = model.model_validate(stand_ins | {name: plain[name] for name in set(plain) - wrong})
+    faults += _too_soon(read, wrong)
+    return Heard(read, frozenset(wrong), tuple(faults))
 
 
-def _rest(model: type[Asked], plain: Mapping[str, object], wrong: Collection[str | int]) -> Asked | None:
-    """What can be read of a query with faults. wrong: the parameters that are."""
-    today = date.today().isoformat()  # noqa: DTZ011  # no verdict hangs on it
-    sound = {name: each for name, each in plain.items() if name not in wrong}
-    try:
-        return model.model_validate({"as_of": today, **sound} if "as_of" in model.model_fields else sound)
-    except ValidationError:
-        return None
+def _stand_ins() -> Mapping[str, object]:
+    """What stands in place of parameters that must be there, where they cannot be read; no verdict hangs on it."""
+    return {"as_of": date.today().isoformat(), "pack": [""]}  # noqa: DTZ011
+
+
+def _too_soon(read: Query, wrong: Container[str]) -> Iterator[Fault]:
+    """The fault of papers that are in before the as-of date."""
+    if not isinstance(read, RunQuery) or read.papers_until is None or "as_of" in wrong:
+        return
+    if read.papers_until < read.as_of:
+        expected = f"the as-of date, {read.as_of.isoformat()}, or a later day"
+        found = read.papers_until.isoformat()
+        yield Fault("query papers_until", found, expected, path="?papers_until", code="date-range")
 
 
 def _takes_several(annotation: object) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from minqual._version import __version__
-from minqual.judging import Screener, Screening
+from minqual.judging import Screening
 from minqual.packs import Run, runs_of
 from minqual.records import Record, parse_json, record_tables, take_in, with_faulty_cells
 from minqual.service.answers import Identity
-from minqual.service.queries import RunQuery
+from minqual.service.queries import Heard, RunQuery
 from minqual.service.served import ServedPack
 from minqual.sources import Contents, read_text
 from minqual.values import Fault, FaultyInput, RecordError, visible_lines
@@ -28,64 +28,76 @@ class JudgedRecord:
 
 
 def screened(
-    packs: Sequence[ServedPack], asked: RunQuery | None, faults: Sequence[Fault], body: bytes
+    packs: Sequence[ServedPack],
+    heard: Heard[RunQuery],
+    body: bytes | None,
+    faults: Sequence[Fault] = (),
 ) -> list[JudgedRecord]:
     """One record screened by each pack.
 
-    asked, faults: the query as far as it can be read, and what is wrong with it. FaultyInput carries its faults and
-    those of the body; of several packs each says which it is of.
+    body: None where it is of no kind that can be read. faults: what else is wrong with the request. FaultyInput carries
+    these and all other faults: those of the query, of what it says of the packs, and of the body.
     """
-    found = list(faults)
-    record = None
-    try:
-        record = parse_json(read_text(Contents("record", body)).content)
-    except RecordError as error:
-        found += with_faulty_cells(error, *_read_for(packs, asked)).faults
-    except FaultyInput as error:
-        found += error.faults
-    ready = []
-    if asked is not None:
-        for each in packs:
-            try:
-                ready.append(_for_run(each.screener, asked))
-            except FaultyInput as error:
-                of = f" for {each.screener.pack.name}" if len(packs) > 1 else ""
-                found += [replace(fault, where=f"{fault.where}{of}") for fault in error.faults]
-    if record is None or asked is None or found:
-        if record is not None:
-            unread = take_in(record_tables([record]), *_read_for(packs, asked)).to_mend
-            found += [each.fault() for each in unread]
-        raise FaultyInput(list(dict.fromkeys(found)))
-    screenings = [each.screen(record_tables([record]), asked.as_of) for each in ready]
+    asked = heard.said
+    runs, unfit = _runs(packs, heard)
+    wrong = [*faults, *heard.faults, *unfit]
+    record, unread = _record(body)
+    if wrong or record is None:
+        raise FaultyInput(list(dict.fromkeys([*wrong, *_faults_of(record, unread, packs, asked.as_of)])))
+    screeners = [each.screener.for_run(run) for each, run in zip(packs, runs, strict=True)]
+    screenings = [each.screen(record_tables([record]), asked.as_of) for each in screeners]
     cells = dict.fromkeys(reject.fault() for each in screenings for reject in each.applicants.to_mend)
     if cells:
         raise FaultyInput(list(cells))
     return [JudgedRecord(asked, record, each) for each in screenings]
 
 
-def _for_run(screener: Screener, asked: RunQuery) -> Screener:
-    """A screener for what a query says; FaultyInput where its pack has no such level, or not that of the vacancy."""
-    faults: list[Fault] = []
-    runs = []
-    try:
-        if asked.level is not None:
-            screener.pack.level(asked.level)
-    except FaultyInput as error:
-        faults += [replace(each, where="query level", path="?level", code="unknown-name") for each in error.faults]
+def _runs(packs: Sequence[ServedPack], heard: Heard[RunQuery]) -> tuple[list[Run], list[Fault]]:
+    """For each pack the run that a query says, and what of it some pack does not have: its level, or the vacancy."""
+    asked = heard.said
+    faults = [] if asked.level is None else list(_without_level(packs, asked.level))
+    if "vacancy" in heard.wrong or not packs:
+        return [], faults
     try:
         said = Run(asked.other_kinds, asked.papers_until)
-        runs = runs_of([screener.pack], said, asked.vacancy, "query vacancy")
+        return runs_of([each.screener.pack for each in packs], said, asked.vacancy, "query vacancy"), faults
     except FaultyInput as error:
-        faults += [replace(each, path="?vacancy") for each in error.faults]
-    if faults:
-        raise FaultyInput(faults)
-    return screener.for_run(runs[0])
+        return [], [*faults, *(replace(each, path="?vacancy") for each in error.faults)]
 
 
-def _read_for(packs: Sequence[ServedPack], asked: RunQuery | None) -> tuple[date, frozenset[str]]:
-    """As of which day, and with which words for levels of study, cells are read, whatever is wrong with the request."""
-    day = date.today() if asked is None else asked.as_of  # noqa: DTZ011  # no verdict hangs on it
-    return day, frozenset().union(*(each.screener.pack.study_words.words for each in packs))
+def _without_level(packs: Sequence[ServedPack], level: str) -> Iterator[Fault]:
+    """The faults of packs that have no such level. Of several, each says which it is of."""
+    for each in packs:
+        try:
+            each.screener.pack.level(level)
+        except FaultyInput as error:
+            where = f"query level of {each.name}" if len(packs) > 1 else "query level"
+            yield from (replace(fault, where=where, path="?level", code="unknown-name") for fault in error.faults)
+
+
+def _record(body: bytes | None) -> tuple[Record | None, FaultyInput | None]:
+    """The record in a body, or why there is none."""
+    if body is None:
+        return None, None
+    try:
+        return parse_json(read_text(Contents("record", body)).content), None
+    except FaultyInput as error:
+        return None, error
+
+
+def _faults_of(
+    record: Record | None, unread: FaultyInput | None, packs: Sequence[ServedPack], day: date
+) -> Sequence[Fault]:
+    """All that is wrong with a record: with its form, and with its cells where there are packs by whose words to read.
+
+    unread: why there is none.
+    """
+    words: frozenset[str] = frozenset().union(*(each.screener.pack.study_words.words for each in packs))
+    if isinstance(unread, RecordError) and packs:
+        unread = with_faulty_cells(unread, day, words)
+    if unread is not None:
+        return unread.faults
+    return [each.fault() for each in take_in(record_tables([record]), day, words).to_mend] if record and packs else ()
 
 
 def identity(screening: Screening, asked: RunQuery, body: bytes) -> Identity:
@@ -94,6 +106,7 @@ def identity(screening: Screening, asked: RunQuery, body: bytes) -> Identity:
     return Identity(
         pack=pack.name,
         version=pack.version,
+        in_force=str(pack.in_force),
         digest=pack.digest,
         engine=__version__,
         policy=pack.policy.name,

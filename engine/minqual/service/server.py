@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import ipaddress
 import math
 import signal
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import uvicorn
 
 from minqual.service.application import application
-from minqual.service.gate import DRAINED, Gate, RequestLimits
-from minqual.service.served import ServedPack
+from minqual.service.gate import Gate, RequestLimits
+from minqual.service.served import Shelf
 from minqual.values import Fault, FaultyInput
 
 TOKEN: Final = "MINQUAL_TOKEN"  # noqa: S105  # the name of a variable
@@ -46,7 +48,7 @@ def _loopback(host: str) -> bool:
 
 
 def serve(  # all that a server is told
-    packs: Mapping[str, ServedPack],
+    shelf: Shelf,
     host: str,
     port: int,
     limits: RequestLimits,
@@ -54,13 +56,14 @@ def serve(  # all that a server is told
     *,
     log: Callable[[str], None],
     ready: Callable[[str], None],
+    renewal: Renewal,
 ) -> None:
     """Answer requests until TERM or an interrupt; those that came before it are answered still.
 
-    log: takes the lines of the access log. ready: is told the address once requests are taken. FaultyInput: the address
-    cannot be used.
+    log: takes the lines of the access log. ready: is told the address once requests are taken. renewal: how packs are
+    read anew. FaultyInput: the address cannot be used.
     """
-    gate = Gate(application(packs), limits, token, log)
+    gate = Gate(application(shelf), limits, token, log)
     config = uvicorn.Config(
         gate,
         host,
@@ -73,13 +76,11 @@ def serve(  # all that a server is told
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=KEPT,
-        timeout_graceful_shutdown=math.ceil(2 * limits.seconds + DRAINED),  # a body, its answer, and what is refused
+        timeout_graceful_shutdown=math.ceil(limits.longest) + 1,
     )
-    # A command makes no garbage worth looking for, but a server does.
-    gc.collect()
-    gc.freeze()
-    gc.enable()
-    server = _Server(config, ready)
+    _settled()
+    gc.enable()  # a command makes no garbage worth looking for, but a server does
+    server = _Server(config, ready, renewal)
     try:
         server.run()
     except KeyboardInterrupt:
@@ -91,12 +92,43 @@ def serve(  # all that a server is told
         signal.signal(number, signal.SIG_IGN)  # what is left to do is to end
 
 
-class _Server(uvicorn.Server):
-    """A server that tells its address once it takes requests."""
+def _settled() -> None:
+    """Let what is there stay, so that nothing looks for garbage in packs that are made ready."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+
+@dataclass(slots=True)
+class Renewal:
+    """How packs are read anew while others are served. work: does it, and tells what came of it. due: whether to."""
+
+    work: Callable[[], None] = lambda: None
+    due: bool = False
+
+    def ask(self, *_: object) -> None:
+        """Let it be done soon: a signal is heard so."""
+        self.due = True
+
+
+class _Server(uvicorn.Server):
+    """A server that tells its address once it takes requests, and has packs read anew beside them."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None], renewal: Renewal) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._renewal = ready, renewal
+        self._renewing: asyncio.Future[None] | None = None
+
+    async def on_tick(self, counter: int) -> bool:
+        """What is to be done ten times a second, and whether to end."""
+        if self._renewal.due and (self._renewing is None or self._renewing.done()):
+            self._renewal.due = False
+            self._renewing = asyncio.get_running_loop().run_in_executor(None, self._renew)
+        return await super().on_tick(counter)
+
+    def _renew(self) -> None:
+        self._renewal.work()
+        _settled()
 
     async def startup(self, *given: Any, **named: Any) -> None:  # noqa: ANN401  # as uvicorn calls it
         """Listen, and say where."""
