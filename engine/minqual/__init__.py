@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from minqual.comparisons import Decided as Decided
     from minqual.comparisons import DecidedFile as DecidedFile
     from minqual.comparisons import Move as Move
+    from minqual.comparisons import OpenEffect as OpenEffect
     from minqual.comparisons import RuleChange as RuleChange
     from minqual.comparisons import RuleStep as RuleStep
     from minqual.comparisons import Shift as Shift

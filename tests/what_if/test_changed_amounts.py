@@ -77,6 +77,8 @@ def test_all_faults_are_told_at_once_with_the_nearest_id() -> None:
     assert len(raised.value.faults) == len(asked)
     for fault, said in zip(raised.value.faults, asked.values(), strict=True):
         assert said in str(fault)
+    with pytest.raises(FaultyInput, match=r"the step '-1 year' of a sweep; expected .*, as the step above nothing"):
+        changed_packs(load_pack(SERIES), ["director.experience: 3 years..6 years step -1 year"])
     with pytest.raises(FaultyInput, match="twice"):
         changed_packs(load_pack(SERIES), ["director.experience: 4 years", "director.experience: 3 years"])
     with pytest.raises(FaultyInput, match="rises as education falls"):
@@ -99,3 +101,30 @@ def test_less_in_a_row_than_the_base_of_its_table_asks_is_said_and_the_base_is_a
     assert "still asks" not in both.says
     with pytest.raises(FaultyInput, match=r"mayoral-pio\.any-of\.table\.base"):
         changed_packs(pack, ["mayoral-pio.experience: 4 years"])
+
+
+def test_a_sweep_whose_step_misses_its_end_says_so_instead_of_leaving_it_out() -> None:
+    missed = "director.experience: 3 years..6 years step 7 months"
+    with pytest.raises(FaultyInput, match="which ends at 71 months and never tries 6 years; expected a step"):
+        changed_packs(load_pack(SERIES), [missed])
+    with pytest.raises(FaultyInput, match="which ends at 38 months and never tries 3 years"):
+        changed_packs(load_pack(SERIES), ["director.experience: 6 years..3 years step 17 months"])
+
+
+def test_the_name_that_is_suggested_is_taken_and_a_clause_without_an_amount_is_told_as_one() -> None:
+    pack = load_pack("stockton/mayoral-pio")
+    for name in (
+        "mayoral-pio.expereince",
+        "mayoral-pio.row-1.experiense",
+        "mayoral-pio.bsae",
+        "mayoral-pio.row-2.unit",
+    ):
+        with pytest.raises(FaultyInput, match="unknown clause") as raised:
+            changed_packs(pack, [f"{name}: 6 years"])
+        (fault,) = raised.value.faults
+        assert fault.nearest is not None
+        with pytest.raises(FaultyInput, match=r"which is .*; expected"):
+            changed_packs(pack, [f"{fault.nearest}: nothing"])
+    for name in ("mayoral-pio.row-1.education", "mayoral-pio.licence"):
+        with pytest.raises(FaultyInput, match="a clause without an amount of its own; expected an amount of this pack"):
+            changed_packs(pack, [f"{name}: 4 years"])

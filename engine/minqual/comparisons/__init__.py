@@ -10,6 +10,7 @@ The modules in their order:
     standing_parts    How the clauses that all must meet for a level stand, as details have it
     screenings        Screenings compared: the same applicants judged twice, who stands otherwise and by which clauses
     told              A comparison as plain data, as sheets and in a few sentences
+    open_effects      What a rule change may still do, once all that is open is settled
     rule_change       A rule change over a pool: how many stand where before and after it
 """
 
@@ -22,6 +23,7 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.comparisons.comparison import ClauseChange, Comparison, Move, compared
     from minqual.comparisons.decided_files import Decided, DecidedFile, read_decided
+    from minqual.comparisons.open_effects import OpenEffect
     from minqual.comparisons.rows_of_files import FileColumns, columns_in, columns_of_frame
     from minqual.comparisons.rule_change import (
         RuleChange,

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from minqual.comparisons.comparison import Comparison, Pair
+from minqual.comparisons.open_effects import OpenEffect, OpenEffects
 from minqual.comparisons.screenings import screenings_compared
 from minqual.comparisons.told import comparison_data, comparison_sheets, counts_of
 from minqual.judging import Screening, counting_in_one
@@ -29,10 +30,14 @@ THROUGH: Final = (Standing.MET, Standing.CONDITIONAL)
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How often who stood so at a level stands so now. level: of posts as well, or the verdict over all levels."""
+    """How often who stood so at a level stands so now. level: of posts as well, or the verdict over all levels.
+
+    open_effect: how many more come through once all that is open is settled, at least and at most.
+    """
 
     level: str
     pairs: Mapping[Pair, int]
+    open_effect: OpenEffect
 
     def at(self, standing: Standing, side: int) -> int:
         """How many stand so, before (0) or after (1)."""
@@ -49,7 +54,7 @@ class Shift:
 
     @property
     def still_open(self) -> int:
-        """How many are at review before and after: answers may yet move them, to either side."""
+        """How many are at review before and after; the change need not be able to move them: open_effect.may_move."""
         return self.pairs.get((Standing.REVIEW, Standing.REVIEW), 0)
 
 
@@ -153,11 +158,19 @@ def _changed_levels(first: Screening, other: Screening) -> Iterator[str]:
 
 def _shifts(first: Screening, other: Screening) -> Iterator[Shift]:
     """The verdict, then each level and posts that both packs have."""
-    yield Shift(VERDICT, _pairs(first.standing(first.tree.verdict), other.standing(other.tree.verdict)))
-    places = {judged.id: node for judged, node in zip(other.pack.judged, other.tree.judged, strict=True)}
-    for judged, node in zip(first.pack.judged, first.tree.judged, strict=True):
+    may = OpenEffects(first, other)
+    levels = first.tree.requirements[: len(first.tree.levels)], other.tree.requirements[: len(other.tree.levels)]
+    verdicts = (each.standing(each.tree.verdict) for each in (first, other))
+    yield Shift(VERDICT, _pairs(*verdicts), may.of(levels))
+    places = {judged.id: place for place, judged in enumerate(other.pack.judged)}
+    for place, judged in enumerate(first.pack.judged):
         if judged.id in places:
-            yield Shift(judged.id, _pairs(first.standing(node), other.standing(places[judged.id])))
+            at = place, places[judged.id]
+            nodes = (each.tree.judged[here] for each, here in zip((first, other), at, strict=True))
+            stands = (each.standing(node) for each, node in zip((first, other), nodes, strict=True))
+            roots = ([each.tree.requirements[here]] for each, here in zip((first, other), at, strict=True))
+            one, two = roots
+            yield Shift(judged.id, _pairs(*stands), may.of((one, two)))
 
 
 def _pairs(before: Standings, after: Standings) -> Mapping[Pair, int]:
@@ -193,7 +206,13 @@ def _shift_data(shift: Shift) -> dict[str, Any]:
         "before": {each.word: shift.at(each, 0) for each in reversed(Standing)},
         "after": {each.word: shift.at(each, 1) for each in reversed(Standing)},
         "through": {"before": shift.through(0), "after": shift.through(1)},
+        "more": {
+            "now": shift.through(1) - shift.through(0),
+            "at_least": shift.open_effect.at_least,
+            "at_most": shift.open_effect.at_most,
+        },
         "moved": shift.moved,
+        "may_move": shift.open_effect.may_move,
         "still_open": shift.still_open,
         "counts": counts_of(shift.pairs),
     }

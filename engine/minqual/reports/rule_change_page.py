@@ -77,11 +77,20 @@ def _counts(shift: Shift, side: int) -> Iterator[int]:
 
 
 def _said(shift: Shift) -> str:
-    """How many more come through, how many move, and how many stay open."""
-    more = shift.through(1) - shift.through(0)
-    said = f"{abs(more)} {'more' if more > 0 else 'fewer'} through" if more else "as many through"
+    """How many more come through, now and once all is settled; how many move, and whom the change may move yet."""
+    may = shift.open_effect
+    said = f"{_more(shift.through(1) - shift.through(0))} through"
+    if may.at_least < may.at_most:
+        said += f" (from {_more(may.at_least)} to {_more(may.at_most)} once all that is open is settled)"
     said += f", {shift.moved or 'nobody'} moved"
-    return f"{said}, {shift.still_open} stay open and may move yet" if shift.still_open else said
+    if shift.still_open or may.may_move:
+        said += f", {shift.still_open or 'nobody'} {'stays' if shift.still_open < 2 else 'stay'} open"
+        said += f"; the change hangs on what is open for {may.may_move or 'nobody'}"
+    return said
+
+
+def _more(number: int) -> str:
+    return f"{abs(number)} {'more' if number > 0 else 'fewer'}" if number else "as many"
 
 
 def _one_step(step: RuleStep, levels: tuple[str, ...]) -> Iterator[Block]:

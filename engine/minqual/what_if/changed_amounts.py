@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -24,6 +24,9 @@ MOST_STEPS: Final = 50
 """Packs that one question compares."""
 
 LIKE: Final = "CLAUSE: AMOUNT, such as director.experience: 4 years, or 3 years..6 years step 1 year"
+
+MOST_NAMED: Final = 12
+"""Amounts that a fault names."""
 
 _ENTRY: Final = {"rows": "row", "of": "term", "terms": "term"}
 _SWEEP: Final = re.compile(r"(?P<first>.+?)\s*\.\.\s*(?P<last>.+?)(?:\s+step\s+(?P<step>.+))?")
@@ -67,7 +70,9 @@ def clause_amounts(pack: Pack) -> dict[str, ClauseAmount]:
 
 def _amounts(part: PackModel, name: str, placed: set[int]) -> Iterator[ClauseAmount]:
     """The amounts of a clause and of what is inside it, but for clauses that have a place of their own."""
-    for field in part.model_fields_set:
+    for field in type(part).model_fields:
+        if field not in part.model_fields_set:
+            continue
         value, key = getattr(part, field), key_of(field)
         if isinstance(value, Amount | Fraction | NumberRange):
             own = isinstance(part, Clause) and key == part.kind
@@ -89,11 +94,12 @@ def changed_packs(pack: Pack, changes: Sequence[str], where: str = "--change") -
     much of it as is told from all others. FaultyInput carries every fault of all of them.
     """
     known = clause_amounts(pack)
+    bare = [each.id for each in grow(pack).nodes if each.clause is not None and each.id not in known]
     faults: list[Fault] = []
     steps: list[list[tuple[ClauseAmount, Value]]] = []
     for text in changes:
         try:
-            steps.append(_steps(text, known, where))
+            steps.append(_steps(text, known, where, bare))
         except FaultyInput as error:
             faults += error.faults
     asked = [(each[0][0].part, each[0][0].field) for each in steps]
@@ -112,12 +118,14 @@ def changed_packs(pack: Pack, changes: Sequence[str], where: str = "--change") -
     return [_changed(pack, chosen, where, known) for chosen in product(*steps)]
 
 
-def _steps(text: str, known: Mapping[str, ClauseAmount], where: str) -> list[tuple[ClauseAmount, Value]]:
+def _steps(
+    text: str, known: Mapping[str, ClauseAmount], where: str, bare: Sequence[str]
+) -> list[tuple[ClauseAmount, Value]]:
     """The values that one change gives an amount."""
     name, colon, said = (each.strip() for each in text.partition(":"))
     if not (name and colon and said):
         raise FaultyInput([Fault(where, repr(text), LIKE)])
-    amount = _named(name, known, where)
+    amount = _named(name, known, where, bare)
     sweep = _SWEEP.fullmatch(said)
     if sweep is None:
         values = [_read(amount, said, where)]
@@ -126,8 +134,8 @@ def _steps(text: str, known: Mapping[str, ClauseAmount], where: str) -> list[tup
     return [(amount, each) for each in values]
 
 
-def _named(name: str, known: Mapping[str, ClauseAmount], where: str) -> ClauseAmount:
-    """The amount of which an id, or a part of one, speaks."""
+def _named(name: str, known: Mapping[str, ClauseAmount], where: str, bare: Sequence[str]) -> ClauseAmount:
+    """The amount of which an id, or a part of one, speaks. bare: the ids of clauses without an amount of their own."""
     found = {(id(known[each].part), known[each].field): known[each] for each in known if _speaks_of(name, each)}
     if name in known:
         return known[name]
@@ -136,9 +144,25 @@ def _named(name: str, known: Mapping[str, ClauseAmount], where: str) -> ClauseAm
     if found:
         ids = ", ".join((*(each.id for each in found.values()), *_bases(name, known)))
         raise FaultyInput([Fault(where, f"{name!r}, which may be several amounts", f"one of {ids}")])
-    short = {".".join((each.split(".")[0], each.split(".")[-1])) for each in known}
-    expected = "the id of a clause with an amount" + (f", such as {min(known)}" if known else "; this pack has none")
+    level, _, _ = name.partition(".")
+    own = [each for each in known if each.startswith(f"{level}.")] or [*known]
+    expected = f"an amount of this pack: {_some(own)}" if own else "a pack with an amount; this one has none"
+    if any(_speaks_of(name, each) for each in bare):
+        raise FaultyInput([Fault(where, f"{name!r}, a clause without an amount of its own", expected)])
+    short = [each for each in map(_shortened, known) if sum(_speaks_of(each, other) for other in known) == 1]
     raise FaultyInput([Fault(where, f"unknown clause {name!r}", expected, nearest(name, [*short, *known]))])
+
+
+def _shortened(name: str) -> str:
+    """The first and the last part of an id, or with the row between them, as people say it."""
+    parts = name.split(".")
+    return ".".join((parts[0], *(each for each in parts[1:-1] if each.startswith("row-")), parts[-1]))
+
+
+def _some(ids: Sequence[str]) -> str:
+    """The ids that a fault names, and how many more there are."""
+    more = len(ids) - MOST_NAMED
+    return ", ".join(ids[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _bases(name: str, known: Mapping[str, ClauseAmount]) -> Iterator[str]:
@@ -194,11 +218,11 @@ def _swept(amount: ClauseAmount, first: str, last: str, step: str | None, where:
         raise FaultyInput([Fault(where, f"{first}..{last} without a step", f"{first}..{last} step …")])
     faults: list[Fault] = []
     read: list[Value] = []
-    for text in (first, last, step):
+    for text, of_step in ((first, False), (last, False), (step, True)):
         try:
             read.append(_read(amount, text, where))
         except FaultyInput as error:
-            faults += error.faults
+            faults += [_of_the_step(each, step) if of_step else each for each in error.faults]
     if faults:
         raise FaultyInput(faults)
     units = {each.unit for each in read if isinstance(each, Amount)}
@@ -211,8 +235,23 @@ def _swept(amount: ClauseAmount, first: str, last: str, step: str | None, where:
     count = int(abs(end - begin) / by) + 1
     if count > MOST_STEPS:
         raise FaultyInput([Fault(where, f"a sweep of {count} steps", f"at most {MOST_STEPS}")])
-    numbers = (begin + place * (by if end >= begin else -by) for place in range(count))
+    numbers = [begin + place * (by if end >= begin else -by) for place in range(count)]
+    if numbers[-1] != end:
+        tried, amounts = f"{first}..{last} step {step}", [_told(each, unit) for each in (numbers[-1], end)]
+        found = f"{tried}, which ends at {amounts[0]} and never tries {amounts[1]}"
+        raise FaultyInput([Fault(where, found, f"a step that leads from {first} to {last}")])
     return [_amount(each, unit, whole=len(units) > 1) if unit else each for each in numbers]
+
+
+def _of_the_step(fault: Fault, step: str) -> Fault:
+    """A fault as one of the step of a sweep."""
+    return replace(
+        fault, found=f"the step {step!r} of a sweep", expected=f"{fault.expected}, as the step above nothing"
+    )
+
+
+def _told(number: Fraction, unit: str) -> str:
+    return in_words(_amount(number, unit, whole=unit == "months") if unit else number)
 
 
 def _amount(number: Fraction, unit: str, *, whole: bool) -> Amount:
