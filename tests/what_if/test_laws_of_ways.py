@@ -460,3 +460,43 @@ def test_work_at_more_hours_than_a_present_job_is_told_where_time_must_pass_besi
     job = {"start": "2022-06-12", "end": "present", "hours_per_week": "10", "kinds": "office"}
     record = {"experience": [job], "answers": [{"question": "warnings", "answer": "2025-10-14"}]}
     assert (653, frozenset({"office"})) in told_as([either, warned], record)
+
+
+def test_posts_that_end_before_time_takes_away_what_is_met_are_told() -> None:
+    asks = [{"experience": "1 month", "class": "cook"}, {"experience": "9 months", "class": "pilot"}, EXAMINED]
+    (way,) = one_level(asks, {"answers": [{"question": "exams", "answer": "2025-12-01"}]}).ways
+    assert (way.days, [each.amount for each in way.things]) == (304, [31, 273])
+
+
+def test_work_that_must_be_recent_is_the_last_of_several_posts() -> None:
+    lately = {"experience": "3 months", "class": "cook", "within": "1 year"}
+    (way,) = one_level([lately, {"experience": "1 year", "class": "pilot"}], {}).ways
+    assert (way.days, [each.amount for each in way.things]) == (455, [90, 365])
+
+
+def test_a_post_that_begins_sooner_may_be_some_days_longer() -> None:
+    asks: list[Mapping[str, object]] = [
+        {"experience": "1 month", "class": "cook"},
+        {"experience": "1 year", "class": "pilot"},
+    ]
+    case = fixed(date(2025, 12, 31), asks, {}, classes={"cook": [], "pilot": []}, **{"counting policy": "california"})
+    ((found,),) = ways(case)[2]
+    assert [way.days for way in found.ways] == [396]
+
+
+def test_posts_are_told_that_are_met_before_one_of_them_would_do_alone() -> None:
+    exams: Mapping[str, object] = {"events": "exams", "ask": "On which days?", "at least": 1}
+    cook = {"experience": "3 months", "class": "cook", "within": "1 year"}
+    asks: list[Mapping[str, object]] = [
+        {**exams, "within": "18 months"},
+        {"any of": [{**exams, "within": "6 months"}, cook]},
+        {"experience": "3 months", "class": "pilot"},
+    ]
+    jobs = [
+        {"start": "2025-10-10", "end": "2025-12-27", "hours_per_week": "40", "class_code": "pilot"},
+        {"start": "2025-03-14", "end": "2025-05-04", "hours_per_week": "20", "class_code": "cook"},
+    ]
+    told = one_level(
+        asks, {"experience": jobs, "answers": [{"question": "exams", "answer": "2024-10-27; 2025-05-01; 2026-05-20"}]}
+    ).ways
+    assert min(way.days for way in told) == 79

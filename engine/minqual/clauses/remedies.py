@@ -25,7 +25,8 @@ class Remedy:
 
     column: the cell that says how much of it, empty where that is no question. says: what it is, in words; of what is
     measured, what there is so much of. dated: whether anyone knows how long it takes. asked: whether it is asked where
-    it is open, and nothing to be done where it is not. apart: the cells of work that is no one job with it.
+    it is open, and nothing to be done where it is not. apart: the cells of work that is no one job with it. lately: the
+    last days in which it counts; 0: whenever it was.
     """
 
     table: str
@@ -34,6 +35,7 @@ class Remedy:
     says: str = field(default="", compare=False)
     asked: bool = False
     apart: frozenset[tuple[tuple[str, str], ...]] = frozenset()
+    lately: int = 0
 
     @property
     def of_time(self) -> bool:

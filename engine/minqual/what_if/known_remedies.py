@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
 import numpy as np
 
-from minqual.clauses import Making, Remedy
+from minqual.clauses import Leaf, Making, Provision, Remedy
+from minqual.notation import Amount
 from minqual.packs import Pack
 from minqual.what_if.hypothetical_tables import Row, Supposed
 from minqual.what_if.supposing import Looking, Supposing
@@ -98,8 +100,9 @@ def known_remedies(supposing: Supposing, pack: Pack, far: int) -> KnownRemedies:
         found = leaf.remedies(needed if hasattr(needed, "unit") else None, making)
         own.append(tuple(dict.fromkeys(numbers.setdefault(each, len(numbers)) for each in found)))
     (does,) = supposing.run([_does(supposing, [(each,) for each in numbers], far)])
-    both = _both(supposing, tuple(numbers), does, far)
-    remedies = _apart(tuple(numbers), does, both)
+    lately = _lately(supposing.tree.leaves, own, list(numbers), today)
+    both = _both(supposing, lately, does, far)
+    remedies = _apart(lately, does, both)
     leaves = range(len(supposing.tree.leaves))
     alone = tuple(frozenset(number for number, of in enumerate(does) if leaf in of) for leaf in leaves)
     more = {pair: done.difference(*(does[one] for one in pair)) for pair, done in both.items()}
@@ -111,6 +114,31 @@ def known_remedies(supposing: Supposing, pack: Pack, far: int) -> KnownRemedies:
     places = {each: place for place, each in enumerate(remedies)}
     (lacks,) = supposing.run([_lacks_by_some(supposing, remedies)])
     return KnownRemedies(remedies, places, tuple(own), alone, joint, does, alike, lacks)
+
+
+def _lately(
+    leaves: Sequence[Leaf], own: Sequence[Sequence[int]], remedies: Sequence[Remedy], today: date
+) -> tuple[Remedy, ...]:
+    """The remedies, each with the shortest window of a leaf that asks for it."""
+    found: dict[int, int] = {}
+    for leaf, numbers in zip(leaves, own, strict=True):
+        windows = [(window.after(today) - today).days for _, window in windows_of(leaf) if window.value]
+        for number in numbers if windows else ():
+            found[number] = min([*windows, found.get(number, windows[0])])
+    return tuple(replace(each, lately=found.get(number, 0)) for number, each in enumerate(remedies))
+
+
+def windows_of(leaf: Leaf) -> frozenset[tuple[frozenset[str], Amount]]:
+    """How far back a leaf looks in the tables that it draws on; no time where days of the record themselves matter."""
+    tables = frozenset(leaf.draws_on())
+    found = {(tables - {"experience"}, Amount(Fraction(0), "days"))} if tables != {"experience"} else set()
+    inside: list[Provision] = [leaf]
+    while inside:
+        part = inside.pop()
+        inside += [each for _, each in part.parts()]
+        within: Amount | None = getattr(part, "within", None)
+        found |= set() if within is None else {(tables, within)}
+    return frozenset(found)
 
 
 def _does(supposing: Supposing, sets: Sequence[tuple[Remedy, ...]], far: int) -> Looking[tuple[frozenset[int], ...]]:
@@ -206,9 +234,9 @@ def begins(work: Mapping[Remedy, int]) -> dict[Remedy, int]:
 
 @lru_cache(maxsize=MOST_POSTS)
 def posts(work: tuple[Remedy, ...]) -> Sequence[tuple[Remedy, ...]]:
-    """Work that one job may be, each post for itself."""
+    """Work that one job may be, each post for itself; last what only counts as long as it is not long ago."""
     found: list[tuple[Mapping[str, str], tuple[Remedy, ...]]] = []
-    for each in work:
+    for each in sorted(work, key=lambda one: (one.lately > 0, -one.lately)):
         for place, (cells, inside) in enumerate(found):
             merged = _merged(cells, dict(each.cells))
             if merged is not None and not any(one.cells in each.apart for one in inside):

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 BETWEEN: Final = (182, 365, 730, 1461, 2922)
 """Days ahead that are looked at besides where what is looked for may be there neither soon nor in the end."""
 
+OF_POSTS: Final = (91, 182, 273, 365, 456, 547, 730, 913, 1096, 1461, 1826, 2192, 2922, 3653)
+"""The same for work in several posts, of which the first may no longer count once the last has lasted long enough."""
+
 MOST_WAYS: Final = 5
 """Ways that are told of one level."""
 
@@ -32,6 +35,9 @@ MOST_MORE: Final = 8
 
 AT_ONCE: Final = 8
 """Sets of things of which it is looked at once for how much of each is needed."""
+
+SLACK: Final = 4
+"""Days that a post may be longer if it begins on another day."""
 
 NEARLY: Final = 40
 """Days by which it may be wrong when a level should be met, if what counts grows evenly."""
@@ -298,7 +304,7 @@ class Search:
         """The days at which what a set needs may begin or cease to count."""
         takes = WAIT in each.remedies or self._work(each)
         edges = self._of.edges(self._seen.applicant, sorted(each.leaves))
-        between = (day for day in BETWEEN if day < self._far) if self._posts(each) else ()
+        between = (day for day in OF_POSTS if day < self._far) if self._posts(each) else ()
         return [0, *sorted({*edges, *between}), self._far] if takes else [0]
 
     def _tried(self, each: Correction) -> Looking[Prospect | None]:
@@ -321,15 +327,29 @@ class Search:
         """A set with the least of each thing that it takes; where time takes something else away, with more things."""
         each = prospect.of
         days, before, outcome = yield from self._first_day(prospect)
-        if days and self._aimed(before):
+        if days and self._aimed(before) and not self._posts(each):
             return []  # what these things do besides was enough before: another set says so
-        if not self._aimed(outcome):
-            ways = (yield from self._with_more(each, outcome)) if again else []
-            later = (yield from self._first_aimed(each, days)) if prospect.high else None
-            return ways + ((yield from self._trimmed(each, *later, again=again, later=True)) if later else [])
-        amounts: Mapping[int, int] = self._most(each, days)
-        at, outcome = yield from self._one_after_the_other(each, (amounts, days), outcome, partial(self._enough, each))
-        return (yield from self._trimmed(each, at, outcome, again=again))
+        whole, outcome = yield from self._with_slack(each, days, outcome)
+        at, ended = yield from self._one_after_the_other(each, whole, outcome, partial(self._enough, each))
+        if self._aimed(outcome) and not self._aimed(ended):
+            at, ended = yield from self._one_after_the_other(each, whole, outcome, self._aimed)
+        if self._aimed(ended):  # where posts end sooner than equal parts, what time takes away may still be there
+            return (yield from self._trimmed(each, at, ended, again=again))
+        ways = (yield from self._with_more(each, outcome)) if again else []
+        later = (yield from self._first_aimed(each, days)) if prospect.high else None
+        return ways + ((yield from self._trimmed(each, *later, again=again, later=True)) if later else [])
+
+    def _with_slack(self, each: Correction, days: int, outcome: Outcome) -> Looking[tuple[Look, Outcome]]:
+        """The most of a set by a day; of several posts by a later one, as a post begun sooner may need a few days more.
+
+        Months are of different lengths.
+        """
+        later = days + SLACK * len(self._posts(each))
+        if days < later <= self._far:
+            (more,) = yield from self._seen.look([(self._most(each, later), later)])
+            if self._enough(each, more) and self._aimed(more) >= self._aimed(outcome):
+                return (self._most(each, later), later), more
+        return (self._most(each, days), days), outcome
 
     def _with_more(self, each: Correction, outcome: Outcome) -> Looking[list[Way]]:
         """The ways of a set with what is needed besides, where time takes something else away."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import combinations
 from operator import itemgetter
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses import Discretion, Leaf, Provision
+from minqual.clauses import Discretion, Leaf
 from minqual.judging import Screener, Screening
 from minqual.notation import Amount
 from minqual.records import Tables, empty_table
@@ -21,7 +20,7 @@ from minqual.values import LATEST_YEAR, MET, REVIEW, UNMET, Standing, award_date
 from minqual.what_if.correction_sets import NO_TIME, WAIT, Correction, Options, least, told_apart
 from minqual.what_if.earliest_days import OpenWay, soonest
 from minqual.what_if.hypothetical_tables import Row, Supposed
-from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows
+from minqual.what_if.known_remedies import KnownRemedies, known_remedies, rows, windows_of
 from minqual.what_if.supposing import Looking, Outcome, Supposing, together
 from minqual.what_if.way_search import BETWEEN, Look, Search, Seen, Way, in_progress_first
 
@@ -71,7 +70,7 @@ class _OfPack:
         self.axis = np.array([number_after(as_of + timedelta(days=days)) for days in range(self.far + 1)])
         self.known = known_remedies(supposing, screener.pack, self.far)
         leaves, known = screener.tree.leaves, self.known
-        self.windows = [_windows(leaf) for leaf in leaves]
+        self.windows = [windows_of(leaf) for leaf in leaves]
         self.tried = [self._sets(*each) for each in zip(leaves, known.own, known.alone, strict=True)]
         self.mayhap = [
             (leaf, each, known.all[each].table == "answers")
@@ -464,19 +463,6 @@ def _subsets(some: Sequence[int], least_of: int, most_of_them: int) -> list[froz
     """The sets of so many of some numbers, the smallest first."""
     sizes = range(least_of, min(len(some), most_of_them) + 1)
     return [frozenset(each) for size in sizes for each in combinations(some, size)]
-
-
-def _windows(leaf: Leaf) -> frozenset[tuple[frozenset[str], Amount]]:
-    """How far back a leaf looks in the tables that it draws on; no time where days of the record themselves matter."""
-    tables = frozenset(leaf.draws_on())
-    found = {(tables - {"experience"}, Amount(Fraction(0), "days"))} if tables != {"experience"} else set()
-    inside: list[Provision] = [leaf]
-    while inside:
-        part = inside.pop()
-        inside += [each for _, each in part.parts()]
-        within: Amount | None = getattr(part, "within", None)
-        found |= set() if within is None else {(tables, within)}
-    return frozenset(found)
 
 
 def _days(cell: str) -> Iterator[date]:
