@@ -27,8 +27,6 @@ def _told(level: LevelWays) -> Iterator[tuple[str, Sequence[str]]]:
         ways += f", and it then {leads.said}"
     yield ways, [way.says for way in level.ways]
     if not level.ways:
-        other = [level.discretion] if level.discretion else []
-        yield f"{level.title}: no way but this", other
-        if not other and not level.questions:
-            yield f"{level.title}", ["no way is known: nothing that is still to come would bring it about"]
+        yield f"{level.title}: no way but this", [level.discretion] if level.discretion else []
+        yield level.title, [level.no_way] if level.no_way and not level.discretion else []
     yield f"{level.title}: what an answer may settle", level.questions

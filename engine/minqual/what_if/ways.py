@@ -46,6 +46,7 @@ class WaysToLevel:
 
     standing: the one that they lead to: met, or review where a person must decide besides. discretion: who may accept
     an equivalent, where there is no other way. open: leaves of which something is open by which it may be met in time.
+    barred: nodes without which it is not met, and which nothing is known to bring about.
     """
 
     level: int
@@ -53,6 +54,7 @@ class WaysToLevel:
     ways: tuple[Way, ...]
     discretion: str = ""
     open: tuple[int, ...] = ()
+    barred: tuple[int, ...] = ()
 
 
 class _OfPack:
@@ -184,7 +186,8 @@ class WaysToQualify:
         for level, root in roots.items():
             if level in found:
                 who = "" if found[level] else self._who(root)
-                told.append(WaysToLevel(level, Standing(int(best[root])), found[level], who))
+                barred = () if found[level] else self._barred(root, now, options)
+                told.append(WaysToLevel(level, Standing(int(best[root])), found[level], who, barred=barred))
             elif now[root] == Standing.REFER:
                 told.append(WaysToLevel(level, Standing.REFER, (), self._who(root)))
         return told
@@ -193,6 +196,14 @@ class WaysToQualify:
         """Who may accept an equivalent of a node."""
         nodes = (self._tree.nodes[number].clause for number in range(self._tree.first()[root], root))
         return next((each.says() for each in nodes if isinstance(each, Discretion)), "")
+
+    def _barred(self, root: int, now: NDArray[np.int8], options: Options) -> tuple[int, ...]:
+        """The nodes that keep a level from being met whatever is still to come; none where it is not known which do."""
+        hopes = np.full(len(self._tree.leaves) + 1, MET, dtype=np.int8)
+        for leaf, node in self._leaves((root,)):
+            hopes[leaf] = MET if options.of.get(leaf) else now[node]
+        stands = self._tree.evaluate(hopes)
+        return tuple(each for each in self._tree.asked_of_all(root) if stands[each] < MET)
 
     def _asked(self, stands: NDArray[np.int8]) -> frozenset[int]:
         """Remedies that are no things to do, but what is open of the record: answers, and what may hold.

@@ -1,0 +1,31 @@
+"""Ways to qualify as they are told: what is said of each, of its days, and of a level to which there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import minqual
+from minqual.what_if import LevelWays
+
+TODAY: Final = date(2026, 11, 21)
+SCHOOL: Final[Mapping[str, Any]] = {"level": "high school", "conferred": "yes"}
+
+
+def told(rules: str, level: str, **tables: Sequence[Mapping[str, str]]) -> LevelWays:
+    """The ways of a record to one level of a bundled pack."""
+    (found,) = minqual.ways({"applicant_id": "someone", **tables}, rules, as_of=TODAY, level=level)
+    return found
+
+
+def test_work_named_by_its_class_and_by_what_it_is_may_be_one_job() -> None:
+    first, *_ = (level := told("example/police-lieutenant", "lieutenant", education=[SCHOOL])).ways
+    assert first.not_before == "2032-11-21"
+    assert "On which days did you receive a written reprimand?" in level.questions
+
+
+def test_a_level_without_a_way_names_what_nothing_brings_about() -> None:
+    level = told("example/bus-driver", "lead", education=[SCHOOL])
+    assert not level.ways
+    assert level.no_way.endswith("brings about a job begun by 2024-12-31 in bus driving with the Authority")
