@@ -29,3 +29,14 @@ def test_a_level_without_a_way_names_what_nothing_brings_about() -> None:
     level = told("example/bus-driver", "lead", education=[SCHOOL])
     assert not level.ways
     assert level.no_way.endswith("brings about a job begun by 2024-12-31 in bus driving with the Authority")
+
+
+def test_a_degree_expected_in_the_month_of_the_day_is_conferred_by_its_end() -> None:
+    study = {"level": "bachelor", "field": "marketing", "conferred": "no", "expected": "2026-11"}
+    job = {"start": "2015-05-04", "end": "2020-06-30", "hours_per_week": "40", "kinds": "communications"}
+    licence = {"name": "driver's license", "issuer": "California", "expires": "2029-03-14"}
+    willing = {"question": "evening-meetings", "answer": "yes"}
+    tables = {"education": [study], "experience": [job], "credentials": [licence], "answers": [willing]}
+    first, *_ = told("stockton/mayoral-pio", "mayoral-pio", **tables).ways
+    assert (first.day, first.things) == ("2026-11-30", ())
+    assert first.says.startswith("the degree in progress, conferred as expected on 2026-11: 2026-11-30")

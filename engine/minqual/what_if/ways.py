@@ -367,7 +367,7 @@ class WaysToQualify:
             person, _, way, _ = ways[place]
             if not without:
                 last = day_of(self._as_of, way)
-                expected = tuple(each for each in due[person] if award_date(each).earliest <= last)
+                expected = tuple(each for each in due[person] if award_date(each).latest <= last)
                 told[place] = replace(way, waits=way.waits and not idle, conferred=expected)
         return told
 
