@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 import minqual
 from minqual.what_if import LevelWays
+from support.command_line import minqual as run
+from support.places import ROOT
 
 TODAY: Final = date(2026, 11, 21)
 SCHOOL: Final[Mapping[str, Any]] = {"level": "high school", "conferred": "yes"}
@@ -40,3 +43,13 @@ def test_a_degree_expected_in_the_month_of_the_day_is_conferred_by_its_end() -> 
     first, *_ = told("stockton/mayoral-pio", "mayoral-pio", **tables).ways
     assert (first.day, first.things) == ("2026-11-30", ())
     assert first.says.startswith("the degree in progress, conferred as expected on 2026-11: 2026-11-30")
+
+
+def test_what_a_person_still_decides_may_make_a_way_sooner() -> None:
+    source = str(ROOT / "applicants" / "stockton-mayoral-pio")
+    asked = "check", source, "--applicant", "a010", "--rules", "stockton/mayoral-pio", "--as-of", "2026-11-21", "--ways"
+    (level,) = json.loads(run(*asked, "--format", "json").out)["ways"]
+    first, *_ = level["ways"]
+    assert (first["day"], first["earliest"]) == ("2027-03-21", "2026-11-21")
+    assert any("year-for-year" in each for each in level["questions"])
+    assert "Ways to qualify, reckoned from the as-of day, 2026-11-21, and not from today" in run(*asked).out

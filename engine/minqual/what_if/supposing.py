@@ -110,6 +110,7 @@ class Supposing:
         self.nobody = len(screening.applicants.ids)
         leaves = self.tree.leaves
         self.by_people = np.array([leaf.by_person for leaf in leaves], dtype=np.bool_)
+        self.only_accepted = np.array([leaf.reaches <= Standing.REFER for leaf in leaves], dtype=np.bool_)
         self.never = np.array([leaf.reaches < MET and not leaf.by_person for leaf in leaves], dtype=np.bool_)
 
     def cells(self, applicant: int, tables: frozenset[str], columns: frozenset[str]) -> Iterator[str]:
@@ -134,7 +135,7 @@ class Supposing:
         none = np.zeros(count, dtype=np.bool_)
         ranges = np.array([none if each is None else each.low != each.high for each in counted] + [none])
         open_ = (tried.open == REVIEW) | ((tried.open == CONDITIONAL) & ranges)
-        open_[:-1] &= ~(self.by_people | self.never)[:, np.newaxis]
+        open_[:-1] &= ~self.only_accepted[:, np.newaxis]  # what a person decides may be decided well
         for leaf, applicant in self._decided:
             open_[leaf, tried.applicants == applicant] = False
         return np.where(open_, np.int8(MET), tried.leaves)

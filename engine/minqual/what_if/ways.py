@@ -400,8 +400,11 @@ class WaysToQualify:
             yield soonest(of, self._seen[applicant])
 
     def _below(self, each: WaysToLevel) -> list[int]:
-        """The leaves below a level that no person decides."""
-        return [leaf for leaf, _ in self._leaves((self._tree.requirements[each.level],))]
+        """The leaves below a level that may turn out met, be it that a person decides so."""
+        root, only = self._tree.requirements[each.level], self._supposing.only_accepted
+        below = self._tree.nodes[self._tree.first()[root] : root]
+        leaves = {node.leaf for node in below if node.leaf not in {None, self._tree.unread}}
+        return sorted(leaf for leaf in leaves if leaf is not None and not only[leaf])
 
     def _doubtful(self, applicant: int, each: WaysToLevel) -> bool:
         """Whether something is open below a level."""

@@ -204,7 +204,7 @@ class _Teller:
         """The first way to a level, with what may make it sooner; or what is asked, who may accept an equivalent."""
         if each.ways and not each.ways[0].open:
             return self.way(each.ways[0]).says
-        asked = " ".join(self.questions(each))
+        asked = "; ".join(self.questions(each))
         told = self.way(each.ways[0]).says if each.ways else self.no_way(each) or ("" if asked else each.discretion)
         return "; ".join(filter(None, (told, asked and f"what an answer may settle: {asked}")))
 
