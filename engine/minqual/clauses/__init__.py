@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from minqual.clauses.answer import Answer
     from minqual.clauses.award import Award
     from minqual.clauses.base import (
+        ELSEWHERE,
         AnyClause,
         Clause,
         ExampleRows,

@@ -244,7 +244,7 @@ def _print(
         from minqual.reports import page_of_ways
 
         typer.echo()
-        show_page(page_of_ways(ways), width())
+        show_page(page_of_ways(ways, verdict.as_of), width())
 
 
 def _open_facts(screening: Screening, level: str | None) -> list[str]:

@@ -294,7 +294,7 @@ def show_applicant(
         if ways:
             from minqual.reports import page_of_ways
 
-            show_page(page_of_ways(some), width())
+            show_page(page_of_ways(some, each.verdict.as_of), width())
 
 
 def ways_kept(each: Replayed, level: str | None = None) -> Sequence[LevelWays]:

@@ -114,7 +114,8 @@ def _exported(
         stem = f"applicants/{number:05}"
         told = [ways_kept(each, examination.level) if ways else () for each in found]
         page = [line for each in found for line in (*as_markdown(page_kept(each)), "")]
-        beside = [line for each in told if ways for line in ("", *as_markdown(page_of_ways(each)))]
+        of_ways = [page_of_ways(some, each.verdict.as_of) for each, some in zip(found, told, strict=True) if ways]
+        beside = [line for each in of_ways for line in ("", *as_markdown(each))]
         events = [f"- {each['at']}, entry {each['entry']}: {each['says']}" for each in history]
         files[f"{stem}.md"] = "\n".join([*page, "## What was done", "", *events, *beside, ""])
         if quotes is not None:

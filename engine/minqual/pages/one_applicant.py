@@ -95,7 +95,7 @@ def _sheet(judged: JudgedApplicant, applicant: int) -> Sheet:
         (*before, named[TO_RESOLVE]),
         [each for each in page.blocks if not isinstance(each, Section | Text)],
         work_history(results.screening, applicant, verdict),
-        page_visible(page_of_ways(judged.ways)).blocks,
+        page_visible(page_of_ways(judged.ways, verdict.as_of)).blocks,
         [*page_visible(replace(page, blocks=(settled,))).blocks, *rest],
     )
 

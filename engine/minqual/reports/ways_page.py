@@ -9,15 +9,16 @@ from minqual.values import Standing
 from minqual.what_if import LevelWays
 
 
-def page_of_ways(levels: Sequence[LevelWays]) -> Page:
-    """The ways to each level that is not met, the highest first."""
+def page_of_ways(levels: Sequence[LevelWays], as_of: str) -> Page:
+    """The ways to each level that is not met, the highest first. as_of: the day from which they are reckoned."""
     blocks = tuple(
         section(title, List(tuple((each, "") for each in sentences)))
         for level in reversed(levels)
         for title, sentences in _told(level)
         if sentences
     )
-    return Page(Text.of(Span("Ways to qualify", bold=True), "" if blocks else ": none is needed"), blocks)
+    says = f", reckoned from the as-of day, {as_of}, and not from today" if blocks else ": none is needed"
+    return Page(Text.of(Span("Ways to qualify", bold=True), says), blocks)
 
 
 def _told(level: LevelWays) -> Iterator[tuple[str, Sequence[str]]]:
@@ -27,8 +28,6 @@ def _told(level: LevelWays) -> Iterator[tuple[str, Sequence[str]]]:
         ways += f", and it then {leads.said}"
     yield ways, [way.says for way in level.ways]
     if not level.ways:
-        other = [level.discretion] if level.discretion else []
-        yield f"{level.title}: no way but this", other
-        if not other and not level.questions:
-            yield f"{level.title}", ["no way is known: nothing that is still to come would bring it about"]
+        yield f"{level.title}: no way but this", [level.discretion] if level.discretion else []
+        yield level.title, [level.no_way] if level.no_way and not level.discretion else []
     yield f"{level.title}: what an answer may settle", level.questions

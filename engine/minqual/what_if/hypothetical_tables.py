@@ -152,7 +152,7 @@ def _left(end: TextColumn, owner: NDArray[np.int32], supposed: Sequence[Supposed
 
 
 def _due(studies: Table, as_of: date) -> NDArray[np.bool_]:
-    """The rows of degrees that are expected after a day, and of which no award is stated."""
+    """The rows of degrees that may be expected after a day, and of which no award is stated."""
     expected, conferred = studies.column("expected"), studies.column("conferred")
     ahead = np.array([_is_after(word, as_of) for word in expected.words], dtype=np.bool_)[expected.codes]
     not_yet = np.array([_no_yes(word) for word in conferred.words], dtype=np.bool_)[conferred.codes]
@@ -161,7 +161,7 @@ def _due(studies: Table, as_of: date) -> NDArray[np.bool_]:
 
 def _is_after(cell: str, as_of: date) -> bool:
     try:
-        return not silent(cell) and award_date(cell).earliest > as_of
+        return not silent(cell) and award_date(cell).latest > as_of
     except ValueError:
         return False
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from minqual.clauses import Leaf, Making, Provision, Remedy
+from minqual.clauses import ELSEWHERE, Leaf, Making, Provision, Remedy
 from minqual.notation import Amount
 from minqual.packs import Pack
 from minqual.values import Kept, once
@@ -297,11 +297,13 @@ def _cells(post: tuple[Remedy, ...]) -> Mapping[str, str]:
 
 
 def _merged(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str] | None:
-    """The cells of a job that is both, where one can be: kinds and facts add up, all else is the same or blank."""
+    """The cells of a job that is both, where one can be: kinds and facts add up, elsewhere may be anywhere."""
     merged = dict(one)
     for name, cell in other.items():
         if name in ADDED and name in merged:
             merged[name] = ";".join(dict.fromkeys([*merged[name].split(";"), *cell.split(";")]))
-        elif merged.setdefault(name, cell) != cell:
+        elif merged.get(name, ELSEWHERE) == ELSEWHERE:
+            merged[name] = cell
+        elif cell not in {merged[name], ELSEWHERE}:
             return None
     return merged

@@ -135,11 +135,12 @@ Looking: TypeAlias = Generator[Asked, Sequence[Outcome], Found]
 
 
 @once
-def _beyond_records(tree: Tree) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which leaves people decide, and which others nothing brings to be met."""
+def _beyond_records(tree: Tree) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which leaves people decide, which others nothing brings to be met, and which can but be accepted."""
     by_people = [leaf.by_person for leaf in tree.leaves]
     never = [leaf.reaches < MET and not leaf.by_person for leaf in tree.leaves]
-    return np.array(by_people, dtype=np.bool_), np.array(never, dtype=np.bool_)
+    accepted = [leaf.reaches <= Standing.REFER for leaf in tree.leaves]
+    return np.array(by_people, dtype=np.bool_), np.array(never, dtype=np.bool_), np.array(accepted, dtype=np.bool_)
 
 
 class Supposing:
@@ -151,7 +152,7 @@ class Supposing:
         self._records = Hypotheses(laid, screening.applicants.ids, screening.applicants.as_of)
         self.tree, self.as_of = screening.tree, screening.applicants.as_of
         self.nobody = len(screening.applicants.ids)
-        self.by_people, self.never = _beyond_records(self.tree)
+        self.by_people, self.never, self.only_accepted = _beyond_records(self.tree)
 
     def cells(self, applicant: int, tables: frozenset[str], columns: frozenset[str]) -> Iterator[str]:
         """The cells of some columns of some tables of one applicant's record."""
@@ -175,7 +176,7 @@ class Supposing:
         none = np.zeros(count, dtype=np.bool_)
         ranges = np.array([none if each is None else each.low != each.high for each in counted] + [none])
         open_ = (tried.open == REVIEW) | ((tried.open == CONDITIONAL) & ranges)
-        open_[:-1] &= ~(self.by_people | self.never)[:, np.newaxis]
+        open_[:-1] &= ~self.only_accepted[:, np.newaxis]  # what a person decides may be decided well
         for leaf, applicant in self._decided:
             open_[leaf, tried.applicants == applicant] = False
         return np.where(open_, np.int8(MET), tried.leaves)

@@ -58,6 +58,7 @@ class WaysToLevel:
 
     standing: the one that they lead to: met, or review where a person must decide besides. discretion: who may accept
     an equivalent, where there is no other way. open: leaves of which something is open by which it may be met in time.
+    barred: nodes without which it is not met, and which nothing is known to bring about.
     """
 
     level: int
@@ -65,6 +66,7 @@ class WaysToLevel:
     ways: tuple[Way, ...]
     discretion: str = ""
     open: tuple[int, ...] = ()
+    barred: tuple[int, ...] = ()
 
 
 class _OfPack:
@@ -261,7 +263,8 @@ class WaysToQualify:
         for level, root in roots.items():
             if level in found:
                 who = "" if found[level] else self._who(root)
-                told.append(WaysToLevel(level, Standing(int(best[root])), found[level], who))
+                barred = () if found[level] else self._barred(root, now, options)
+                told.append(WaysToLevel(level, Standing(int(best[root])), found[level], who, barred=barred))
             elif now[root] == Standing.REFER:
                 told.append(WaysToLevel(level, Standing.REFER, (), self._who(root)))
         return told
@@ -270,6 +273,14 @@ class WaysToQualify:
         """Who may accept an equivalent of a node."""
         nodes = (self._tree.nodes[number].clause for number in range(self._tree.first()[root], root))
         return next((each.says() for each in nodes if isinstance(each, Discretion)), "")
+
+    def _barred(self, root: int, now: NDArray[np.int8], options: Options) -> tuple[int, ...]:
+        """The nodes that keep a level from being met whatever is still to come; none where it is not known which do."""
+        hopes = np.full(len(self._tree.leaves) + 1, MET, dtype=np.int8)
+        for leaf, node in self._leaves((root,)):
+            hopes[leaf] = MET if options.of.get(leaf) else now[node]
+        stands = self._tree.evaluate(hopes)
+        return tuple(each for each in self._tree.asked_of_all(root) if stands[each] < MET)
 
     def _asked(self, stands: NDArray[np.int8]) -> frozenset[int]:
         """Remedies that are no things to do, but what is open of the record: answers, and what may hold.
@@ -419,7 +430,7 @@ class WaysToQualify:
             person, _, way, _ = ways[place]
             if not without:
                 last = day_of(self._as_of, way)
-                expected = tuple(each for each in due[person] if award_date(each).earliest <= last)
+                expected = tuple(each for each in due[person] if award_date(each).latest <= last)
                 told[place] = replace(way, waits=way.waits and not idle, conferred=expected)
         return told
 
@@ -453,8 +464,11 @@ class WaysToQualify:
             yield soonest(of, self._seen[applicant])
 
     def _below(self, each: WaysToLevel) -> list[int]:
-        """The leaves below a level that no person decides."""
-        return [leaf for leaf, _ in self._leaves((self._tree.requirements[each.level],))]
+        """The leaves below a level that may turn out met, be it that a person decides so."""
+        root, only = self._tree.requirements[each.level], self._supposing.only_accepted
+        below = self._tree.nodes[self._tree.first()[root] : root]
+        leaves = {node.leaf for node in below if node.leaf not in {None, self._tree.unread}}
+        return sorted(leaf for leaf in leaves if leaf is not None and not only[leaf])
 
     def _doubtful(self, applicant: int, each: WaysToLevel) -> bool:
         """Whether something is open below a level."""

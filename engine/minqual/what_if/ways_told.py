@@ -59,6 +59,7 @@ class LevelWays:
 
     standing: where it stands. leads_to: the standing that the ways lead to: met, or review, where a person must decide
     besides. questions: open facts that bear on the level. discretion: who may accept an equivalent, where that is all.
+    no_way: why there is none, where none is told.
     """
 
     level: str
@@ -68,6 +69,7 @@ class LevelWays:
     ways: tuple[WayTold, ...]
     questions: tuple[str, ...]
     discretion: str
+    no_way: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The ways as plain values."""
@@ -142,6 +144,7 @@ def _levels_told(
                 ways=tuple(map(teller.way, each.ways)),
                 questions=asked,
                 discretion="" if asked else each.discretion,
+                no_way=teller.no_way(each),
             )
         )
     return tuple(told)
@@ -201,9 +204,23 @@ class _Teller:
         """The first way to a level, with what may make it sooner; or what is asked, who may accept an equivalent."""
         if each.ways and not each.ways[0].open:
             return self.way(each.ways[0]).says
-        asked = " ".join(self.questions(each))
-        told = self.way(each.ways[0]).says if each.ways else ("" if asked else each.discretion or "no way is known")
+        asked = "; ".join(self.questions(each))
+        told = self.way(each.ways[0]).says if each.ways else self.no_way(each) or ("" if asked else each.discretion)
         return "; ".join(filter(None, (told, asked and f"what an answer may settle: {asked}")))
+
+    def no_way(self, each: WaysToLevel) -> str:
+        """Why no way to a level is told: what nothing brings about, or that none was found; empty where one is."""
+        if each.barred:
+            return f"no way: nothing still to come brings about {_one_by_one([*map(self._tests, each.barred)])}"
+        silent = not each.ways and not each.discretion and not self.questions(each)
+        return "no way was found among what was tried; there may be one" if silent else ""
+
+    def _tests(self, node: int) -> str:
+        """The tests below a node, any of which may do."""
+        tree = self._screening.tree
+        below = tree.nodes[tree.first()[node] : node + 1]
+        leaves = (tree.leaves[each.leaf] for each in below if each.leaf not in {None, tree.unread})
+        return " or ".join(dict.fromkeys(leaf.called() for leaf in leaves if not leaf.by_person))
 
     def questions(self, each: WaysToLevel) -> tuple[str, ...]:
         """What is asked that may settle a level, that a way to it rests on, or that may make one sooner."""
