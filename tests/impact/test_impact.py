@@ -178,6 +178,29 @@ def test_an_option_that_names_nothing_is_refused_with_the_nearest(
     assert all(each in said.err for each in words), said.err
 
 
+def test_what_is_said_of_groups_where_there_are_none_is_refused() -> None:
+    ask = ("what-if", POOL, *RUN, "--change", "mayoral-pio.base: 4 years")
+    for option in (("--convention", "four-fifths"), ("--reference", "sex=men")):
+        said = run(*ask, *option)
+        assert (said.code, f"{option[0]}: said without --groups" in said.err) == (2, True)
+
+
+def test_a_threshold_is_named_for_what_it_is_and_every_test_stands_on_the_terminal(
+    screened: Path, tmp_path: Path
+) -> None:
+    rows = [f"p{place:03},{'met' if place % 50 < (40 if place < 50 else 15) else 'unmet'}" for place in range(100)]
+    groups = [f"p{place:03},{'men' if place < 50 else 'women'}" for place in range(100)]
+    out, of = tmp_path / "hand.csv", tmp_path / "groups.csv"
+    out.write_text("\n".join(["applicant_id,decision", *rows, ""]), encoding="utf-8")
+    of.write_text("\n".join(["applicant_id,sex", *groups, ""]), encoding="utf-8")
+    said = {}
+    for convention in ("two-standard-deviations", "five-percent-exact"):
+        said[convention] = " ".join(run("impact", out, "--groups", of, "--convention", convention).out.split())
+    assert "women: lower by more than 2 standard deviations, however" in said["two-standard-deviations"]
+    assert "women: lower with a Fisher chance under 5% (not corrected for several groups)" in said["five-percent-exact"]
+    assert "women: Fisher <0.0001, mid-P <0.0001, Holm <0.0001, Z -5.03" in said["five-percent-exact"]
+
+
 def test_details_of_another_run_are_refused(screened: Path, tmp_path: Path) -> None:
     out, details = tmp_path / "other.csv", tmp_path / "other.jsonl"
     run("screen", POOL, "--rules", "stockton/mayoral-pio", "--as-of", "2025-11-21", "-o", out, "--details", details)
@@ -317,6 +340,7 @@ def test_a_program_may_hold_groups_as_a_frame_or_by_category_and_gets_plain_data
     by_category: Any = {name: by_id[name].to_dict() for name in by_id}
     for groups in (frame, by_id, by_category):
         found = minqual.impact_of(results, groups)
+        assert found.to_dict() == impact_data(found)
         assert impact_data(found)["categories"] == impact_data(of_file)["categories"]
         assert len(repr(found)) < 200
     with pytest.raises(minqual.FaultyInput, match="groups: other columns"):
@@ -335,7 +359,7 @@ def test_each_clause_stands_on_the_terminal_and_the_page_with_its_ratio_and_thos
                "--convention", "four-fifths", "-o", page)  # fmt: skip
     assert "all figures" not in said.out + said.err
     for shown in (said.out, page.read_text(encoding="utf-8")):
-        assert "under 40, at 1.1.2: below the threshold, however what is open ends" in shown
+        assert "under 40, at 1.1.2: below 0.8 of the rate compared with, however what is open ends" in shown
         assert "0.509-0.764" in shown
         assert shown.count("2: stops nobody") == 2
 

@@ -64,6 +64,7 @@ def test_one_group_or_none_that_came_through_gives_no_ratio() -> None:
     one, two = selection_rates([Selected("a", 5, 0, 0), Selected("b", 5, 0, 0)], conventions()["four-fifths"])
     assert (one.ratio, two.ratio, two.conclusion) == (None, None, "none")
     assert (two.tested, two.shortfall, two.holm) == (None, None, None)
+    assert (two.worst, two.best) == (None, None)
     assert "nobody of it or of a came through: no difference to test" in two.notes
     assert alone.notes == ("fewer than 30 people", "no other group to compare with")
 

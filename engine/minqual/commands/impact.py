@@ -59,7 +59,9 @@ def impact(
     ] = None,
     convention: ConventionOption = "none",
     reference: ReferenceOption = None,
-    output: Annotated[Path | None, output_option("All figures (.csv, .xlsx), a plot (.svg) or a page (.html).")] = None,
+    output: Annotated[
+        Path | None, output_option("All figures (.xlsx), the rates (.csv), a plot (.svg) or a page (.html).")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[Format, typer.Option("--format", help="Tables for people, or JSON.")] = Format.TEXT,
 ) -> None:
@@ -81,8 +83,9 @@ def impact(
     else:
         other = outcomes_of_file(after, level, after_details, class_, option="--after-details")
         figures = _figures_of_change(impact_changed(outcomes, [(other.name, other)], *of))
-    held = {PLOT: "the ratios are", PAGE: "the page is"}
-    figures.show(output, format_, held.get(output.suffix if output else "", "all figures are"))
+    held = {PLOT: "the ratios are", PAGE: "the page is", ".xlsx": "all figures are"}
+    of_list = "the rates of every group are (.xlsx: with what stops them, and by clause)"
+    figures.show(output, format_, held.get(output.suffix if output else "", of_list))
 
 
 def _figures(found: Impact) -> Figures:

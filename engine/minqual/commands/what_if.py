@@ -95,7 +95,12 @@ def what_if(
     kept, names = is_examination(Path(source)), [each for each in (rules, against) if each is not None]
     options = [*(["--as-of"] if as_of is not None else []), *options_given(said), *options_given(how)]
     beside = options if kept else []
-    if faults := [*_faults(source, rules, against, change or [], kept=kept), *(_said_itself(each) for each in beside)]:
+    faults = [*_faults(source, rules, against, change or [], kept=kept), *(_said_itself(each) for each in beside)]
+    if groups is None:
+        of_groups = {"--convention": convention != "none", "--reference": bool(reference)}
+        expected = "--groups FILE, which it belongs to"
+        faults += [Fault(each, "said without --groups", expected) for each, said_so in of_groups.items() if said_so]
+    if faults:
         raise SourceError(faults)
     if output is not None:
         inputs = inputs_of(source, names, how.column_map, said.settled)

@@ -7,6 +7,7 @@ The modules in their order:
     groups_file      A file of groups: who belongs to which group of which category. It is read for impact alone
     outcomes         Outcomes: how applicants stand, at one level or over all
     selection_rates  Selection rates of groups: ratios to the highest, tests, shortfall
+    rate_data        Plain data of a selection rate, for programs
     by_group         Impact by group: selection rates of every group of every category, and what stops each of them
     change_by_group  Impact before and after a change: what becomes of the rates of every group
     of_results       Impact of results that a program holds or names, as the library gives it

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from minqual.impact.conventions import Convention, convention_of
 from minqual.impact.groups_file import UNKNOWN, Groups
 from minqual.impact.outcomes import Outcomes, nobody
+from minqual.impact.rate_data import rate_data
 from minqual.impact.selection_rates import Selected, SelectionRate, selection_rates
 from minqual.values import Fault, SourceError, Standing, nearest
-from minqual.verdicts import Funnel, Part, funnels_of
+from minqual.verdicts import Funnel, Part, funnel_data, funnels_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +54,10 @@ class Impact:
     categories: tuple[CategoryImpact, ...]
     whole: Funnel | None
     reference: Mapping[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain data, as the command prints it for programs."""
+        return _impact_data(self)
 
     def __repr__(self) -> str:
         level = f", level {self.outcomes.level}" if self.outcomes.level else ""
@@ -136,3 +141,36 @@ def _selected(names: list[str], codes: NDArray[np.int64], standings: NDArray[np.
     return [
         Selected(name, int(counts[place]), int(through[place]), int(open_[place])) for place, name in enumerate(names)
     ]
+
+
+def _impact_data(found: Impact) -> dict[str, Any]:
+    """Impact as plain data, for programs; rates and ratios to six places, chances as they are."""
+    convention = found.convention
+    return {
+        "of": found.outcomes.name,
+        "level": found.outcomes.level or None,
+        "groups": found.groups.name,
+        "applicants": len(found.outcomes.ids),
+        "through": "met or conditional",
+        "convention": {"name": convention.name, "says": convention.says, "source": convention.source},
+        "strangers": found.groups.strangers,
+        "unlisted": found.groups.unlisted,
+        "groups_alike": [{"category": name, "groups": list(each)} for name, each in found.groups.alike()],
+        "whole": None if found.whole is None else funnel_data(found.whole),
+        "categories": [_category_data(each) for each in found.categories],
+        "missing": list(found.outcomes.missing),
+        "stamp": dict(found.outcomes.stamp),
+    }
+
+
+def _category_data(found: CategoryImpact) -> dict[str, Any]:
+    groups = [each.selected.group for each in found.rates]
+    return {
+        "category": found.category,
+        "rates": [rate_data(each) for each in found.rates],
+        "stopped": [{"group": group} | funnel_data(each) for group, each in zip(groups, found.funnels, strict=False)],
+        "clauses": [
+            {"clause": each.part.clause, "says": each.part.says, "rates": [rate_data(rate) for rate in each.rates]}
+            for each in found.clauses
+        ],
+    }

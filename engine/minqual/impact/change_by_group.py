@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,10 @@ class GroupShift:
     gained: int
     lost: int
 
+    def to_dict(self) -> dict[str, Any]:
+        """It as plain data."""
+        return {"group": self.group, "newly_through": self.gained, "no_longer_through": self.lost}
+
 
 @dataclass(frozen=True, slots=True)
 class ImpactStep:
@@ -41,6 +45,23 @@ class ImpactChange:
 
     before: Impact
     steps: tuple[ImpactStep, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain data, as the command prints it for programs."""
+        return {
+            "before": self.before.to_dict(),
+            "changes": [
+                {
+                    "change": step.says,
+                    "after": step.after.to_dict(),
+                    "moved": [
+                        {"category": each.category, "groups": [shift.to_dict() for shift in shifts]}
+                        for each, shifts in zip(step.after.categories, step.shifts, strict=True)
+                    ],
+                }
+                for step in self.steps
+            ],
+        }
 
 
 def impact_changed(

@@ -25,6 +25,15 @@ class Convention:
     z: float | None = None
     chance: float | None = None
 
+    @property
+    def beyond(self) -> str:
+        """What a rate is that this convention takes as a sign, in words."""
+        if self.z is not None:
+            return f"lower by more than {self.z:g} standard deviations"
+        if self.chance is not None:
+            return f"lower with a Fisher chance under {self.chance:.0%} (not corrected for several groups)"
+        return "" if self.ratio is None else f"below {self.ratio:g} of the rate compared with"
+
 
 @lru_cache(maxsize=1)
 def conventions() -> Mapping[str, Convention]:

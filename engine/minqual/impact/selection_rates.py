@@ -141,11 +141,17 @@ def _rate(
     )
     if found.tested is not None and found.tested.z is None:
         found = replace(found, tested=None, shortfall=None)
+    found = replace(found, worst=_with_z(found.worst), best=_with_z(found.best))
     now = _is_below(found.ratio, found.tested, convention)
     one_more = _is_below(
         _ratio(Fraction(more, each.count), chosen.rate), rates_tested(more, each.count, *counts), convention
     )
     return replace(found, conclusion=_conclusion(found, _rivals(others), convention), flips=now != one_more)
+
+
+def _with_z(tested: Tested | None) -> Tested | None:
+    """A test of two rates; None where nobody or everybody came through, so that there is nothing to test."""
+    return None if tested is None or tested.z is None else tested
 
 
 def _ratio(rate: Fraction | None, other: Fraction | None) -> Fraction | None:

@@ -13,7 +13,7 @@ from minqual.values import so_many
 from minqual.verdicts import funnels_of, part_standings
 
 if TYPE_CHECKING:
-    from minqual.impact import CategoryImpact, GroupShift, Impact, ImpactChange, SelectionRate
+    from minqual.impact import CategoryImpact, Convention, GroupShift, Impact, ImpactChange, SelectionRate
     from minqual.judging import Screening
     from minqual.verdicts import Funnel
 
@@ -53,7 +53,13 @@ def _blocks(found: Impact) -> Iterator[Block]:
         yield Text.of("")
         yield from funnel_blocks(found.whole)
     for each in found.categories:
-        yield from _category(each, by_z=found.convention.z is not None, crossed=_is_crossed(found, each))
+        yield from _category(each, found.convention, crossed=_is_crossed(found, each))
+    yield Text.of("")
+    yield Text.wrapped(
+        "Fisher, mid-P: chances of so large a difference by two exact tests. Holm: Fisher's, corrected for the groups "
+        "of one category. Z: standard deviations from the rate compared with.",
+        dim=True,
+    )
     yield from (Text.wrapped(each) for each in found.outcomes.missing)
 
 
@@ -78,7 +84,7 @@ def _changes(found: ImpactChange) -> Iterator[Block]:
             rows += [_changed(f"change {number}", *each) for number, each in enumerate(steps, start=1)]
         yield Table(("", *CHANGED), tuple(rows))
         for says, impact in [(AS_IT_IS, before), *((f"change {n}", s.after) for n, s in enumerate(found.steps, 1))]:
-            yield from _concluded(impact.categories[place].rates, says)
+            yield from _concluded(impact.categories[place].rates, before.convention, says)
         yield from (
             Text.wrapped(f"  {each.selected.group}: {'; '.join(each.notes)}") for each in category.rates if each.notes
         )
@@ -106,7 +112,7 @@ def funnel_blocks(found: Funnel) -> Iterator[Block]:
         tuple((stop.part.number or stop.part.kind, *(each[name] for name in names)) for stop, each in rows),
     )
     yield Text.wrapped(
-        "Open: of whom it is open. Alone, perhaps, with others: whom it stops, where all else is met, where another "
+        "Open: of whom it is open. Alone, perhaps, others: whom it stops, where all else is met, where another "
         "clause is still open and may stop them too, where another one does. Share: whoever n clauses stop counts as "
         "an nth for each. First here: whom none above it stops. Left: who comes past it and those above it, or may.",
         dim=True,
@@ -123,29 +129,37 @@ def page_of_funnels(screening: Screening) -> Page:
     return Page(Text.of(Span(f"{screening.pack.called}, clause by clause", bold=True)), tuple(blocks))
 
 
-def _category(found: CategoryImpact, *, by_z: bool, crossed: bool) -> Iterator[Block]:
+def _category(found: CategoryImpact, convention: Convention, *, crossed: bool) -> Iterator[Block]:
     yield Text.of("")
     yield Text.of(Span(found.category, bold=True))
-    cells = [rate_cells(each) for each in found.rates]
-    names = (*RATES, "Z") if by_z else RATES
-    yield Table(("", *names), tuple((each["group"], *(each[name] for name in names)) for each in cells))
-    yield from _said(found)
+    cells = [rate_cells(each, convention) for each in found.rates]
+    yield Table(("", *RATES), tuple((each["group"], *(each[name] for name in RATES)) for each in cells))
+    yield from (Text.wrapped(each) for each in _tests_said(cells))
+    yield from _said(found, convention)
     if not crossed and found.funnels:
-        yield from _clauses(found)
+        yield from _clauses(found, convention)
 
 
-def _concluded(rates: Sequence[SelectionRate], says: str) -> Iterator[Block]:
+def _tests_said(cells: Sequence[dict[str, str]]) -> Iterator[str]:
+    """What the tests beside Fisher's say of each group that is tested; no table of eighty columns holds them too."""
+    for each in cells:
+        if each["Fisher"]:
+            told = (f"{name} {each[name]}" for name in ("mid-P", "Holm", "Z") if each[name])
+            yield f"  {each['group']}: Fisher {each['Fisher']}, {', '.join(told)}"
+
+
+def _concluded(rates: Sequence[SelectionRate], convention: Convention, says: str) -> Iterator[Block]:
     """What the convention says of each group that is compared, where it says anything: as it is, or of what."""
-    for each in map(rate_cells, rates):
+    for each in (rate_cells(rate, convention) for rate in rates):
         if each["convention"]:
             flips = f"; {_flip(each['flips by one'])}" if each["flips by one"] else ""
             yield Text.wrapped(f"  {each['group']}, {says}: {each['convention']}{flips}")
 
 
-def _said(found: CategoryImpact) -> Iterator[Block]:
+def _said(found: CategoryImpact, convention: Convention) -> Iterator[Block]:
     """What is to be said of each group besides its figures."""
     chosen = {each.compared_with for each in found.rates}
-    for each in map(rate_cells, found.rates):
+    for each in (rate_cells(rate, convention) for rate in found.rates):
         with_it = "the others are compared with it" if each["group"] in chosen else ""
         told = (each["convention"], with_it, each["notes"], _more(each), _flip(each["flips by one"]))
         said = "; ".join(filter(None, told))
@@ -153,7 +167,7 @@ def _said(found: CategoryImpact) -> Iterator[Block]:
             yield Text.wrapped(f"  {each['group']}: {said}")
 
 
-def _clauses(found: CategoryImpact) -> Iterator[Block]:
+def _clauses(found: CategoryImpact, convention: Convention) -> Iterator[Block]:
     """The rate at which each group comes through each clause, and how many it stops; then what is concluded of it."""
     named = [each.part.number or each.part.kind for each in found.clauses]
     rows: list[tuple[str | int, ...]] = []
@@ -165,9 +179,9 @@ def _clauses(found: CategoryImpact) -> Iterator[Block]:
             continue
         rows.append((name, *[""] * len(BY_CLAUSE)))
         for rate, stop in zip(clause.rates, stops, strict=True):
-            cells = rate_cells(rate) | {"stopped": f"{stop.alone} + {stop.perhaps} + {stop.others}"}
+            cells = rate_cells(rate, convention) | {"stopped": f"{stop.alone}+{stop.perhaps}+{stop.others}"}
             rows.append((f"  {rate.selected.group}", *(cells[each] for each in BY_CLAUSE)))
-        concluded += _concluded(clause.rates, f"at {name}")
+        concluded += _concluded(clause.rates, convention, f"at {name}")
     if not rows:
         return
     yield Text.of("")
@@ -181,7 +195,9 @@ def _clauses(found: CategoryImpact) -> Iterator[Block]:
 
 
 def _more(cells: dict[str, str]) -> str:
-    return f"{cells['shortfall']} more would be through at the rate of both together" if cells["shortfall"] else ""
+    """How many a group falls short, where it does."""
+    few = cells["shortfall"] in {"", "0.0"} or cells["shortfall"].startswith("-")
+    return "" if few else f"{cells['shortfall']} more would be through at the rate of both together"
 
 
 def _flip(said: str) -> str:
