@@ -197,6 +197,8 @@ def test_decisions_by_hand_are_compared_with_the_clauses_on_which_they_differ(ru
     assert all(each["other"] is None and each["first"]["standing"] != "met" for each in move["clauses"])
     agreed = minqual("compare", runs / "a.csv", hand(tmp_path, f"{met[0]},eligible"))
     assert agreed.code == 0
+    assert "agreement on what people decided 100%" in agreed.out
+    assert "agreement on the verdict over all levels 100%" in minqual("compare", runs / "a.csv", runs / "a.csv").out
 
 
 def test_decisions_on_single_levels_are_compared_with_these(runs: Path, tmp_path: Path) -> None:

@@ -275,3 +275,11 @@ def test_a_program_reads_how_many_more_come_through_and_is_told_the_nearest_leve
     assert max(len(repr(each)) for each in (found, found.steps[0], found.steps[0].comparison)) < 400
     with pytest.raises(minqual.FaultyInput, match="did you mean 'director'"):
         found.steps[0].shift("dirctor")
+
+
+def test_a_sweep_names_who_moves_with_each_amount_and_a_plot_is_announced_as_one(tmp_path: Path) -> None:
+    options = ["what-if", SAMPLE, "--rules", SERIES, "--as-of", DAY.isoformat(), "--change"]
+    said = command(*options, "director.experience: 3 years..6 years step 1 year", "-o", tmp_path / "plot.svg")
+    assert "  change 1: a011 up, a025 up" in said.out
+    assert "  change 2: nobody" in said.out
+    assert f"the plot is in {tmp_path / 'plot.svg'}" in said.err

@@ -55,7 +55,7 @@ class Figures:
         else:
             show_page(self.page(), width())
         if output is not None:
-            say(f"{held} in {output}")
+            say(f"{'the plot is' if output.suffix == PLOT else held} in {output}")
 
     def _write(self, output: Path) -> None:
         """Write the sheets, the first of them alone as CSV, the plot or the page; whichever the name says."""

@@ -103,7 +103,9 @@ def comparison_said(found: Comparison) -> Iterator[str]:
     if found.agreement is not None:
         kappa = "no kappa, since both say one thing of everyone" if found.kappa is None else f"kappa {found.kappa:.2f}"
         firm = "" if found.firm_kappa is None else f"; kappa {found.firm_kappa:.2f} among those firm in both"
-        yield f"agreement {found.agreement:.0%}, {kappa}{firm}"
+        by_hand = any(each.by_hand for each in found.files)
+        of = "what people decided" if by_hand else "the verdict over all levels"
+        yield f"agreement on {of} {found.agreement:.0%}, {kappa}{firm}"
 
 
 def comparison_sheets(found: Comparison) -> list[Sheet]:

@@ -41,6 +41,8 @@ def _blocks(found: RuleChange) -> Iterator[Block]:
         yield from _settled_alone(found, step, number)
     if len(found.steps) == 1:
         yield from _one_step(found.steps[0], found.levels)
+    else:
+        yield from _who_moved(found)
 
 
 def _settled_alone(found: RuleChange, step: RuleStep, number: int) -> Iterator[Block]:
@@ -91,6 +93,19 @@ def _said(shift: Shift) -> str:
 
 def _more(number: int) -> str:
     return f"{abs(number)} {'more' if number > 0 else 'fewer'}" if number else "as many"
+
+
+def _who_moved(found: RuleChange) -> Iterator[Block]:
+    """Who moves with each of several changes, by their ids."""
+    yield Text.of("")
+    yield Text.of(Span("Who moved", bold=True))
+    for number, step in enumerate(found.steps, start=1):
+        moves = step.comparison.moves
+        named = ", ".join(f"{each.key[0]} {each.way}" for each in moves[:MOST_MOVED]) or "nobody"
+        more = f" and {len(moves) - MOST_MOVED} more" if len(moves) > MOST_MOVED else ""
+        yield Text.wrapped(f"  change {number}: {named}{more}")
+    if any(step.comparison.moves for step in found.steps):
+        yield Text.of("  -o FILE writes all of them, with the clauses that move them")
 
 
 def _one_step(step: RuleStep, levels: tuple[str, ...]) -> Iterator[Block]:
