@@ -61,3 +61,19 @@ def test_waiting_says_for_what() -> None:
     asked = "check", source, "--applicant", "a019", "--rules", "stockton/mayoral-pio", "--as-of", "2026-11-21", "--ways"
     (level,) = json.loads(run(*asked, "--format", "json").out)["ways"]
     assert level["ways"][0]["says"].startswith("9 days of waiting until this is so: a bachelor's degree in journalism")
+
+
+def test_a_grade_average_of_the_past_is_no_thing_to_do() -> None:
+    degree = {"level": "bachelor", "field": "history", "conferred": "yes", "awarded": "2015-06-01"}
+    average = {"question": "grade-average", "answer": "2.0"}
+    level = told("example/librarian", "librarian", education=[degree], answers=[average])
+    assert not any("grade average" in way.says for way in level.ways)
+
+
+def test_more_units_than_a_whole_degree_has_are_named_only_where_nothing_else_is() -> None:
+    degree = {"level": "doctorate", "field": "history", "conferred": "yes", "awarded": "2015-06-01"}
+    record = {"applicant_id": "someone", "education": [degree]}
+    found = minqual.ways(record, "montgomery-county/county-default", as_of=TODAY)
+    amounts = [each.amount for level in found for way in level.ways for each in way.things]
+    assert amounts
+    assert not [each for each in amounts if each.endswith("semester units") and int(each.split()[0]) > 120]

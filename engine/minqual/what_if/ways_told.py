@@ -22,6 +22,9 @@ from minqual.what_if.known_remedies import KnownRemedies, begins
 from minqual.what_if.way_search import Thing, Way
 from minqual.what_if.ways import WaysToLevel, WaysToQualify
 
+MOST_UNITS: Final = {"semester_units": 120, "quarter_units": 180}
+"""Units of a whole bachelor's degree."""
+
 MOST_WAITED: Final = 2
 """Tests that are named of a time that passes; of more, which one award may meet at once, the first."""
 
@@ -89,7 +92,7 @@ def ways_of(
     """
     search, wanted = WaysToQualify(screener, tables, screening), _wanted(screening, only)
     (found,) = search.of([applicant], wanted)
-    return _levels_told(screening, applicant, only, found, search.known)
+    return _levels_told(screening, applicant, only, [*map(_within_a_degree, found)], search.known)
 
 
 def ways_of_pool(
@@ -127,7 +130,17 @@ def _sought(
     short = np.flatnonzero(lacking).tolist()
     search = WaysToQualify(screener, tables, screening)
     for applicant, found in zip(short, search.of(short, wanted), strict=True):
-        yield applicant, found, search.known
+        yield applicant, [*map(_within_a_degree, found)], search.known
+
+
+def _within_a_degree(each: WaysToLevel) -> WaysToLevel:
+    """The ways but for those of more units than a whole bachelor's degree has, where there are others."""
+    ways = tuple(
+        way
+        for way in each.ways
+        if all(one.amount <= MOST_UNITS[one.remedy.column] for one in way.things if one.remedy.column in _UNITS)
+    )
+    return replace(each, ways=ways or each.ways)
 
 
 def _levels_told(
@@ -221,7 +234,9 @@ class _Teller:
     def no_way(self, each: WaysToLevel) -> str:
         """Why no way to a level is told: what nothing brings about, or that none was found; empty where one is."""
         if each.barred:
-            return f"no way: nothing still to come brings about {_one_by_one([*map(self._tests, each.barred)])}"
+            return (
+                f"no way is known: nothing still to come brings about {_one_by_one([*map(self._tests, each.barred)])}"
+            )
         silent = not each.ways and not each.discretion and not self.questions(each)
         return "no way was found among what was tried; there may be one" if silent else ""
 
