@@ -26,6 +26,7 @@ def test_work_named_by_its_class_and_by_what_it_is_may_be_one_job() -> None:
     first, *_ = (level := told("example/police-lieutenant", "lieutenant", education=[SCHOOL])).ways
     assert first.not_before == "2032-11-21"
     assert "On which days did you receive a written reprimand?" in level.questions
+    assert "from 2026-11-22 on, both in one job" in first.says
 
 
 def test_a_level_without_a_way_names_what_nothing_brings_about() -> None:
@@ -53,3 +54,26 @@ def test_what_a_person_still_decides_may_make_a_way_sooner() -> None:
     assert (first["day"], first["earliest"]) == ("2027-03-21", "2026-11-21")
     assert any("year-for-year" in each for each in level["questions"])
     assert "Ways to qualify, reckoned from the as-of day, 2026-11-21, and not from today" in run(*asked).out
+
+
+def test_waiting_says_for_what() -> None:
+    source = str(ROOT / "applicants" / "stockton-mayoral-pio")
+    asked = "check", source, "--applicant", "a019", "--rules", "stockton/mayoral-pio", "--as-of", "2026-11-21", "--ways"
+    (level,) = json.loads(run(*asked, "--format", "json").out)["ways"]
+    assert level["ways"][0]["says"].startswith("9 days of waiting until this is so: a bachelor's degree in journalism")
+
+
+def test_a_grade_average_of_the_past_is_no_thing_to_do() -> None:
+    degree = {"level": "bachelor", "field": "history", "conferred": "yes", "awarded": "2015-06-01"}
+    average = {"question": "grade-average", "answer": "2.0"}
+    level = told("example/librarian", "librarian", education=[degree], answers=[average])
+    assert not any("grade average" in way.says for way in level.ways)
+
+
+def test_more_units_than_a_whole_degree_has_are_named_only_where_nothing_else_is() -> None:
+    degree = {"level": "doctorate", "field": "history", "conferred": "yes", "awarded": "2015-06-01"}
+    record = {"applicant_id": "someone", "education": [degree]}
+    found = minqual.ways(record, "montgomery-county/county-default", as_of=TODAY)
+    amounts = [each.amount for level in found for way in level.ways for each in way.things]
+    assert amounts
+    assert not [each for each in amounts if each.endswith("semester units") and int(each.split()[0]) > 120]

@@ -218,8 +218,9 @@ class StatedNumber(Leaf):
         return {"answers": [{"question": name, "answer": answer} for name, answer in names]}
 
     def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
-        most = self.number.least is None  # what there is too much of does not become less
-        yield from (replace(each, asked=most) for each in super().remedies(needed, making))
+        # What there is too much of does not become less; a mark on a scale, such as a grade average, is of the past.
+        settled = self.number.least is None or self.out_of is not None
+        yield from (replace(each, asked=settled) for each in super().remedies(needed, making))
 
     def says(self) -> str:
         basis = f" on any of {len(self.questions_)} bases" if len(self.questions_) > 1 else ""

@@ -22,6 +22,12 @@ from minqual.what_if.known_remedies import KnownRemedies, begins
 from minqual.what_if.way_search import Thing, Way
 from minqual.what_if.ways import WaysToLevel, WaysToQualify
 
+MOST_UNITS: Final = {"semester_units": 120, "quarter_units": 180}
+"""Units of a whole bachelor's degree."""
+
+MOST_WAITED: Final = 2
+"""Tests that are named of a time that passes; of more, which one award may meet at once, the first."""
+
 _UNITS: Final = {"semester_units": "semester units", "quarter_units": "quarter units"}
 
 
@@ -86,7 +92,7 @@ def ways_of(
     """
     search, wanted = WaysToQualify(screener, tables, screening), _wanted(screening, only)
     (found,) = search.of([applicant], wanted)
-    return _levels_told(screening, applicant, only, found, search.known)
+    return _levels_told(screening, applicant, only, [*map(_within_a_degree, found)], search.known)
 
 
 def ways_of_pool(
@@ -124,7 +130,17 @@ def _sought(
     short = np.flatnonzero(lacking).tolist()
     search = WaysToQualify(screener, tables, screening)
     for applicant, found in zip(short, search.of(short, wanted), strict=True):
-        yield applicant, found, search.known
+        yield applicant, [*map(_within_a_degree, found)], search.known
+
+
+def _within_a_degree(each: WaysToLevel) -> WaysToLevel:
+    """The ways but for those of more units than a whole bachelor's degree has, where there are others."""
+    ways = tuple(
+        way
+        for way in each.ways
+        if all(one.amount <= MOST_UNITS[one.remedy.column] for one in way.things if one.remedy.column in _UNITS)
+    )
+    return replace(each, ways=ways or each.ways)
 
 
 def _levels_told(
@@ -184,6 +200,13 @@ def _one_by_one(said: Sequence[str]) -> str:
     return "; and ".join(filter(None, ("; ".join(said[:-1]), *said[-1:]))) if len(said) > 1 else "".join(said)
 
 
+def _in_posts(begun: Sequence[int]) -> str:
+    """How the works of a way go together, by the day on which each begins."""
+    apart = ", one after the other" if any(begun) else ""
+    together = ", in one job what is of the same time" if apart else ", both in one job"
+    return apart + (together if len(set(begun)) < len(begun) else "")
+
+
 class _Teller:
     """Tells the ways of one applicant."""
 
@@ -211,7 +234,9 @@ class _Teller:
     def no_way(self, each: WaysToLevel) -> str:
         """Why no way to a level is told: what nothing brings about, or that none was found; empty where one is."""
         if each.barred:
-            return f"no way: nothing still to come brings about {_one_by_one([*map(self._tests, each.barred)])}"
+            return (
+                f"no way is known: nothing still to come brings about {_one_by_one([*map(self._tests, each.barred)])}"
+            )
         silent = not each.ways and not each.discretion and not self.questions(each)
         return "no way was found among what was tried; there may be one" if silent else ""
 
@@ -246,14 +271,13 @@ class _Teller:
         said = [f"{each.amount} {each.says}".strip() for each in things]
         rests_on = ""
         if any(each.remedy.of_time for each in way.things):
-            rests_on = f"at {self._full_time} hours a week from {self._day(1)} on"
-            rests_on += ", one after the other" if any(begun.values()) else ""
+            rests_on = f"at {self._full_time} hours a week from {self._day(1)} on{_in_posts(list(begun.values()))}"
             last = max(place for place, each in enumerate(way.things) if each.remedy.of_time)
             said[last] += f", {rests_on}"
         elif way.waits:
             jobs, rests_on = self._present_jobs()
             lasting = self._lasting(1, way.days)
-            said.insert(0, f"{lasting} more of {jobs}, {rests_on}" if jobs else f"{lasting} of waiting")
+            said.insert(0, f"{lasting} more of {jobs}, {rests_on}" if jobs else self._waiting(way, lasting))
         if way.conferred:
             degrees = "the degree in progress" if len(way.conferred) == 1 else "the degrees in progress"
             expected = f"{degrees}, conferred as expected on {listed(way.conferred, 'and')}"
@@ -272,13 +296,27 @@ class _Teller:
             answers=answers,
         )
 
+    def _waiting(self, way: Way, lasting: str) -> str:
+        """Time that passes, and for what."""
+        numbers = [self._known.number[each.remedy] for each in (*way.things, *way.answers)]
+        comes = frozenset[int]().union(*(self._known.does[number] for number in numbers))
+        now, reached = self._screening.assessments, way.reached
+        waited = [
+            self._screening.tree.leaves[leaf].called()
+            for leaf, each in enumerate(now)
+            if reached and each.standings[self._applicant] < Standing.MET and leaf not in comes and reached.met(leaf)
+        ]
+        said = waited[:1] if len(waited) > MOST_WAITED else waited
+        return f"{lasting} of waiting" + (f" until this is so: {_one_by_one(said)}" if said else "")
+
     @staticmethod
     def _when(way: Way, day: str, soonest: str) -> str:
         """When a way is gone: by what is known, and at the earliest."""
         if day != soonest and way.dated:
             return f"{day} by what is known, {soonest} at the earliest by what is open"
         if day != soonest:
-            return f"no date can be told, none before {day} by what is known, none before {soonest} by what is open"
+            spared = f"none before {soonest} by what is open" if way.soonest else "what is open may spare the time"
+            return f"no date can be told, none before {day} by what is known, {spared}"
         when = f"{day} at the earliest" if way.dated else "no date can be told"
         if not way.dated and way.days:
             when += f", and none before {day}"
