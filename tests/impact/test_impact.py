@@ -228,6 +228,9 @@ def test_before_and_after_are_those_of_each_alone_in_whatever_order(screened: Pa
     files = ("--details", screened / "details.parquet", "--after", after, "--after-details", details)
     both = told(screened, *files)
     (change,) = both["changes"]
+    assert both["differing"] == [
+        "after.csv is of another run: as_of 2029-11-21, before 2026-11-21; its difference is in it too"
+    ]
     alone = json.loads(
         run("impact", after, "--groups", screened / "groups.csv", "--details", details, "--format", "json").out
     )

@@ -69,6 +69,12 @@ def test_one_group_or_none_that_came_through_gives_no_ratio() -> None:
     assert alone.notes == ("fewer than 30 people", "no other group to compare with")
 
 
+def test_the_highest_group_has_the_bounds_of_its_ratio_to_the_highest_of_the_others() -> None:
+    one, two = selection_rates([Selected("a", 10, 5, 0), Selected("b", 10, 0, 10)], conventions()["four-fifths"])
+    assert (one.compared_with, one.ratios) == (None, (Fraction(1, 2), Fraction(5)))
+    assert two.compared_with == "a"
+
+
 def test_where_one_more_person_would_change_what_a_convention_says_it_is_said() -> None:
     _, flips = selection_rates([Selected("a", 10, 10, 0), Selected("b", 10, 7, 0)], conventions()["four-fifths"], "a")
     _, stays = selection_rates([Selected("a", 10, 10, 0), Selected("b", 10, 6, 0)], conventions()["four-fifths"], "a")

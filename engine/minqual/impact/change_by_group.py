@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from minqual.values import Fault, SourceError, Standing, plain_id, so_many
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+RUN: Final = ("as_of", "policy", "settlements", "other_kinds", "vacancy", "papers_until", "sources_digest")
+"""What of a run is no rule, and changes standings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,21 @@ class ImpactChange:
     before: Impact
     steps: tuple[ImpactStep, ...]
 
+    def differing(self) -> Iterator[str]:
+        """In what the runs differ besides their rules, where both say it: then that is in the difference too."""
+        before = self.before.outcomes.stamp
+        for step in self.steps:
+            after = step.after.outcomes.stamp
+            for name in RUN:
+                one, other = before.get(name), after.get(name)
+                if one != other and (None not in {one, other}):
+                    yield f"{step.says} is of another run: {name} {other}, before {one}; its difference is in it too"
+
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data, as the command prints it for programs."""
         return {
             "before": self.before.to_dict(),
+            "differing": list(self.differing()),
             "changes": [
                 {
                     "change": step.says,

@@ -47,7 +47,8 @@ class SelectionRate:
     """A group's rate beside that of the group it is compared with; None where no figure can stand.
 
     ratio: as it stands. if_all_pass: where all that is open, of every group, comes through. ratios: the least and the
-    most that the ratio can become, however what is open ends. tested: as it stands, None where there is no difference;
+    most that the ratio can become, however what is open ends; of the group with the highest rate, its ratio to the
+    highest of the others. tested: as it stands, None where there is no difference;
     worst and best: by the splits of what is open that are worst and best for the group. holm: Fisher's chance corrected
     for the groups of one category. shortfall: how many more of the group would have come through at the rate of both
     together. flips: one more of the group who came through would change what the convention says. notes: why a figure
@@ -123,8 +124,12 @@ def _no_figures(found: SelectionRate, able: Sequence[Selected]) -> Iterator[str]
 def _rate(
     each: Selected, chosen: Selected | None, able: Sequence[Selected], convention: Convention, *, highest: bool
 ) -> SelectionRate:
-    if chosen is None or each == chosen or len(able) < 2:
+    if chosen is None or len(able) < 2:
         return SelectionRate(each, None)
+    if each == chosen:
+        others = [other for other in able if other != each]
+        unsure = highest and any(other.open for other in able)
+        return SelectionRate(each, None, ratios=_ratios(each, others) if unsure else None)
     others = [other for other in able if other != each] if highest else [chosen]
     counts = (chosen.passed, chosen.count)
     more = min(each.passed + 1, each.count)

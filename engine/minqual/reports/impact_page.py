@@ -73,6 +73,7 @@ def _changes(found: ImpactChange) -> Iterator[Block]:
     yield from _head(before)
     for number, step in enumerate(found.steps, start=1):
         yield Text.wrapped(f"change {number} is {step.says}")
+    yield from map(Text.wrapped, found.differing())
     for place, category in enumerate(before.categories):
         yield Text.of("")
         yield Text.of(Span(category.category, bold=True))
