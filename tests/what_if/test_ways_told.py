@@ -77,3 +77,10 @@ def test_more_units_than_a_whole_degree_has_are_named_only_where_nothing_else_is
     amounts = [each.amount for level in found for way in level.ways for each in way.things]
     assert amounts
     assert not [each for each in amounts if each.endswith("semester units") and int(each.split()[0]) > 120]
+
+
+def test_a_diploma_is_asked_for_no_college_units() -> None:
+    found = minqual.ways({"applicant_id": "someone", "education": [SCHOOL]}, "example/history-teacher", as_of=TODAY)
+    asked = [each for level in found for each in level.questions]
+    assert asked
+    assert not any("units" in each for each in asked)
