@@ -84,3 +84,16 @@ def test_a_diploma_is_asked_for_no_college_units() -> None:
     asked = [each for level in found for each in level.questions]
     assert asked
     assert not any("units" in each for each in asked)
+
+
+def test_a_day_that_hangs_on_an_answer_says_so() -> None:
+    degree = {"level": "doctorate", "field": "history", "conferred": "yes", "awarded": "2015-06-01"}
+    record = {"applicant_id": "someone", "education": [degree]}
+    ways = [
+        way
+        for level in minqual.ways(record, "montgomery-county/county-default", as_of=TODAY)
+        for way in level.ways
+        if way.answers and way.day != way.earliest
+    ]
+    assert ways
+    assert all("by what is known and so answered" in way.says for way in ways)
