@@ -77,3 +77,23 @@ def test_more_units_than_a_whole_degree_has_are_named_only_where_nothing_else_is
     amounts = [each.amount for level in found for way in level.ways for each in way.things]
     assert amounts
     assert not [each for each in amounts if each.endswith("semester units") and int(each.split()[0]) > 120]
+
+
+def test_a_diploma_is_asked_for_no_college_units() -> None:
+    found = minqual.ways({"applicant_id": "someone", "education": [SCHOOL]}, "example/history-teacher", as_of=TODAY)
+    asked = [each for level in found for each in level.questions]
+    assert asked
+    assert not any("units" in each for each in asked)
+
+
+def test_a_day_that_hangs_on_an_answer_says_so() -> None:
+    degree = {"level": "doctorate", "field": "history", "conferred": "yes", "awarded": "2015-06-01"}
+    record = {"applicant_id": "someone", "education": [degree]}
+    ways = [
+        way
+        for level in minqual.ways(record, "montgomery-county/county-default", as_of=TODAY)
+        for way in level.ways
+        if way.answers and way.day != way.earliest
+    ]
+    assert ways
+    assert all("by what is known and so answered" in way.says for way in ways)

@@ -436,9 +436,10 @@ class CollegeUnits(Leaf):
     def _all_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         education = tally.education
         stated = np.logical_or.reduce([figures.stated for figures in unit_figures(education).values()])
+        live = live & (stated | may_be_college(education))
         yield from self._study_asks(tally, live)
         yield from accreditation_asks(tally, live)
-        silent_ = live & may_be_college(education) & ~stated
+        silent_ = live & ~stated
         certain = (education.conferral_low == MET) & (education.level_low >= ASSOCIATE)
         floor = certain if not self.in_ and self._implied() else np.zeros_like(certain)
         holding = tally.recognised & (stated | may_be_college(education))

@@ -312,11 +312,12 @@ class _Teller:
     @staticmethod
     def _when(way: Way, day: str, soonest: str) -> str:
         """When a way is gone: by what is known, and at the earliest."""
+        known = "by what is known and so answered" if way.answers else "by what is known"
         if day != soonest and way.dated:
-            return f"{day} by what is known, {soonest} at the earliest by what is open"
+            return f"{day} {known}, {soonest} at the earliest by what is open"
         if day != soonest:
             spared = f"none before {soonest} by what is open" if way.soonest else "what is open may spare the time"
-            return f"no date can be told, none before {day} by what is known, {spared}"
+            return f"no date can be told, none before {day} {known}, {spared}"
         when = f"{day} at the earliest" if way.dated else "no date can be told"
         if not way.dated and way.days:
             when += f", and none before {day}"
