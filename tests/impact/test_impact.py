@@ -163,6 +163,7 @@ def test_results_of_nobody_have_no_rates(screened: Path, tmp_path: Path) -> None
         (["--reference", "sex=woman"], ["women"]),
         (["--reference", "sec=women"], ["sex"]),
         (["--reference", "women"], ["no ="]),
+        (["--reference", "sex=mne"], ["(did you mean 'men'?)"]),
         (["--reference", "sex=women", "--reference", "Sex=men"], ["two groups of 'sex'"]),
         (["--level", "mayoral"], ["mayoral-pio"]),
         (["--class", "stockton/mayoral-pio"], ["none, since it holds one class"]),

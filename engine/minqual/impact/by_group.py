@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -97,9 +97,15 @@ def _check_references(groups: Groups, references: Mapping[str, str]) -> None:
             faults.append(Fault("--reference", f"category {name!r}", expected, near, code="unknown-name"))
         elif group not in (known := set(groups.categories[name].values())):
             expected = f"one of {', '.join(sorted(known))}"
-            faults.append(Fault("--reference", f"{group!r} of {name}", expected, nearest(group, known)))
+            near = nearest(group, known) or _of_same_letters(group, known)
+            faults.append(Fault("--reference", f"{group!r} of {name}", expected, near))
     if faults:
         raise SourceError(faults)
+
+
+def _of_same_letters(word: str, known: Iterable[str]) -> str | None:
+    """A short name with letters that changed places, which is too unlike for a ratio."""
+    return next((each for each in known if sorted(each.casefold()) == sorted(word.casefold())), None)
 
 
 def _category(
