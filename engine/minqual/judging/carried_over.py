@@ -79,9 +79,8 @@ def counting_in_one(first: Screening, other: Screening) -> tuple[tuple[Settlemen
 
 def _counting(screening: Screening) -> dict[Said, Settlement]:
     """The facts, words and decisions by which a screening judged, by what they say."""
-    stale = {id(each) for each in screening.stale}
     return {
         (*_about(each), *each.content, each.by if isinstance(each, Decision) else ""): each
         for each in of_packs(screening.pack.run.settlements, [screening.pack.name])["here"]
-        if isinstance(each, SettledFact | SettledWord | Decision) and id(each) not in stale
+        if isinstance(each, SettledFact | SettledWord | Decision) and each not in screening.stale
     }
