@@ -130,10 +130,13 @@ def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
     day_told = row["awarded"] or row["expected"]
     stated = row["level"]
     row["level"] = stated if stated in LEVEL_WORDS else PLAIN_LEVELS[max(known.levels(stated))]
+    said = row["conferred"]
     confer(tape, row, case.as_of)
     awarded = read_award(row["awarded"])
     if not day_told and awarded and awarded[1] > case.as_of:
         row["awarded"] = ""  # study without a date is taken as completed
+    if not day_told and not said and any("course" in clause for clause in every_clause(case.pack)):
+        row["conferred"] = row["conferred"].replace("no", "")  # and so is a course of it
     row |= fitting(case.as_of, row)
     row["level"] = stated
     if not carried:
