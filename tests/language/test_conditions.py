@@ -186,6 +186,13 @@ def test_a_job_of_what_counts_and_what_does_not_is_one_if_some_share_of_it_count
     assert results.frame["verdict"].tolist() == [expected]
 
 
+@pytest.mark.parametrize(("end", "expected"), [("present", "met"), ("2026-11-22", "review"), ("2026-11-20", "unmet")])
+def test_a_job_without_a_beginning_that_is_to_end_may_still_be_to_begin(end: str, expected: str) -> None:
+    found = verdict(screener({"employed": "now", "in": "pipe laying"}), {"experience": [job(2, start="", end=end)]})
+    assert found.verdict == expected
+    assert asked(found) == ({"experience start"} if expected == "review" else set())
+
+
 def test_several_sets_of_jobs_are_left_out() -> None:
     out = [{"class": "Helper", "employer": "the Town"}, {"paid": "no"}]
     asks = screener({**TWO_YEARS, "leaving out": out})

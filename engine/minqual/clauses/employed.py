@@ -220,5 +220,5 @@ def _ends(tally: Tally) -> tuple[tuple[Numbers, Numbers], tuple[Numbers, Numbers
     begun = np.where(start.stated, start.earliest, 0)
     ended = np.where(jobs.ongoing, today, np.where(end.stated, end.earliest, begun))
     ended_last = np.where(end.stated & ~jobs.ongoing, end.latest, FAR)
-    begun_last = np.where(start.stated, start.latest, np.minimum(ended_last, today))
+    begun_last = np.where(start.stated, start.latest, np.where(jobs.ongoing, today, ended_last))
     return (begun, begun_last), (ended, ended_last)

@@ -151,7 +151,8 @@ class Jobs:
         day = date.fromisoformat(written) if how else self.as_of
         start, end = read_date(row["start"]), None if ongoing(row["end"]) else read_date(row["end"])
         first = start[0] if start else date.min
-        last = start[1] if start else min(end[1], self.as_of) if end else self.as_of
+        latest = self.as_of if ongoing(row["end"]) else end[1] if end else date.max
+        last = start[1] if start else latest
         ended = self.as_of if ongoing(row["end"]) else end[0] if end else first
         ended_last = end[1] if end else date.max
         if how == "begun by":
